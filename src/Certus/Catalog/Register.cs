@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace Certus.Catalog;
+
+/// <summary>Everything the catalog knows, by id.</summary>
+public sealed class Register
+{
+    private readonly FrozenDictionary<string, (Certification Exam, Domain Domain, ExamTask Task)> _tasks;
+
+    /// <summary>Indexes the catalog. Of two entries with one id the first is kept; the content check complains about the second.</summary>
+    public Register(
+        IEnumerable<Certification> certifications, IEnumerable<Skill> skills, IEnumerable<Misconception> misconceptions, IEnumerable<Source> sources)
+    {
+        Certifications = [.. certifications.DistinctBy(exam => exam.Code)];
+        ByCode = Certifications.ToFrozenDictionary(exam => exam.Code);
+        Skills = skills.DistinctBy(skill => skill.Id).ToFrozenDictionary(skill => skill.Id);
+        Misconceptions = misconceptions.DistinctBy(belief => belief.Id).ToFrozenDictionary(belief => belief.Id);
+        Sources = sources.DistinctBy(source => source.Key).ToFrozenDictionary(source => source.Key);
+        _tasks = Certifications
+            .SelectMany(exam => exam.Domains.SelectMany(domain => domain.Tasks.Select(task => (exam, domain, task))))
+            .DistinctBy(entry => entry.task.Id)
+            .ToFrozenDictionary(entry => entry.task.Id);
+    }
+
+    /// <summary>All certifications, in file order.</summary>
+    public IReadOnlyList<Certification> Certifications { get; }
+
+    /// <summary>Certifications by exam code.</summary>
+    public IReadOnlyDictionary<string, Certification> ByCode { get; }
+
+    /// <summary>Skills by id.</summary>
+    public IReadOnlyDictionary<string, Skill> Skills { get; }
+
+    /// <summary>Misconceptions by id.</summary>
+    public IReadOnlyDictionary<string, Misconception> Misconceptions { get; }
+
+    /// <summary>Sources by key.</summary>
+    public IReadOnlyDictionary<string, Source> Sources { get; }
+
+    /// <summary>The exam, domain and task of a task id, or null where no exam has it.</summary>
+    public (Certification Exam, Domain Domain, ExamTask Task)? FindTask(string taskId) => _tasks.TryGetValue(taskId, out var found) ? found : null;
+}

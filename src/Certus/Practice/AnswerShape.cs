@@ -1,0 +1,37 @@
+using Certus.Catalog;
+
+namespace Certus.Practice;
+
+/// <summary>What an answer to a question looks like, without its text or key.</summary>
+/// <param name="Type">The kind of question.</param>
+/// <param name="Options">How many options, steps or choices.</param>
+/// <param name="Prompts">How many prompts to match; 0 but for matching.</param>
+/// <param name="Required">How many options to choose: 1 for single, the stem's number for multiple.</param>
+public sealed record AnswerShape(QuestionType Type, int Options, int Prompts, int Required)
+{
+    /// <summary>Whether the picks could have been made on the screen, complete or not; else one sentence that says what is off.</summary>
+    public string? Fault(Picks picks)
+    {
+        ArgumentNullException.ThrowIfNull(picks);
+        var values = picks.Values;
+        var lowest = Type is QuestionType.Ordering or QuestionType.Matching ? -1 : 0;
+        foreach (var value in values)
+            if (value < lowest || value >= Options) return $"Option {value + 1} does not exist; the question has {Options}.";
+        return Type switch
+        {
+            QuestionType.Ordering when values.Count > Options => $"{values.Count} steps were given; the question has {Options}.",
+            QuestionType.Ordering when values.Where(value => value >= 0).Distinct().Count() != values.Count(value => value >= 0) => "A step was given two places.",
+            QuestionType.Matching when values.Count > Prompts => $"{values.Count} matches were given; the question has {Prompts} prompts.",
+            QuestionType.Single or QuestionType.Multiple when values.Count > Required => $"{values.Count} options were chosen; the question asks for {Required}.",
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether nothing is missing from the answer.</summary>
+    public bool IsComplete(Picks picks)
+    {
+        ArgumentNullException.ThrowIfNull(picks);
+        var needed = Type switch { QuestionType.Ordering => Options, QuestionType.Matching => Prompts, _ => Required };
+        return picks.Values.Count == needed && picks.Values.All(value => value >= 0);
+    }
+}

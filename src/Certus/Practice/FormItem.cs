@@ -1,0 +1,16 @@
+namespace Certus.Practice;
+
+/// <summary>One place of a form.</summary>
+/// <param name="Position">From 1.</param>
+/// <param name="QuestionId">The question.</param>
+/// <param name="Version">The version that will be shown.</param>
+/// <param name="GeneratedFrom">Generator and seed, for a generated question.</param>
+/// <param name="Domain">Its domain in the form's exam; null in a set that is not of one exam.</param>
+/// <param name="Task">Its task in the form's exam.</param>
+/// <param name="Scored">Whether it counts; not told before the report.</param>
+/// <param name="Fresh">Whether the learner had never been shown it when the form was made.</param>
+/// <param name="OptionOrder">Which option stands in which place: the first number is the option shown as A.</param>
+/// <param name="Shape">What an answer looks like.</param>
+public sealed record FormItem(
+    int Position, string QuestionId, string Version, GeneratedFrom? GeneratedFrom, string? Domain, string? Task, bool Scored, bool Fresh,
+    IReadOnlyList<int> OptionOrder, AnswerShape Shape);

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+
+namespace Certus.Practice;
+
+/// <summary>A sitting as its events left it: a value that only <see cref="Submit"/> and <see cref="Replay"/> move on.</summary>
+public sealed class Sitting
+{
+    /// <summary>The longest note, in characters.</summary>
+    public const int LongestComment = 2000;
+
+    private readonly ImmutableArray<Place> _places;
+    private readonly ImmutableHashSet<Guid> _seen;
+    private readonly TimeSpan _pausedFor;
+
+    private Sitting(SittingStart start, ImmutableArray<Place> places, ImmutableHashSet<Guid> seen, TimeSpan pausedFor, DateTimeOffset? pausedAt, DateTimeOffset? endedAt)
+    {
+        Start = start;
+        _places = places;
+        _seen = seen;
+        _pausedFor = pausedFor;
+        PausedAt = pausedAt;
+        EndedByLearnerAt = endedAt;
+    }
+
+    /// <summary>How it began.</summary>
+    public SittingStart Start { get; }
+
+    /// <summary>When the clock was stopped; null while it runs.</summary>
+    public DateTimeOffset? PausedAt { get; }
+
+    /// <summary>When the learner ended it; null otherwise.</summary>
+    public DateTimeOffset? EndedByLearnerAt { get; }
+
+    /// <summary>The questions in form order: the first one has position 1.</summary>
+    public IReadOnlyList<Place> Places => _places;
+
+    /// <summary>The place of a position.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The form has no such position.</exception>
+    public Place At(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(position, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, _places.Length);
+        return _places[position - 1];
+    }
+
+    /// <summary>A sitting that has just begun.</summary>
+    public static Sitting Begin(SittingStart start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return new(start, [.. start.Form.Items.Select(_ => Place.Untouched)], [], TimeSpan.Zero, null, null);
+    }
+
+    /// <summary>The state after events that were accepted before, in their order.</summary>
+    public Sitting Replay(IEnumerable<SittingEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var places = _places.ToBuilder();
+        var seen = _seen.ToBuilder();
+        var (pausedFor, pausedAt, endedAt) = (_pausedFor, PausedAt, EndedByLearnerAt);
+        foreach (var happened in events)
+        {
+            if (!seen.Add(happened.Id)) continue;
+            switch (happened)
+            {
+                case SittingEvent.AtQuestion atQuestion:
+                    var index = atQuestion.Position - 1;
+                    places[index] = Next(places[index], Start.Form.Items[index].Shape, atQuestion);
+                    break;
+                case SittingEvent.Paused: pausedAt ??= happened.At; break;
+                case SittingEvent.Resumed:
+                    pausedFor += happened.At - (pausedAt ?? happened.At);
+                    pausedAt = null;
+                    break;
+                case SittingEvent.Ended: endedAt ??= happened.At; break;
+            }
+        }
+        return new(Start, places.ToImmutable(), seen.ToImmutable(), pausedFor, pausedAt, endedAt);
+    }
+
+    /// <summary>When the time is up; null without a clock, or while it is stopped.</summary>
+    public DateTimeOffset? Deadline => Start.Minutes is { } minutes && PausedAt is null ? Start.StartedAt.AddMinutes(minutes) + _pausedFor : null;
+
+    /// <summary>When it was over, if it is over at the given instant.</summary>
+    public DateTimeOffset? OverSince(DateTimeOffset now)
+    {
+        if (EndedByLearnerAt is { } ended) return ended;
+        return Deadline is { } deadline && now >= deadline ? deadline : null;
+    }
+
+    /// <summary>Whether nothing is missing from the answer at a position.</summary>
+    public bool IsAnswered(int position) => Start.Form.Items[position - 1].Shape.IsComplete(At(position).Picks);
+
+    /// <summary>How many questions lack a complete answer.</summary>
+    public int Unanswered => Enumerable.Range(1, _places.Length).Count(position => !IsAnswered(position));
+
+    /// <summary>Judges an event; its own <see cref="SittingEvent.At"/> is the server's present.</summary>
+    public Submission Submit(SittingEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        if (_seen.Contains(happened.Id)) return new Submission.Repeated();
+        if (OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At - over);
+        return Fault(happened) is { } reason ? new Submission.Refused(reason) : new Submission.Accepted(Replay([happened]));
+    }
+
+    private string? Fault(SittingEvent happened)
+    {
+        switch (happened)
+        {
+            case SittingEvent.AtQuestion { Position: var position } when position < 1 || position > _places.Length:
+                return $"Question {position} does not exist; the form has {_places.Length}.";
+            case SittingEvent.Paused when !Start.MayPause: return "An exam can't be paused.";
+            case SittingEvent.Paused when PausedAt is not null: return "The sitting is paused already.";
+            case SittingEvent.Resumed when PausedAt is null: return "The sitting is not paused.";
+            case SittingEvent.Resumed or SittingEvent.Ended or SittingEvent.Paused: return null;
+            case SittingEvent.AtQuestion when PausedAt is not null && happened is not SittingEvent.Dwelt: return "The sitting is paused.";
+            case SittingEvent.Answered answered:
+                if (At(answered.Position).Revealed) return "The explanation has been shown; the answer stands.";
+                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks);
+            case SittingEvent.Struck struck:
+                var options = Start.Form.Items[struck.Position - 1].Shape.Options;
+                return struck.Option < 0 || struck.Option >= options ? $"Option {struck.Option + 1} does not exist; the question has {options}." : null;
+            case SittingEvent.Commented { Text.Length: > LongestComment }: return $"A note can hold {LongestComment} characters.";
+            case SittingEvent.Revealed when Start.Mode != SittingMode.Study: return "Explanations come after the end.";
+            case SittingEvent.Revealed revealed when !IsAnswered(revealed.Position): return "Answer the question first.";
+            case SittingEvent.Dwelt { Elapsed: var elapsed } when elapsed < TimeSpan.Zero: return "Time can't be negative.";
+            case SittingEvent.Answered or SittingEvent.Shown or SittingEvent.Flagged or SittingEvent.Rated or SittingEvent.Commented or SittingEvent.Dwelt or SittingEvent.Revealed: return null;
+            default: return "That can't happen in a sitting.";
+        }
+    }
+
+    private static Place Next(Place place, AnswerShape shape, SittingEvent.AtQuestion happened)
+    {
+        switch (happened)
+        {
+            case SittingEvent.Shown: return place.ShownAt is null ? place with { ShownAt = happened.At } : place;
+            case SittingEvent.Flagged flagged: return place with { Flagged = flagged.On };
+            case SittingEvent.Struck struck:
+                var bit = 1 << struck.Option;
+                return place with { StruckBits = struck.On ? place.StruckBits | bit : place.StruckBits & ~bit };
+            case SittingEvent.Rated rated: return place with { Level = rated.Level };
+            case SittingEvent.Commented commented: return place with { Comment = commented.Text };
+            case SittingEvent.Dwelt dwelt: return place with { Elapsed = place.Elapsed + dwelt.Elapsed };
+            case SittingEvent.Revealed: return place with { Revealed = true };
+            case SittingEvent.Answered answered:
+                var first = place.FirstPicks.IsBlank && shape.IsComplete(answered.Picks) ? answered.Picks : place.FirstPicks;
+                var changed = shape.IsComplete(answered.Picks) && !place.FirstPicks.IsBlank && !answered.Picks.Equals(place.Picks);
+                return place with { Picks = answered.Picks, FirstPicks = first, Changes = place.Changes + (changed ? 1 : 0) };
+            default: return place;
+        }
+    }
+}

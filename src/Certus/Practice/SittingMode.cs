@@ -1,0 +1,17 @@
+namespace Certus.Practice;
+
+/// <summary>The kinds of sitting.</summary>
+public enum SittingMode
+{
+    /// <summary>A full form under exam conditions; the only mode that counts as an exam.</summary>
+    Exam,
+
+    /// <summary>Ten questions without a clock, to start with.</summary>
+    Quick,
+
+    /// <summary>The explanation follows each answer.</summary>
+    Study,
+
+    /// <summary>A set of one's own making: scope, size, time, seed.</summary>
+    Custom,
+}
