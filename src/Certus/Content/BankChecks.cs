@@ -1,0 +1,52 @@
+using System.Globalization;
+using Certus.Catalog;
+using Certus.Practice;
+
+namespace Certus.Content;
+
+/// <summary>What can be wrong with the bank as a whole.</summary>
+internal static class BankChecks
+{
+    private const double MostLongestKeys = 0.30;
+    private const int FewestForShare = 20;      // below that a share of longest keys says nothing
+
+    /// <summary>Duplicate ids, item-writing flaws, and stems that nearly repeat another.</summary>
+    public static void Questions(IReadOnlyList<QuestionDraft> drafts)
+    {
+        Dictionary<string, QuestionDraft> byId = [];
+        foreach (var draft in drafts)
+        {
+            if (!byId.TryAdd(draft.Question.Id, draft))
+                draft.Complaints.Error(draft.IdLine, $"the id '{draft.Question.Id}' is taken by {byId[draft.Question.Id].Complaints.File}.");
+            ItemFlaws.Report(draft);
+        }
+        var shingles = drafts.AsParallel().AsOrdered().Select(draft => StemSimilarity.Shingles(draft.Question.Stem)).ToList();
+        var near = Enumerable.Range(0, drafts.Count).AsParallel().AsOrdered().SelectMany(i => Enumerable.Range(0, i)
+            .Where(j => Comparable(shingles[i].Count, shingles[j].Count) && StemSimilarity.Between(shingles[i], shingles[j]) >= StemSimilarity.NearlySame)
+            .Select(j => (i, j)));
+        foreach (var (i, j) in near.ToList())
+            drafts[i].Complaints.Warning(drafts[i].StemLine, $"the stem nearly repeats that of '{drafts[j].Question.Id}'.");
+    }
+
+    /// <summary>Exam tasks that nothing tests: an error in the file of a fully covered exam of the built-in bank, a warning in a pack's.</summary>
+    public static IEnumerable<Complaint> Coverage(IEnumerable<(Certification Exam, string File, bool BuiltIn)> exams, IEnumerable<Question> questions, IEnumerable<IQuestionGenerator> generators)
+    {
+        var tested = questions.SelectMany(question => question.Tasks).Concat(generators.SelectMany(generator => generator.Tasks)).ToHashSet();
+        foreach (var (exam, file, builtIn) in exams.Where(entry => entry.Exam.Practice == PracticeSupport.Full))
+            foreach (var task in exam.Domains.SelectMany(domain => domain.Tasks).Where(task => !tested.Contains(task.Id)))
+                yield return new(builtIn ? Severity.Error : Severity.Warning, file, 1, $"no question tests the task {task.Id} ({task.Title}).");
+    }
+
+    /// <summary>A bank in which the longest option is too often right teaches guessing.</summary>
+    public static IEnumerable<Complaint> LongestKey(IEnumerable<QuestionDraft> drafts, IReadOnlyList<ContentSource> sources)
+    {
+        var singles = drafts.Where(draft => draft.Question is { Type: QuestionType.Single, Key.Values.Count: 1 }).ToList();
+        var longest = singles.Count(ItemFlaws.KeyIsLongest);
+        if (singles.Count < FewestForShare || longest <= MostLongestKeys * singles.Count) yield break;
+        yield return new(Severity.Error, sources[0].Display("questions"), 1, string.Create(
+            CultureInfo.InvariantCulture, $"the right option is the longest in {longest} of {singles.Count} single-choice questions; at most {MostLongestKeys:P0} may be."));
+    }
+
+    /// <summary>Sets that differ in size by more than the threshold cannot reach it.</summary>
+    private static bool Comparable(int a, int b) => Math.Min(a, b) >= StemSimilarity.NearlySame * Math.Max(a, b);
+}

@@ -1,0 +1,152 @@
+using Certus.Catalog;
+using Certus.Content.Yaml;
+
+namespace Certus.Content;
+
+/// <summary>Reads the files of <c>catalog/</c>.</summary>
+internal static class CatalogReader
+{
+    public static Certification? Certification(YamlNode? node, Complaints complaints, string fileName)
+    {
+        if (Fields.From(node, complaints, "A certification") is not { } file) return null;
+        var code = file.Text("code");
+        if (code is not null && code != fileName) complaints.Error(file.LineOf("code"), $"the code '{code}' differs from the file name '{fileName}'.");
+        var name = file.Text("name");
+        var level = file.Text("level");
+        var practice = file.Word<PracticeSupport>("practice");
+        var format = file.Map("format") is { } formatFields ? Format(formatFields) : null;
+        var beta = file.Map("beta", required: false) is { } betaFields ? Beta(betaFields) : null;
+        var domains = Domains(file, code ?? fileName);
+        var domainsFact = file.Map("domainsFact") is { } factFields ? FactOf(factFields, done: true) : null;
+        var services = file.Map("services", required: false) is { } serviceFields ? Services(serviceFields) : null;
+        var lifecycle = file.Map("lifecycle") is { } lifeFields ? Life(lifeFields) : null;
+        var hours = file.Maps("studyHours", required: false).Select(Hours).OfType<StudyHours>().ToList();
+        var conflicts = file.Maps("conflicts", required: false).Select(Conflict).OfType<FactConflict>().ToList();
+        // Kept for readers of the file; no page shows them yet.
+        foreach (var key in new[] { "certification", "experience", "notes", "studyHoursNote" }) file.Has(key);
+        file.Done();
+        if (practice == PracticeSupport.Full && format is { FormMinutes: null } or { Scored: null } or { PassingScore: null } && practice == PracticeSupport.Full)
+            complaints.Error(file.LineOf("practice"), "practice: full needs minutes (or assumedMinutes), scored and passingScore.");
+        return complaints.HasErrors || code is null || name is null || level is null || practice is null || format is null || domainsFact is null || lifecycle is null
+            ? null
+            : new(code, name, level, practice.Value, format, beta, domains, domainsFact, services, lifecycle, hours, conflicts);
+    }
+
+    public static IReadOnlyList<(Source Source, int Line)> Sources(YamlNode? node, Complaints complaints)
+    {
+        if (Fields.From(node, complaints, "The source list") is not { } file) return [];
+        List<(Source, int)> sources = [];
+        foreach (var (key, line, value) in file.Entries("sources"))
+        {
+            if (Fields.From(value, complaints, $"source '{key}'") is not { } fields) continue;
+            var (title, where, kind, readAs) = (fields.Text("title"), fields.Text("where"), fields.Text("kind"), fields.Text("readAs", required: false));
+            fields.Has("also");
+            fields.Done();
+            if (title is not null && where is not null && kind is not null) sources.Add((new(key, title, where, kind, readAs), line));
+        }
+        foreach (var key in new[] { "asOf", "note", "confidenceScale" }) file.Has(key);
+        file.Done();
+        return sources;
+    }
+
+    private static ExamFormat Format(Fields format)
+    {
+        var read = new ExamFormat(
+            format.Number("feeUsd", false), format.Whole("questions", false), format.Whole("scored", false), format.Whole("unscored", false),
+            format.Whole("minutes", false), format.Whole("assumedMinutes", false), format.Text("assumedMinutesNote", false), format.Whole("passingScore", false),
+            format.Words<QuestionType>("questionTypes", false), [.. format.Texts("languages", false).Select(entry => entry.Text)], FactOf(format));
+        format.Done();
+        if (read is { Questions: { } all, Scored: { } scored, Unscored: { } unscored } && all != scored + unscored)
+            format.Complaints.Error(format.LineOf("questions"), $"{scored} scored and {unscored} unscored questions do not make {all}.");
+        if (read is { AssumedMinutes: not null, AssumedMinutesNote: null })
+            format.Complaints.Error(format.LineOf("assumedMinutes"), "assumedMinutes needs assumedMinutesNote, which says why.");
+        return read;
+    }
+
+    private static BetaFormat Beta(Fields beta)
+    {
+        foreach (var key in new[] { "languages", "passingScore", "questionTypes", "extraItems" }) beta.Has(key);
+        var read = new BetaFormat(
+            beta.Text("bookingCode", false), beta.Number("feeUsd", false), beta.Whole("questions", false), beta.Whole("minutes", false),
+            beta.Whole("attempts", false), beta.Text("results", false), FactOf(beta));
+        beta.Done();
+        return read;
+    }
+
+    private static List<Domain> Domains(Fields file, string code)
+    {
+        List<Domain> domains = [];
+        var sum = 0m;
+        foreach (var fields in file.Maps("domains"))
+        {
+            var (id, name, weight) = (fields.Text("id"), fields.Text("name"), fields.Number("weight"));
+            List<ExamTask> tasks = [];
+            foreach (var task in fields.Maps("tasks"))
+            {
+                var (taskId, title) = (task.Text("id"), task.Text("title"));
+                task.Done();
+                if (taskId is not null && id is not null && !taskId.StartsWith(id + ".", StringComparison.Ordinal))
+                    task.Complaints.Error(task.LineOf("id"), $"the task '{taskId}' does not belong to domain '{id}'.");
+                if (taskId is not null && title is not null) tasks.Add(new(taskId, title));
+            }
+            fields.Done();
+            if (id is not null && !id.StartsWith(code + "/", StringComparison.Ordinal)) fields.Complaints.Error(fields.LineOf("id"), $"the domain '{id}' does not belong to {code}.");
+            if (weight is <= 0) fields.Complaints.Error(fields.LineOf("weight"), "a weight must be above 0.");
+            sum += weight ?? 0;
+            if (id is not null && name is not null && weight is not null) domains.Add(new(id, name, weight.Value, tasks));
+        }
+        if (sum != 100) file.Complaints.Error(file.LineOf("domains"), $"the domain weights sum to {sum}, not to 100.");
+        foreach (var twice in domains.SelectMany(domain => domain.Tasks.Select(task => task.Id)).Concat(domains.Select(domain => domain.Id)).GroupBy(id => id).Where(group => group.Count() > 1))
+            file.Complaints.Error(file.LineOf("domains"), $"the id '{twice.Key}' stands twice.");
+        return domains;
+    }
+
+    private static ServiceScope Services(Fields fields)
+    {
+        List<ServiceGroup> groups = [];
+        foreach (var (name, line, value) in fields.Entries("groups"))
+            if (value is YamlList list) groups.Add(new(name, [.. list.Items.OfType<YamlScalar>().Select(item => item.Value)]));
+            else fields.Complaints.Error(line, $"the group '{name}' must be a list of services.");
+        foreach (var key in new[] { "laterAdditions", "outOfScope", "listVersion" }) fields.Has(key);
+        var read = new ServiceScope(fields.Flag("complete") ?? false, groups, FactOf(fields));
+        fields.Done();
+        return read;
+    }
+
+    private static Lifecycle Life(Fields life)
+    {
+        var read = new Lifecycle(
+            life.Date("seenOpen", false), life.Date("betaStart", false), life.Date("betaEnd", false), life.Date("launch", false),
+            life.Word<Confidence>("launchConfidence", false) ?? Confidence.High, life.Date("lastDay", false), life.Date("limitedFrom", false),
+            [.. life.Texts("limitedTo", false).Select(entry => entry.Text)], life.Date("limitedUntil", false),
+            life.Text("predecessor", false), life.Text("successor", false), [.. life.Texts("substitutes", false).Select(entry => entry.Text)], FactOf(life));
+        life.Done();
+        return read;
+    }
+
+    private static StudyHours? Hours(Fields hours)
+    {
+        var (min, max, audience, source) = (hours.Whole("min"), hours.Whole("max"), hours.Text("audience"), hours.Text("source"));
+        var (confidence, note) = (hours.Word<Confidence>("confidence"), hours.Text("note", false));
+        hours.Done();
+        if (max < min) hours.Complaints.Error(hours.LineOf("max"), "max is below min.");
+        return min is null || max is null || audience is null || source is null || confidence is null ? null : new(min.Value, max.Value, audience, source, confidence.Value, note);
+    }
+
+    private static FactConflict? Conflict(Fields conflict)
+    {
+        var (id, topic) = (conflict.Text("id"), conflict.Text("topic"));
+        var read = new FactConflict(id ?? "", topic ?? "", conflict.Text("claim", false), conflict.Text("found", false), conflict.Text("verdict", false));
+        conflict.Done();
+        return id is null || topic is null ? null : read;
+    }
+
+    private static Fact FactOf(Fields fields, bool done = false)
+    {
+        var fact = new Fact(
+            [.. fields.Texts("sources").Select(entry => entry.Text)], fields.Date("asOf", false),
+            fields.Word<Confidence>("confidence", false) ?? Confidence.Low, fields.Text("note", false));
+        if (done) fields.Done();
+        return fact;
+    }
+}

@@ -1,0 +1,83 @@
+using Certus.Catalog;
+using Certus.Content.Yaml;
+using Certus.Practice;
+
+namespace Certus.Content;
+
+/// <summary>Reads content directories: text to values, with every complaint at once.</summary>
+public static class ContentReader
+{
+    private sealed record Parsed(ContentSource Source, ContentFile File, YamlNode? Node, Complaints Complaints)
+    {
+        public string Path => File.Path;
+        public string Name => System.IO.Path.GetFileNameWithoutExtension(File.Path);
+    }
+
+    /// <summary>Reads the sources in order; ids of a later one may not repeat those of an earlier one.</summary>
+    /// <param name="sources">The built-in directory first, then packs.</param>
+    /// <param name="generators">The generators, whose tasks and skills are checked as well.</param>
+    public static ContentReport Read(IReadOnlyList<ContentSource> sources, IReadOnlyList<IQuestionGenerator> generators)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(generators);
+        var files = sources.SelectMany(source => source.Files.Where(IsYaml).Select(file => (source, file)))
+            .AsParallel().AsOrdered().Select(entry => Parse(entry.source, entry.file)).ToList();
+
+        var certifications = new List<(Certification Exam, Parsed File)>();
+        var skills = new List<(Skill Skill, int Line, Parsed File)>();
+        var misconceptions = new List<(Misconception Belief, int Line, Parsed File)>();
+        var factSources = new List<Source>();
+        foreach (var file in files.Where(file => file.Node is not null))
+            switch (file.Path)
+            {
+                case "skills.yaml": skills.AddRange(SkillsReader.Skills(file.Node, file.Complaints).Select(entry => (entry.Skill, entry.Line, file))); break;
+                case "misconceptions.yaml": misconceptions.AddRange(SkillsReader.Misconceptions(file.Node, file.Complaints).Select(entry => (entry.Misconception, entry.Line, file))); break;
+                case "catalog/sources.yaml": factSources.AddRange(CatalogReader.Sources(file.Node, file.Complaints).Select(entry => entry.Source)); break;
+                case "catalog/policies.yaml" or "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
+                case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
+                    if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
+                    break;
+                case var path when path.StartsWith("questions/", StringComparison.Ordinal): break;
+                default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
+            }
+
+        var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources);
+        CrossChecks.Catalog(register, certifications.Select(entry => (entry.Exam, entry.File.Complaints)));
+        CrossChecks.Skills(register, skills.Select(entry => (entry.Skill, entry.Line, entry.File.Complaints)));
+        CrossChecks.Misconceptions(register, misconceptions.Select(entry => (entry.Belief, entry.Line, entry.File.Complaints)));
+
+        var areas = register.Skills.Values.Select(skill => skill.Area).ToHashSet();
+        var figures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));
+        var drafts = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
+            .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source])).ToList();
+        BankChecks.Questions(drafts);
+        var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
+
+        List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
+        complaints.AddRange(GeneratorChecks.Of(generators, register));
+        complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, entry.File.Source.BuiltIn)), usable, generators));
+        complaints.AddRange(BankChecks.LongestKey(drafts, sources));
+        return new(
+            new(register, new(usable, generators)),
+            [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)]);
+    }
+
+    private static Parsed Parse(ContentSource source, ContentFile file)
+    {
+        var complaints = new Complaints(source.Display(file.Path));
+        return new(source, file, YamlText.Read(file.Bytes, complaints), complaints);
+    }
+
+    private static IEnumerable<QuestionDraft> Questions(Parsed file, Register register, HashSet<string> areas, ILookup<string, ContentFile> figures)
+    {
+        var folder = FolderOf(file.Path);
+        var area = folder["questions".Length..].Trim('/');
+        if (!areas.Contains(area)) file.Complaints.Error(1, $"'{folder}' is not the folder of a skill area; question files lie in questions/<area>/.");
+        var neighbors = figures[folder].ToDictionary(figure => System.IO.Path.GetFileName(figure.Path));
+        return new QuestionReader(register, file.Complaints, area, neighbors).Read(file.Node, file.Name);
+    }
+
+    private static bool IsYaml(ContentFile file) => file.Path.EndsWith(".yaml", StringComparison.Ordinal) || file.Path.EndsWith(".yml", StringComparison.Ordinal);
+
+    private static string FolderOf(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
+}

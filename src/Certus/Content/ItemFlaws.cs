@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Certus.Catalog;
+
+namespace Certus.Content;
+
+/// <summary>Item-writing flaws: what lets a guesser score, or trips a candidate who knows.</summary>
+/// <remarks>A selection of the rules of Haladyna, Downing and Rodriguez (2002) that a program can see.</remarks>
+internal static partial class ItemFlaws
+{
+    public static void Report(QuestionDraft draft)
+    {
+        var (question, complaints) = (draft.Question, draft.Complaints);
+        if (NegativeAsk().IsMatch(LastSentence(question.Stem))) complaints.Warning(draft.StemLine, "the stem asks for what is not so; ask for what is.");
+        if (question.Type == QuestionType.Single && !EndsAsQuestion().IsMatch(question.Stem)) complaints.Warning(draft.StemLine, "the stem of a single choice should end with a question mark.");
+        if (question.Type is not (QuestionType.Single or QuestionType.Multiple)) return;
+
+        for (var i = 0; i < question.Options.Count; i++)
+            if (AllOrNone().IsMatch(question.Options[i].Text)) complaints.Warning(draft.OptionLines[i], "'all of the above' and its kin test nothing.");
+
+        var keyIsAbsolute = question.Key.Values.Any(option => Absolute().IsMatch(question.Options[option].Text));
+        for (var i = 0; i < question.Options.Count && !keyIsAbsolute; i++)
+            if (!question.Key.Contains(i) && Absolute().Match(question.Options[i].Text) is { Success: true, Value: var word })
+                complaints.Warning(draft.OptionLines[i], $"the absolute word '{word}' stands in wrong options only, which gives them away.");
+
+        var plain = question.Options.Select(option => Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value).ToHashSet()).ToList();
+        for (var i = 0; i < plain.Count; i++)
+            for (var j = 0; j < i; j++)
+                if (plain[i].SetEquals(plain[j])) complaints.Error(draft.OptionLines[i], $"option {(char)('A' + i)} says the same as option {(char)('A' + j)}.");
+                else if (plain[i].Count > 2 && (plain[i].IsSupersetOf(plain[j]) && plain[j].Count > 2 || plain[i].Count > 2 && plain[i].IsSubsetOf(plain[j])))
+                    complaints.Warning(draft.OptionLines[i], $"options {(char)('A' + j)} and {(char)('A' + i)} overlap: one repeats all words of the other.");
+    }
+
+    /// <summary>Whether the right option of a single choice is longer than every other.</summary>
+    public static bool KeyIsLongest(QuestionDraft draft)
+    {
+        var key = draft.Question.Key.Values[0];
+        var length = draft.Question.Options[key].Text.Length;
+        return draft.Question.Options.Where((_, i) => i != key).All(option => option.Text.Length < length);
+    }
+
+    private static string LastSentence(string stem)
+    {
+        var text = stem.TrimEnd();
+        var start = text.TrimEnd('?', '.', ')').LastIndexOfAny(['.', '?', '!', '\n']);
+        return text[(start + 1)..];
+    }
+
+    [GeneratedRegex(@"\b(NOT|EXCEPT|LEAST likely)\b|\b(is|are|does|do|should|would|can|could|will)(n't| not)\b|\bwhich [^?]*\b(incorrect|false|wrong)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex NegativeAsk();
+
+    [GeneratedRegex(@"\?\s*(\(Select [A-Z]+\.?\)\s*)?$")]
+    private static partial Regex EndsAsQuestion();
+
+    [GeneratedRegex(@"\b(all|none|both|any|neither) of the (above|options|answers|following)\b|\bnone of these\b|^\s*(both )?[A-F] and [A-F]\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AllOrNone();
+
+    [GeneratedRegex(@"\b(always|never|only|completely|entirely|impossible|guarantees?d?|must|every|all|none)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Absolute();
+
+    [GeneratedRegex(@"[a-z0-9.%$]+")]
+    private static partial Regex Words();
+}

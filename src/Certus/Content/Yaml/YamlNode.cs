@@ -1,0 +1,16 @@
+namespace Certus.Content.Yaml;
+
+/// <summary>A piece of YAML that knows its line.</summary>
+internal abstract record YamlNode(int Line);
+
+/// <summary>A value; <paramref name="Plain"/> ones may mean null.</summary>
+internal sealed record YamlScalar(string Value, bool Plain, int Line) : YamlNode(Line)
+{
+    public bool IsNull => Plain && Value is "" or "null" or "~";
+}
+
+internal sealed record YamlList(IReadOnlyList<YamlNode> Items, int Line) : YamlNode(Line);
+
+internal sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line) : YamlNode(Line);
+
+internal sealed record YamlEntry(string Key, int Line, YamlNode Value);
