@@ -35,7 +35,7 @@ public sealed record Lifecycle(
         if (LastDay < date) return Say(ExamState.Closed, $"Its last exam day was {LastDay:yyyy-MM-dd}.");
         if (LimitedUntil <= date) return Say(ExamState.Closed, $"The last languages ended by {LimitedUntil:yyyy-MM-dd}, as reported.", Confidence.Medium);
 
-        var launched = Launch is { } launch && launch <= date;
+        var launched = Launch is { } launch ? launch <= date : SeenOpen <= date;
         if (!launched && BetaStart is { } betaStart)
         {
             if (date < betaStart) return Say(ExamState.NotYet, $"Its beta starts on {betaStart:yyyy-MM-dd}.");
@@ -44,10 +44,10 @@ public sealed record Lifecycle(
             return Say(ExamState.Reported, $"In beta since {betaStart:yyyy-MM-dd}; {end}; {LaunchText}. Check the official page before booking.");
         }
         if (!launched && Launch is not null) return Say(ExamState.NotYet, $"{char.ToUpperInvariant(LaunchText[0])}{LaunchText[1..]}.", LaunchConfidence);
-        if (!launched && (SeenOpen is null || date < SeenOpen)) return Say(ExamState.Unknown, "No source says that it could be booked then.", Confidence.Low);
+        if (!launched) return Say(ExamState.Unknown, "No source says that it could be booked then.", Confidence.Low);
 
         if (LimitedFrom <= date) return Say(ExamState.Limited, $"Since {LimitedFrom:yyyy-MM-dd} offered in {string.Join(", ", LimitedTo)} only.");
-        if (launched && LaunchConfidence != Confidence.High)
+        if (Launch is not null && LaunchConfidence != Confidence.High)
             return Say(ExamState.Reported, $"Available since {Launch:yyyy-MM-dd}, as reported. Check the official page before booking.", LaunchConfidence);
         if (LastDay is not null) return Say(ExamState.Closing, $"It can be sat until {LastDay:yyyy-MM-dd}.");
         if (Fact.AsOf is { } asOf && date > asOf.AddDays(DaysUntilStale))

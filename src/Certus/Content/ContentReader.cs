@@ -55,7 +55,7 @@ public static class ContentReader
 
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));
-        complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, entry.File.Source.BuiltIn)), usable, generators));
+        complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
         complaints.AddRange(BankChecks.LongestKey(drafts, sources));
         return new(
             new(register, new(usable, generators)),

@@ -99,6 +99,9 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
         return [];
     }
 
+    /// <summary>All entries of this map, whose keys are names of their own.</summary>
+    public IReadOnlyList<(string Name, int Line, YamlNode Value)> Entries() => [.. map.Entries.Select(entry => (entry.Key, entry.Line, entry.Value))];
+
     /// <summary>Complains about every key that nobody asked for. Call it last.</summary>
     public void Done()
     {
