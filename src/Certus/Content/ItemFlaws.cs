@@ -22,13 +22,16 @@ internal static partial class ItemFlaws
             if (!question.Key.Contains(i) && Absolute().Match(question.Options[i].Text) is { Success: true, Value: var word })
                 complaints.Warning(draft.OptionLines[i], $"the absolute word '{word}' stands in wrong options only, which gives them away.");
 
-        var plain = question.Options.Select(option => Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value).ToHashSet()).ToList();
+        var plain = question.Options.Select(option => " " + string.Join(' ', Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
         for (var i = 0; i < plain.Count; i++)
             for (var j = 0; j < i; j++)
-                if (plain[i].SetEquals(plain[j])) complaints.Error(draft.OptionLines[i], $"option {(char)('A' + i)} says the same as option {(char)('A' + j)}.");
-                else if (plain[i].Count > 2 && (plain[i].IsSupersetOf(plain[j]) && plain[j].Count > 2 || plain[i].Count > 2 && plain[i].IsSubsetOf(plain[j])))
-                    complaints.Warning(draft.OptionLines[i], $"options {(char)('A' + j)} and {(char)('A' + i)} overlap: one repeats all words of the other.");
+                if (plain[i] == plain[j]) complaints.Error(draft.OptionLines[i], $"option {Letter(i)} says the same as option {Letter(j)}.");
+                else if (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i])) complaints.Warning(draft.OptionLines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
     }
+
+    private static char Letter(int option) => (char)('A' + option);
+
+    private static bool Contains(string longer, string shorter) => shorter.Trim().Contains(' ', StringComparison.Ordinal) && longer.Contains(shorter, StringComparison.Ordinal);
 
     /// <summary>Whether the right option of a single choice is longer than every other.</summary>
     public static bool KeyIsLongest(QuestionDraft draft)
