@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using Certus.Practice;
+
+namespace Certus.Store;
+
+/// <summary>The answer log: events are judged, numbered and appended; the state of a sitting is what its events come to.</summary>
+/// <param name="file">The data file.</param>
+/// <param name="kept">How many folded sittings are kept in memory. They only spare reading: the log is asked for later events each time.</param>
+public sealed class EventLog(DataFile file, int kept = 1000)
+{
+    private const string SelectStart = "SELECT start_json FROM sittings WHERE learner_id = @p1 AND id = @p2";
+
+    private const string SelectLater =
+        "SELECT sequence, payload, first_exposure FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
+
+    private const string SelectShown = "SELECT 1 FROM events WHERE learner_id = @p1 AND kind = @p2 AND item_id = @p3 LIMIT 1";
+
+    private const string Insert = """
+        INSERT INTO events
+            (learner_id, stream_id, sequence, event_id, at_ticks, kind, position, item_id, item_version, item_seed, option_order, elapsed_ms, context,
+             first_exposure, payload)
+        VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
+        """;
+
+    private readonly FoldedCache _cache = new(kept);
+
+    // Both belong to the writer's thread: what the transaction under way has made of the sittings it touched.
+    private readonly Dictionary<(Learner, Guid), Folded> _underWay = [];
+    private CommitQueue.Batch? _batch;
+
+    /// <summary>Judges events one after the other and appends those that count.</summary>
+    /// <returns>After the accepted ones are on disk: the sitting and what became of each event; null where this learner has no such sitting.</returns>
+    /// <remarks>An event whose id is in the sitting already is repeated, not stored again: sending twice is safe, in one call or in many.</remarks>
+    /// <exception cref="StoreException">Nothing was stored: the file is locked, full, damaged, …</exception>
+    public async Task<Appended?> AppendAsync(Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var payloads = events.Select(SittingJson.Write).ToArray();      // here, where many can do it at once
+        return await file.Writer.RunAsync((session, batch) => JudgeAsync(session, batch, learner, sittingId, events, payloads), cancel);
+    }
+
+    /// <summary>A learner's sitting as its events up to now left it; null where this learner has no such sitting.</summary>
+    /// <exception cref="StoreException">The file can't be read.</exception>
+    public async ValueTask<Sitting?> FindAsync(Learner learner, Guid sittingId, CancellationToken cancel) =>
+        (await file.ReadAsync(session => CatchUpAsync(session, learner, sittingId, cancel)))?.Sitting;
+
+    /// <summary>The latest state: what the cache knows, and the later events of the log.</summary>
+    internal async ValueTask<Folded?> CatchUpAsync(Session session, Learner learner, Guid sittingId, CancellationToken cancel)
+    {
+        var known = _cache.Find(learner, sittingId);
+        var latest = await ReadOnAsync(session, learner, sittingId, known, cancel);
+        if (latest is not null && !ReferenceEquals(latest, known)) _cache.Offer(learner, sittingId, latest);
+        return latest;
+    }
+
+    /// <summary>The state inside a transaction that may yet fail: nothing of it is kept.</summary>
+    internal ValueTask<Folded?> ReadInsideAsync(Session session, Learner learner, Guid sittingId) =>
+        ReadOnAsync(session, learner, sittingId, _cache.Find(learner, sittingId), CancellationToken.None);
+
+    private static async ValueTask<Folded?> ReadOnAsync(Session session, Learner learner, Guid sittingId, Folded? folded, CancellationToken cancel)
+    {
+        if (folded is null)
+        {
+            if (await session.Command(SelectStart, learner.Id, sittingId).ExecuteScalarAsync(cancel) is not string start) return null;
+            folded = Folded.Begin(SittingJson.ReadStart(start));
+        }
+        List<SittingEvent>? later = null;
+        var (sequence, exposure) = (folded.Sequence, folded.FirstExposure);
+        await using (var rows = await session.Command(SelectLater, learner.Id, sittingId, folded.Sequence).ExecuteReaderAsync(cancel))
+            while (await rows.ReadAsync(cancel))
+            {
+                sequence = rows.GetInt32(0);
+                var happened = SittingJson.ReadEvent(rows.GetString(1));
+                (later ??= []).Add(happened);
+                if (happened is SittingEvent.Shown shown && exposure[shown.Position - 1] is null) exposure = exposure.SetItem(shown.Position - 1, rows.GetBoolean(2));
+            }
+        return later is null ? folded : new(folded.Sitting.Replay(later), sequence, exposure);
+    }
+
+    private async ValueTask<Appended?> JudgeAsync(
+        Session session, CommitQueue.Batch batch, Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, string[] payloads)
+    {
+        // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
+        if (_batch != batch)
+        {
+            _underWay.Clear();
+            _batch = batch;
+            batch.OnCommit(Publish);
+        }
+        if (!_underWay.TryGetValue((learner, sittingId), out var folded))
+        {
+            if (await ReadInsideAsync(session, learner, sittingId) is not { } read) return null;
+            folded = read;
+        }
+        var outcomes = new Submission[events.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = folded.Sitting.Submit(events[i]);
+            if (outcomes[i] is not Submission.Accepted accepted) continue;
+            var (first, exposure) = await ExposureAsync(session, learner, folded, events[i]);
+            await InsertAsync(session, learner, folded.Sitting.Start, folded.Sequence + 1, events[i], first, payloads[i]);
+            folded = new(accepted.Next, folded.Sequence + 1, exposure);
+        }
+        _underWay[(learner, sittingId)] = folded;
+        return new(folded.Sitting, outcomes);
+    }
+
+    private void Publish()
+    {
+        foreach (var ((learner, sitting), folded) in _underWay) _cache.Offer(learner, sitting, folded);
+    }
+
+    /// <summary>Whether the learner meets the question of an event for the first time in this sitting, and what is known by position after it.</summary>
+    private static async ValueTask<(bool? First, ImmutableArray<bool?> Known)> ExposureAsync(
+        Session session, Learner learner, Folded folded, SittingEvent happened)
+    {
+        if (happened is not SittingEvent.AtQuestion { Position: var position }) return (null, folded.FirstExposure);
+        if (folded.FirstExposure[position - 1] is { } known) return (known && happened is not SittingEvent.Shown, folded.FirstExposure);
+        var item = folded.Sitting.Start.Form.Items[position - 1];
+        var first = await session.Command(SelectShown, learner.Id, EventKind.Shown, item.QuestionId).ExecuteScalarAsync() is null;
+        return (first, happened is SittingEvent.Shown ? folded.WithExposure(position, first) : folded.FirstExposure);
+    }
+
+    private static async ValueTask InsertAsync(Session session, Learner learner, SittingStart start, int sequence, SittingEvent happened, bool? first, string payload)
+    {
+        var item = happened is SittingEvent.AtQuestion at ? start.Form.Items[at.Position - 1] : null;
+        var elapsed = happened switch { SittingEvent.Answered answered => answered.Elapsed, SittingEvent.Dwelt dwelt => dwelt.Elapsed, _ => (TimeSpan?)null };
+        await session.Command(
+            Insert, learner.Id, start.Id, sequence, happened.Id, happened.At.UtcTicks, EventKind.Of(happened), item?.Position, item?.QuestionId, item?.Version,
+            item?.GeneratedFrom is { } generated ? unchecked((long)generated.Seed) : null, item is null ? null : string.Join(',', item.OptionOrder),
+            (long?)elapsed?.TotalMilliseconds, EventKind.Of(start.Mode), first, payload).ExecuteNonQueryAsync();
+    }
+}
