@@ -8,7 +8,7 @@ namespace Certus.Content;
 internal static class BankChecks
 {
     private const double MostLongestKeys = 0.30;
-    private const int FewestForShare = 20;      // below that a share of longest keys says nothing
+    private const int FewestForShare = 10;      // below that a share of longest keys says nothing
 
     /// <summary>Duplicate ids, item-writing flaws, and stems that nearly repeat another.</summary>
     public static void Questions(IReadOnlyList<QuestionDraft> drafts)
@@ -29,21 +29,22 @@ internal static class BankChecks
     }
 
     /// <summary>Exam tasks that nothing tests: an error in the file of a fully covered exam of the built-in bank, a warning in a pack's.</summary>
-    public static IEnumerable<Complaint> Coverage(IEnumerable<(Certification Exam, string File, bool BuiltIn)> exams, IEnumerable<Question> questions, IEnumerable<IQuestionGenerator> generators)
+    public static IEnumerable<Complaint> Coverage(
+        IEnumerable<(Certification Exam, string File, Func<string, int> LineOf, bool BuiltIn)> exams, IEnumerable<Question> questions, IEnumerable<IQuestionGenerator> generators)
     {
         var tested = questions.SelectMany(question => question.Tasks).Concat(generators.SelectMany(generator => generator.Tasks)).ToHashSet();
-        foreach (var (exam, file, builtIn) in exams.Where(entry => entry.Exam.Practice == PracticeSupport.Full))
+        foreach (var (exam, file, lineOf, builtIn) in exams.Where(entry => entry.Exam.Practice == PracticeSupport.Full))
             foreach (var task in exam.Domains.SelectMany(domain => domain.Tasks).Where(task => !tested.Contains(task.Id)))
-                yield return new(builtIn ? Severity.Error : Severity.Warning, file, 1, $"no question tests the task {task.Id} ({task.Title}).");
+                yield return new(builtIn ? Severity.Error : Severity.Warning, file, lineOf(task.Id), $"no question tests the task {task.Id} ({task.Title}).");
     }
 
     /// <summary>A bank in which the longest option is too often right teaches guessing.</summary>
-    public static IEnumerable<Complaint> LongestKey(IEnumerable<QuestionDraft> drafts, IReadOnlyList<ContentSource> sources)
+    public static IEnumerable<Complaint> LongestKey(IReadOnlyList<QuestionDraft> drafts, ContentSource source)
     {
         var singles = drafts.Where(draft => draft.Question is { Type: QuestionType.Single, Key.Values.Count: 1 }).ToList();
         var longest = singles.Count(ItemFlaws.KeyIsLongest);
         if (singles.Count < FewestForShare || longest <= MostLongestKeys * singles.Count) yield break;
-        yield return new(Severity.Error, sources[0].Display("questions"), 1, string.Create(
+        yield return new(Severity.Error, source.Display("questions"), 1, string.Create(
             CultureInfo.InvariantCulture, $"the right option is the longest in {longest} of {singles.Count} single-choice questions; at most {MostLongestKeys:P0} may be."));
     }
 

@@ -27,7 +27,8 @@ internal static class CatalogReader
         file.Done();
         if (practice == PracticeSupport.Full && format is { FormMinutes: null } or { Scored: null } or { PassingScore: null } && practice == PracticeSupport.Full)
             complaints.Error(file.LineOf("practice"), "practice: full needs minutes (or assumedMinutes), scored and passingScore.");
-        return complaints.HasErrors || code is null || name is null || level is null || practice is null || format is null || domainsFact is null || lifecycle is null
+        // An exam with a fault elsewhere in its file is still known, so that nothing that names its tasks is blamed for it.
+        return code is null || name is null || level is null || practice is null || format is null || domainsFact is null || lifecycle is null
             ? null
             : new(code, name, level, practice.Value, format, beta, domains, domainsFact, services, lifecycle, hours, conflicts);
     }

@@ -11,6 +11,7 @@ public static class ContentReader
     {
         public string Path => File.Path;
         public string Name => System.IO.Path.GetFileNameWithoutExtension(File.Path);
+        public int LineOf(string value) => Node?.LineOfValue(value) ?? 1;
     }
 
     /// <summary>Reads the sources in order; ids of a later one may not repeat those of an earlier one.</summary>
@@ -42,24 +43,29 @@ public static class ContentReader
             }
 
         var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources);
-        CrossChecks.Catalog(register, certifications.Select(entry => (entry.Exam, entry.File.Complaints)));
+        CrossChecks.Catalog(register, certifications.Select(entry => (entry.Exam, entry.File.Complaints, (Func<string, int>)entry.File.LineOf)));
         CrossChecks.Skills(register, skills.Select(entry => (entry.Skill, entry.Line, entry.File.Complaints)));
         CrossChecks.Misconceptions(register, misconceptions.Select(entry => (entry.Belief, entry.Line, entry.File.Complaints)));
 
         var areas = register.Skills.Values.Select(skill => skill.Area).ToHashSet();
         var figures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));
-        var drafts = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
-            .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source])).ToList();
+        var read = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
+            .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
+        var drafts = read.Select(entry => entry.Draft).ToList();
         BankChecks.Questions(drafts);
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 
+        var sound = new Register(
+            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values);
+
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));
-        complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
-        complaints.AddRange(BankChecks.LongestKey(drafts, sources));
+        complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, (Func<string, int>)entry.File.LineOf, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
+        foreach (var bank in read.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
         return new(
-            new(register, new(usable, generators)),
-            [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)]);
+            new(sound, new(usable, generators)),
+            [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
+            [.. drafts.Select(draft => (draft.Question.Id, draft.Complaints.File))]);
     }
 
     private static Parsed Parse(ContentSource source, ContentFile file)

@@ -5,17 +5,17 @@ namespace Certus.Content;
 /// <summary>Ids that name one another across the files of the catalog.</summary>
 internal static class CrossChecks
 {
-    public static void Catalog(Register register, IEnumerable<(Certification Exam, Complaints Complaints)> exams)
+    public static void Catalog(Register register, IEnumerable<(Certification Exam, Complaints Complaints, Func<string, int> LineOf)> exams)
     {
         HashSet<string> codes = [];
-        foreach (var (exam, complaints) in exams)
+        foreach (var (exam, complaints, lineOf) in exams)
         {
-            if (!codes.Add(exam.Code)) complaints.Error(1, $"the exam {exam.Code} is defined twice.");
+            if (!codes.Add(exam.Code)) complaints.Error(lineOf(exam.Code), $"the exam {exam.Code} is defined twice.");
             var named = new[] { exam.Format.Fact, exam.DomainsFact, exam.Lifecycle.Fact, exam.Beta?.Fact, exam.Services?.Fact }.OfType<Fact>().SelectMany(fact => fact.Sources)
                 .Concat(exam.StudyHours.Select(hours => hours.Source));
-            foreach (var source in named.Distinct().Where(source => !register.Sources.ContainsKey(source))) complaints.Error(1, $"unknown source '{source}'.");
+            foreach (var source in named.Distinct().Where(source => !register.Sources.ContainsKey(source))) complaints.Error(lineOf(source), $"unknown source '{source}'.");
             foreach (var code in exam.Lifecycle.Substitutes.Append(exam.Lifecycle.Successor).Append(exam.Lifecycle.Predecessor).OfType<string>().Where(code => !register.ByCode.ContainsKey(code)))
-                complaints.Warning(1, $"the exam {code} that the lifecycle names has no file in the catalog.");
+                complaints.Warning(lineOf(code), $"the exam {code} that the lifecycle names has no file in the catalog.");
         }
     }
 

@@ -14,10 +14,11 @@ internal static partial class FigureReader
         "radialGradient", "stop", "clipPath", "pattern", "style", "symbol",
     };
 
-    public static IReadOnlyList<Figure> Read(IEnumerable<string?> texts, IReadOnlyDictionary<string, ContentFile> neighbors, Complaints complaints, int line)
+    public static IReadOnlyList<Figure> Read(IEnumerable<(string? Text, int Line)> texts, IReadOnlyDictionary<string, ContentFile> neighbors, Complaints complaints)
     {
         List<Figure> figures = [];
-        foreach (var (alt, name) in texts.OfType<string>().SelectMany(text => ImageLink().Matches(text)).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).Distinct())
+        var links = texts.SelectMany(text => ImageLink().Matches(text.Text ?? "").Select(match => (Alt: match.Groups[1].Value, Name: match.Groups[2].Value, text.Line)));
+        foreach (var (alt, name, line) in links.DistinctBy(link => (link.Alt, link.Name)))
         {
             if (alt.Trim().Length == 0) complaints.Error(line, $"the figure '{name}' has no description for those who can't see it.");
             if (!neighbors.TryGetValue(name, out var file)) { complaints.Error(line, $"the figure '{name}' is not beside the question."); continue; }

@@ -25,7 +25,7 @@ internal static partial class ItemFlaws
         var plain = question.Options.Select(option => " " + string.Join(' ', Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
         for (var i = 0; i < plain.Count; i++)
             for (var j = 0; j < i; j++)
-                if (plain[i] == plain[j]) complaints.Error(draft.OptionLines[i], $"option {Letter(i)} says the same as option {Letter(j)}.");
+                if (plain[i] == plain[j] && plain[i].Trim().Length > 0) complaints.Error(draft.OptionLines[i], $"option {Letter(i)} says the same as option {Letter(j)}.");
                 else if (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i])) complaints.Warning(draft.OptionLines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
     }
 
@@ -41,14 +41,15 @@ internal static partial class ItemFlaws
         return draft.Question.Options.Where((_, i) => i != key).All(option => option.Text.Length < length);
     }
 
-    private static string LastSentence(string stem)
-    {
-        var text = stem.TrimEnd();
-        var start = text.TrimEnd('?', '.', ')').LastIndexOfAny(['.', '?', '!', '\n']);
-        return text[(start + 1)..];
-    }
+    private static string LastSentence(string stem) => SentenceEnd().Split(SelectCount().Replace(stem, "").TrimEnd())[^1];
 
-    [GeneratedRegex(@"\b(NOT|EXCEPT|LEAST likely)\b|\b(is|are|does|do|should|would|can|could|will)(n't| not)\b|\bwhich [^?]*\b(incorrect|false|wrong)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\(Select [A-Z]+\.?\)\s*$")]
+    private static partial Regex SelectCount();
+
+    [GeneratedRegex(@"(?<=[.?!])\s+|\n\s*\n")]      // a single line break is only where the author's line was full
+    private static partial Regex SentenceEnd();
+
+    [GeneratedRegex(@"\b(NOT|EXCEPT)\b|\b(?i:least) (likely|suitable|appropriate|effective)\b|\b(is|are|does|do|should|would|can|could|will)(n't| not)\b|\b[Ww]hich [^?]*\b(incorrect|false|wrong)\b", RegexOptions.CultureInvariant)]
     private static partial Regex NegativeAsk();
 
     [GeneratedRegex(@"\?\s*(\(Select [A-Z]+\.?\)\s*)?$")]

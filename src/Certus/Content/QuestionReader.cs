@@ -32,7 +32,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
                 var partId = parts[i].Text("id");
                 var partType = parts[i].Word<QuestionType>("type");
                 if (partType is not (QuestionType.Single or QuestionType.Multiple or null)) complaints.Error(parts[i].LineOf("type"), "a question of a case is single or multiple.");
-                if (Draft(parts[i], $"{id}.{partId}", partType, ReadShared(parts[i], shared), check, review, new(id ?? "", scenario ?? "", i + 1, parts.Count)) is { } part) drafts.Add(part);
+                if (Draft(parts[i], $"{id}.{partId}", partType, ReadShared(parts[i], shared), check, review, new(id ?? "", scenario ?? "", i + 1, parts.Count), file.LineOf("scenario")) is { } part) drafts.Add(part);
                 parts[i].Done();
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         return outcome is null || sure is null || on is null ? null : new(outcome, sure.Value, second, on.Value);
     }
 
-    private QuestionDraft? Draft(Fields fields, string id, QuestionType? type, Shared shared, DateOnly? check, Review? review, CasePart? part)
+    private QuestionDraft? Draft(Fields fields, string id, QuestionType? type, Shared shared, DateOnly? check, Review? review, CasePart? part, int scenarioLine = 0)
     {
         var stem = fields.Text("stem");
         List<Option> options = [];
@@ -96,12 +96,17 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
             case QuestionType.Ordering: key = ReadSteps(fields, options, optionLines); break;
             case QuestionType.Matching: key = ReadPrompts(fields, options, prompts, optionLines); break;
         }
-        var texts = new[] { stem, part?.Scenario, shared.Principle }.Concat(options.SelectMany(option => new[] { option.Text, option.Why })).Concat(prompts.SelectMany(prompt => new[] { prompt.Text, prompt.Why }));
-        var figures = FigureReader.Read(texts, neighbors, complaints, fields.LineOf(part?.Part > 1 ? "stem" : "stem"));
-        if (type is null || stem is null || check is null || shared.Difficulty is null || shared.Principle is null) return null;
+        var stemLine = fields.LineOf("stem");
+        int LineOfOption(int i) => type == QuestionType.Matching ? stemLine : optionLines[i];     // its lines are those of the prompts
+        var texts = new (string?, int)[] { (stem, stemLine), (part?.Scenario, scenarioLine), (shared.Principle, fields.LineOf("principle")) }
+            .Concat(options.SelectMany((option, i) => new[] { ((string?)option.Text, LineOfOption(i)), (option.Why, LineOfOption(i)) }))
+            .Concat(prompts.SelectMany((prompt, i) => new[] { ((string?)prompt.Text, optionLines[i]), (prompt.Why, optionLines[i]) }));
+        var figures = FigureReader.Read(texts, neighbors, complaints);
+        // What else is missing has been said and keeps the file out of the bank; the draft lives on, so that its other faults are told in the same run.
+        if (type is null || stem is null) return null;
         var question = new Question(
-            id, type.Value, area, shared.Tasks, shared.Skills, shared.Difficulty.Value, stem, options, prompts, key, shared.Principle, shared.References, check.Value, review, part, null, figures);
-        return new(question, complaints, fields.LineOf("id"), fields.LineOf("stem"), optionLines);
+            id, type.Value, area, shared.Tasks, shared.Skills, shared.Difficulty ?? 0, stem, options, prompts, key, shared.Principle ?? "", shared.References, check ?? default, review, part, null, figures);
+        return new(question, complaints, fields.LineOf("id"), stemLine, optionLines);
     }
 
     private Picks ReadOptions(Fields fields, QuestionType type, string? stem, List<Option> options, List<int> lines)
