@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Certus.Catalog;
 
 namespace Certus.Tests;
 
@@ -23,7 +24,7 @@ public sealed class ArrowTests
     [Fact]
     public void Rooms_use_only_the_rooms_they_may()
     {
-        var wrong = Uses(typeof(Catalog.Certification).Assembly.Location)
+        var wrong = Uses(typeof(Certification).Assembly.Location)
             .Where(use => use.From != use.To && !(Arrows.TryGetValue(use.From, out var allowed) && allowed.Contains(use.To)))
             .Select(use => $"{use.From} uses {use.To}: {use.Where}").Distinct().ToList();
 
@@ -33,7 +34,7 @@ public sealed class ArrowTests
     [Fact]
     public void The_reading_finds_arrows_at_all()
     {
-        var uses = Uses(typeof(Catalog.Certification).Assembly.Location).Select(use => (use.From, use.To)).ToHashSet();
+        var uses = Uses(typeof(Certification).Assembly.Location).Select(use => (use.From, use.To)).ToHashSet();
 
         Assert.Contains(("Practice", "Catalog"), uses);
         Assert.Contains(("Practice", "Numerics"), uses);
@@ -42,7 +43,7 @@ public sealed class ArrowTests
 
     [Fact]
     public void The_core_references_no_shell() =>
-        Assert.DoesNotContain(typeof(Catalog.Certification).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Certus", StringComparison.Ordinal));
+        Assert.DoesNotContain(typeof(Certification).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Certus", StringComparison.Ordinal));
 
     /// <summary>Every use of one namespace's type by another's: base types, interfaces, fields, signatures, locals, attributes and method bodies.</summary>
     private static IEnumerable<(string From, string To, string Where)> Uses(string assemblyPath)

@@ -19,13 +19,13 @@ public sealed record Lifecycle(
     DateOnly? LimitedFrom, IReadOnlyList<string> LimitedTo, DateOnly? LimitedUntil, string? Predecessor, string? Successor,
     IReadOnlyList<string> Substitutes, Fact Fact)
 {
-    /// <summary>After so many days without a new look at the sources, an open exam is no longer called verified.</summary>
+    /// <summary>So many days after the last look at the sources, an exam whose end is not announced is no longer called open.</summary>
     public const int DaysUntilStale = 365;
 
     /// <summary>The state of the exam on a date.</summary>
     /// <remarks>
     /// A closed end outranks everything; then the beta; then the launch; then limits by language; then an announced end. Nothing is assumed
-    /// bookable: without a launch, a beta or a sighting before the date the answer is <see cref="ExamState.Unknown"/>.
+    /// bookable: without a launch, a beta or a sighting before the date, or without a recent look, the answer is <see cref="ExamState.Unknown"/>.
     /// </remarks>
     public ExamStatus On(DateOnly date)
     {
@@ -40,20 +40,24 @@ public sealed record Lifecycle(
         {
             if (date < betaStart) return Say(ExamState.NotYet, $"Its beta starts on {betaStart:yyyy-MM-dd}.");
             if (BetaEnd is { } betaEnd && date > betaEnd) return Say(ExamState.NotYet, $"Its beta ended on {betaEnd:yyyy-MM-dd}; {LaunchText}.");
+            if (BetaEnd is null && IsStale(date)) return Say(ExamState.Unknown, StaleText, Confidence.Low);
             var end = BetaEnd is null ? "the end of the beta is not published" : $"the beta ends on {BetaEnd:yyyy-MM-dd}";
             return Say(ExamState.Reported, $"In beta since {betaStart:yyyy-MM-dd}; {end}; {LaunchText}. Check the official page before booking.");
         }
         if (!launched && Launch is not null) return Say(ExamState.NotYet, $"{char.ToUpperInvariant(LaunchText[0])}{LaunchText[1..]}.", LaunchConfidence);
         if (!launched) return Say(ExamState.Unknown, "No source says that it could be booked then.", Confidence.Low);
 
+        if (LastDay is null && LimitedUntil is null && IsStale(date)) return Say(ExamState.Unknown, StaleText, Confidence.Low);
         if (LimitedFrom <= date) return Say(ExamState.Limited, $"Since {LimitedFrom:yyyy-MM-dd} offered in {string.Join(", ", LimitedTo)} only.");
         if (Launch is not null && LaunchConfidence != Confidence.High)
             return Say(ExamState.Reported, $"Available since {Launch:yyyy-MM-dd}, as reported. Check the official page before booking.", LaunchConfidence);
         if (LastDay is not null) return Say(ExamState.Closing, $"It can be sat until {LastDay:yyyy-MM-dd}.");
-        if (Fact.AsOf is { } asOf && date > asOf.AddDays(DaysUntilStale))
-            return Say(ExamState.Unknown, $"Nobody has checked since {asOf:yyyy-MM-dd}.", Confidence.Low);
-        return Say(ExamState.Verified, $"It can be booked, as of {Fact.AsOf:yyyy-MM-dd}.");
+        return Say(ExamState.Verified, Fact.AsOf is { } asOf ? $"It can be booked, as of {asOf:yyyy-MM-dd}." : "It can be booked; its source has no date.");
     }
+
+    private bool IsStale(DateOnly date) => Fact.AsOf is not { } asOf || date.DayNumber - asOf.DayNumber > DaysUntilStale;
+
+    private string StaleText => Fact.AsOf is { } asOf ? $"Nobody has checked since {asOf:yyyy-MM-dd}." : "No dated source says so.";
 
     private string LaunchText => Launch is null
         ? "the launch date is not published"
