@@ -11,6 +11,7 @@ public static class LargestRemainder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seats);
         ArgumentNullException.ThrowIfNull(weights);
+        foreach (var weight in weights) ArgumentOutOfRangeException.ThrowIfNegative(weight, nameof(weights));
         var total = weights.Sum();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total, nameof(weights));
         var exact = weights.Select(weight => seats * weight / total).ToArray();
