@@ -1,0 +1,49 @@
+using Certus.Web.About;
+using Certus.Web.Failures;
+using Certus.Web.Safety;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Logging.SetMinimumLevel(LogLevel.Warning)
+    .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+    .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)
+    .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);     // what it would say is thrown too
+
+if (Loopback.Refusal(builder.Configuration) is { } refusal)
+{
+    Console.Error.WriteLine(refusal);
+    return 2;
+}
+builder.WebHost.UseUrls(Loopback.Addresses(builder.Configuration)).UseStaticWebAssets();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+});
+builder.Services.AddForgeryProtection();
+builder.Services.AddResponseCompression();
+builder.Services.AddRazorComponents();
+
+var app = builder.Build();
+app.Use(ResponseHeaders.Add);
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.Answer });
+app.Use(Loopback.CheckHost);
+app.Use(Origin.Check);
+app.UseStatusCodePages(status => Failure.Answer(status.HttpContext));
+app.UseResponseCompression();
+app.Use(Forgery.Check);
+
+app.MapStaticAssets();
+app.MapGet("/", () => TypedResults.Redirect("/about"));
+app.MapAbout();
+
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Certus is ready. Now listening on: {string.Join(" ", app.Urls)}"));
+try
+{
+    app.Run();
+    return 0;
+}
+catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"{Loopback.Addresses(builder.Configuration)[0]} is taken by another program; close that one, or choose another address with --urls.");
+    return 1;
+}
