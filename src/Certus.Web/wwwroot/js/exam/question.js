@@ -1,0 +1,227 @@
+// One question: choices, strikes, flag, confidence, comment, and the ways to the next one.
+import { after } from "./notes.js";
+import { bindKeys } from "./keys.js";
+import { notify, say, withdraw } from "./say.js";
+
+const commentPauseMs = 600;
+const letters = "ABCDEF";
+const numbers = ["no", "one", "two", "three", "four", "five", "six"];
+
+export function openQuestion(sitting) {
+  const { queue, notes, position } = sitting;
+  const form = document.querySelector("form.question");
+  const options = [...form.querySelectorAll(".option")];
+  const inputs = options.map((option) => option.querySelector('input[name="pick"]'));
+  const selects = [...form.querySelectorAll('select[name="pick"]')];
+  const flag = document.querySelector('button[name="go"][value="flag"]');
+  const comment = form.querySelector('textarea[name="comment"]');
+  const most = Number(form.dataset.select || 0);
+  const watch = startWatch();
+
+  // ---- the page's state, read from it and laid over it ----
+
+  const indexOf = (option) => Number(option.dataset.option);
+  const pressed = (button) => button?.getAttribute("aria-pressed") === "true";
+  const picks = () => selects.length > 0
+    ? selects.map((select) => (select.value === "" ? -1 : Number(select.value)))
+    : inputs.filter((input) => input.checked).map((input) => Number(input.value));
+
+  const state = () => ({
+    picks: picks(),
+    flagged: pressed(flag),
+    struck: options.filter((option) => option.classList.contains("struck")).map(indexOf),
+    sure: form.querySelector('input[name="sure"]:checked')?.value ?? "",
+    comment: comment?.value ?? "",
+    shown: sitting.shown,
+  });
+
+  function lay(note) {
+    selects.forEach((select, i) => { select.value = (note.picks[i] ?? -1) < 0 ? "" : String(note.picks[i]); });
+    for (const input of inputs) input.checked = note.picks.includes(Number(input.value));
+    for (const option of options) strikeOut(option, note.struck.includes(indexOf(option)));
+    flag?.setAttribute("aria-pressed", note.flagged);
+    for (const radio of form.querySelectorAll('input[name="sure"]')) radio.checked = radio.value === note.sure;
+    if (comment) comment.value = note.comment;
+  }
+
+  function strikeOut(option, on) {
+    option.classList.toggle("struck", on);
+    option.querySelector(".strike")?.setAttribute("aria-pressed", on);
+  }
+
+  const opened = (sitting.cached && notes.read(position)) || state();
+  let kept = queue.waiting().filter((event) => event.position === position).reduce(after, opened);
+  lay(kept);
+  if (!kept.shown) record("shown", {});
+  keep();
+
+  function keep() {
+    kept = { ...state(), shown: true };
+    notes.write(position, kept);
+  }
+
+  function record(kind, fields) {
+    if (sitting.isOver()) return;
+    queue.add(kind, { position, ...fields, elapsedMs: watch.elapsed() });
+  }
+
+  // ---- undo: of this question only, so that it never undoes something out of sight ----
+
+  const undoKey = `certus.undo.${sitting.id}.${position}`;
+  const undoable = () => { try { return JSON.parse(sessionStorage.getItem(undoKey)) ?? []; } catch { return []; } };
+  const storeUndo = (steps) => { try { sessionStorage.setItem(undoKey, JSON.stringify(steps.slice(-50))); } catch { /* no undo, then */ } };
+
+  function remember(step) {
+    storeUndo([...undoable(), step]);
+  }
+
+  function undo() {
+    const steps = undoable();
+    const step = steps.pop();
+    if (!step) return say("Nothing to undo on this question.");
+    storeUndo(steps);
+    if (step.kind === "answered") {
+      lay({ ...state(), picks: step.picks });
+      record("answered", { picks: picks() });
+      say("Choice undone.");
+    } else if (step.kind === "struck") {
+      const option = options.find((candidate) => indexOf(candidate) === step.option);
+      if (option) strikeOut(option, step.on);
+      record("struck", { option: step.option, on: step.on });
+      say("Strike undone.");
+    } else {
+      flag?.setAttribute("aria-pressed", step.on);
+      record("flagged", { on: step.on });
+      say(step.on ? "Flagged again." : "Flag removed again.");
+    }
+    keep();
+  }
+
+  // ---- what a candidate does ----
+
+  form.addEventListener("change", (event) => {
+    const { name } = event.target;
+    if (name === "pick") {
+      if (most > 1 && event.target.checked && picks().length > most) {
+        event.target.checked = false;
+        return notify("too-many", `Select ${numbers[most] ?? most}. Clear a choice first.`, { tone: "warn", forMs: 8000 });
+      }
+      withdraw("too-many");
+      remember({ kind: "answered", picks: kept.picks });
+      record("answered", { picks: picks() });
+      keep();
+    } else if (name === "sure") {
+      record("confidence", { level: event.target.value });
+      keep();
+    } else if (name === "comment") {
+      saveComment();
+    }
+  });
+
+  let commentTimer = 0;
+  comment?.addEventListener("input", () => {
+    clearTimeout(commentTimer);
+    commentTimer = setTimeout(saveComment, commentPauseMs);
+  });
+
+  function saveComment() {
+    clearTimeout(commentTimer);
+    if (!comment || comment.value === kept.comment) return;
+    record("commented", { text: comment.value });
+    keep();
+  }
+
+  function toggleStrike(option) {
+    const on = !option.classList.contains("struck");
+    strikeOut(option, on);
+    remember({ kind: "struck", option: indexOf(option), on: !on });
+    record("struck", { option: indexOf(option), on });
+    say(`${letters[options.indexOf(option)]} ${on ? "struck out" : "no longer struck out"}`);
+    keep();
+  }
+
+  function toggleFlag() {
+    if (!flag) return;
+    const on = !pressed(flag);
+    flag.setAttribute("aria-pressed", on);
+    remember({ kind: "flagged", on: !on });
+    record("flagged", { on });
+    say(on ? "Flagged for review" : "Flag removed");
+    keep();
+  }
+
+  function choose(index) {
+    const control = inputs[index] ?? selects[index];
+    if (!control || control.disabled) return;
+    control.focus();
+    if (inputs[index]) control.click();
+  }
+
+  // ---- leaving ----
+
+  const end = document.getElementById("question-end");
+  const nav = document.querySelector(".exam-nav");
+  const warnedKey = `certus.unread.${sitting.id}.${position}`;
+  let read = false;
+  const lookAtEnd = () => { read ||= !end || end.getBoundingClientRect().top <= innerHeight - (nav?.offsetHeight ?? 0) + 8; };
+  addEventListener("scroll", lookAtEnd, { passive: true });
+  addEventListener("resize", lookAtEnd);
+  lookAtEnd();
+
+  function leave(to) {
+    lookAtEnd();
+    let warned = read;
+    try { warned ||= sessionStorage.getItem(warnedKey) === "1"; } catch { warned = true; }
+    if (!warned) {
+      try { sessionStorage.setItem(warnedKey, "1"); } catch { /* it may be said twice */ }
+      return notify("unread", "This question goes on below. Press again to leave it.", { tone: "warn", forMs: 12_000 });
+    }
+    saveComment();
+    sitting.go(to);
+  }
+
+  const next = () => leave(position < sitting.count ? position + 1 : "review");
+  const previous = () => (position > 1 ? leave(position - 1) : say("This is the first question."));
+  const review = () => leave("review");
+
+  form.addEventListener("submit", (event) => {
+    const go = event.submitter?.value ?? "next";
+    const [, struck] = /^strike-(\d+)$/.exec(go) ?? [];
+    const act = struck !== undefined
+      ? () => toggleStrike(options.find((option) => indexOf(option) === Number(struck)))
+      : { next, previous, review, flag: toggleFlag }[go];
+    if (!act) return saveComment(); // something only the server does, such as checking an answer in study mode
+    event.preventDefault();
+    act();
+  });
+
+  addEventListener("pagehide", depart);
+  document.addEventListener("visibilitychange", () => (document.hidden ? depart() : watch.start()));
+  addEventListener("pageshow", (event) => { if (event.persisted) watch.start(); });
+
+  function depart() {
+    saveComment();
+    watch.stop();
+    const elapsedMs = watch.take();
+    if (elapsedMs >= 250 && !sitting.isOver()) queue.add("dwell", { position, elapsedMs });
+  }
+
+  bindKeys(sitting.keys, {
+    next, previous, review, undo, choose, flag: toggleFlag, clock: sitting.clock, help: sitting.help,
+    strike: (index) => { if (options[index]?.querySelector(".strike")) toggleStrike(options[index]); },
+  });
+}
+
+/** Counts only while the page can be seen. */
+function startWatch() {
+  let from = document.hidden ? null : performance.now();
+  let before = 0;
+  let taken = 0;
+  const elapsed = () => Math.round(before + (from === null ? 0 : performance.now() - from));
+  return {
+    elapsed,
+    start() { from ??= performance.now(); },
+    stop() { before = elapsed(); from = null; },
+    take() { const fresh = elapsed() - taken; taken += fresh; return fresh; },
+  };
+}
