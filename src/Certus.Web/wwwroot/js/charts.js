@@ -1,0 +1,118 @@
+// Draws the charts of a page with Apache ECharts, which is loaded only if there is one.
+//
+// <div data-chart aria-labelledby="…"></div> is followed by <script type="application/json"> with an ECharts option in which strings
+// that begin with "$" name a token ("$accent", "$chart-2") and strings that begin with "@" name a drawing function from below.
+// The table with the same figures stands beside it and is there without this script.
+
+const library = "/_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js";
+const places = [...document.querySelectorAll("[data-chart]")];
+
+if (places.length > 0) {
+  load().then(drawAll, () => { for (const place of places) place.dataset.failed = ""; }); // the tables remain
+}
+
+function load() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = library;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+function drawAll() {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const charts = new Map();
+
+  const draw = (place) => {
+    charts.get(place)?.dispose();
+    const option = JSON.parse(place.parentElement.querySelector('script[type="application/json"]').textContent);
+    const token = readTokens(place);
+    const chart = window.echarts.init(place, theme(token), { renderer: "canvas" });
+    chart.setOption({ ...common(place, option, still.matches), ...resolve(option, token) });
+    charts.set(place, chart);
+  };
+  const redraw = () => places.forEach(draw);
+
+  redraw();
+  document.addEventListener("certus:theme", redraw);
+  dark.addEventListener("change", redraw);
+  still.addEventListener("change", redraw);
+  const sizes = new ResizeObserver((entries) => { for (const { target } of entries) charts.get(target)?.resize(); });
+  for (const place of places) sizes.observe(place);
+  addEventListener("beforeprint", () => { for (const chart of charts.values()) chart.resize(); });
+}
+
+// light-dark() is text in a custom property; only a used color tells which half counts
+function readTokens(place) {
+  const probe = place.ownerDocument.createElement("span");
+  place.append(probe);
+  const names = ["ink", "ink-soft", "line", "line-strong", "surface", "sunken", "accent", "accent-wash", "good", "bad", "warn", "chart-1", "chart-2", "chart-3", "chart-4", "chart-5", "chart-6"];
+  const tokens = Object.fromEntries(names.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return [name, getComputedStyle(probe).color];
+  }));
+  tokens.font = getComputedStyle(place).fontFamily;
+  probe.remove();
+  return tokens;
+}
+
+function theme(token) {
+  const axis = {
+    axisLine: { lineStyle: { color: token["line-strong"] } },
+    axisTick: { lineStyle: { color: token["line-strong"] } },
+    axisLabel: { color: token["ink-soft"] },
+    nameTextStyle: { color: token["ink-soft"] },
+    splitLine: { lineStyle: { color: token.line } },
+  };
+  return {
+    color: [1, 2, 3, 4, 5, 6].map((i) => token[`chart-${i}`]),
+    backgroundColor: "transparent",
+    textStyle: { color: token.ink, fontFamily: token.font },
+    legend: { textStyle: { color: token.ink } },
+    categoryAxis: axis, valueAxis: axis, timeAxis: axis, logAxis: axis,
+    tooltip: {
+      backgroundColor: token.surface, borderColor: token["line-strong"], textStyle: { color: token.ink, fontFamily: token.font },
+    },
+  };
+}
+
+function common(place, option, still) {
+  const several = [option.series].flat().filter((series) => series.type !== "custom").length > 1;
+  return {
+    animation: !still,
+    animationDuration: 250,
+    aria: { enabled: true, label: { enabled: !place.hasAttribute("aria-labelledby") }, decal: { show: several } },
+    grid: { left: 8, right: 16, top: 24, bottom: 8, outerBoundsMode: "same" },
+    tooltip: { trigger: "item", renderMode: "richText", confine: true }, // HTML tooltips need inline styles, which the page forbids
+  };
+}
+
+function resolve(value, token) {
+  if (Array.isArray(value)) return value.map((item) => resolve(item, token));
+  if (value !== null && typeof value === "object") {
+    const resolved = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, token)]));
+    if (resolved.tooltip) resolved.tooltip = { renderMode: "richText", confine: true, ...resolved.tooltip };
+    return resolved;
+  }
+  if (typeof value === "string" && value[0] === "$") return token[value.slice(1)] ?? value;
+  if (typeof value === "string" && value[0] === "@") return drawings[value.slice(1)] ?? value;
+  return value;
+}
+
+// a whisker from low to high; data rows are [category, low, high]
+const whisker = (across) => (params, api) => {
+  const [category, low, high] = [api.value(0), api.value(1), api.value(2)];
+  const from = api.coord(across ? [low, category] : [category, low]);
+  const to = api.coord(across ? [high, category] : [category, high]);
+  const half = 6;
+  const line = (x1, y1, x2, y2) => ({
+    type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: api.visual("color"), lineWidth: 2 },
+  });
+  const cap = ([x, y]) => (across ? line(x, y - half, x, y + half) : line(x - half, y, x + half, y));
+  return { type: "group", children: [line(...from, ...to), cap(from), cap(to)] };
+};
+
+const drawings = { whiskerAcross: whisker(true), whiskerUp: whisker(false) };
