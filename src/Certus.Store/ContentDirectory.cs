@@ -19,6 +19,8 @@ public static class ContentDirectory
     /// <summary>Files in a directory.</summary>
     public const int MostFiles = 20_000;
 
+    private const int FilesTogether = 16;       // a single file is too little work to hand to another thread
+
     /// <summary>The directory of the content that comes with the program.</summary>
     public static string BuiltIn => Path.Combine(AppContext.BaseDirectory, "content");
 
@@ -31,13 +33,18 @@ public static class ContentDirectory
         if (!Directory.Exists(root)) throw new StoreException(StoreFault.Missing, root, $"There is no directory {root}; check the name.");
         var paths = List(root, cancel);
         var files = new ContentFile[paths.Count];
+        void ReadRange(int from, int to)
+        {
+            for (var i = from; i < to; i++) files[i] = ReadFile(root, paths[i]);
+        }
+        if (files.Length <= FilesTogether)
+        {
+            ReadRange(0, files.Length);
+            return files;
+        }
         try
         {
-            // Small ranges rather than single files: what there is to do for one is little more than opening it.
-            Parallel.ForEach(Partitioner.Create(0, Math.Max(1, paths.Count), 16), new ParallelOptions { CancellationToken = cancel }, range =>
-            {
-                for (var i = range.Item1; i < Math.Min(range.Item2, paths.Count); i++) files[i] = ReadFile(root, paths[i]);
-            });
+            Parallel.ForEach(Partitioner.Create(0, files.Length, FilesTogether), new ParallelOptions { CancellationToken = cancel }, range => ReadRange(range.Item1, range.Item2));
         }
         catch (AggregateException thrown) when (thrown.InnerExceptions.OfType<StoreException>().MinBy(fault => fault.Path, StringComparer.Ordinal) is { } first)
         {
