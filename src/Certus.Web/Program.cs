@@ -1,6 +1,12 @@
+using Certus.Store;
+using Certus.Web;
 using Certus.Web.About;
+using Certus.Web.Catalog;
 using Certus.Web.Failures;
+using Certus.Web.Home;
+using Certus.Web.Practice;
 using Certus.Web.Safety;
+using Certus.Web.Settings;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Warning)
@@ -19,6 +25,15 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.AddServerHeader = false;
     kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
 });
+try
+{
+    await builder.Services.AddRoomsAsync(builder.Configuration, CancellationToken.None);
+}
+catch (StoreException unusable)
+{
+    Console.Error.WriteLine(unusable.Message);
+    return 1;
+}
 builder.Services.AddForgeryProtection();
 builder.Services.AddResponseCompression();
 builder.Services.AddRazorComponents();
@@ -33,7 +48,11 @@ app.UseResponseCompression();
 app.Use(Forgery.Check);
 
 app.MapStaticAssets();
-app.MapGet("/", () => TypedResults.Redirect("/about"));
+app.MapHome();
+app.MapExams();
+app.MapPracticeStart();
+app.MapHistory();
+app.MapSettings();
 app.MapAbout();
 
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Certus is ready. Now listening on: {string.Join(" ", app.Urls)}"));

@@ -1,0 +1,39 @@
+using Certus.Catalog;
+using Certus.Content;
+using Certus.Store;
+using Certus.Web.Catalog;
+using Certus.Web.Layout;
+using Certus.Web.Practice;
+
+namespace Certus.Web.Home;
+
+/// <summary>The first page: what to do next.</summary>
+public static class Home
+{
+    /// <summary>What it shows.</summary>
+    /// <param name="Now">The present.</param>
+    /// <param name="Zone">The learner's time zone.</param>
+    /// <param name="Running">Sittings that can be gone on with, the latest first.</param>
+    /// <param name="Recent">The last attempts that are over.</param>
+    /// <param name="Exams">Every exam with its state today.</param>
+    /// <param name="Weakest">The domain of the last full exam that fell furthest short, with its exam.</param>
+    public sealed record Model(
+        DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest);
+
+    /// <summary>Maps <c>/</c>.</summary>
+    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Library library, TimeProvider clock, CancellationToken cancel) =>
+    {
+        var all = await attempts.ListAsync(Learner.Local, cancel);
+        var over = all.Where(attempt => attempt.OverSince is not null).ToList();
+        return Show.Page<HomePage>(new Model(
+            clock.GetUtcNow(), clock.LocalTimeZone, [.. all.Where(attempt => attempt.OverSince is null)], [.. over.Take(5)],
+            Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register)));
+    });
+
+    private static (string, Domain)? Weakest(List<Attempt> over, Register register)
+    {
+        var last = over.FirstOrDefault(attempt => attempt.Report is { Domains.Count: > 0 });
+        if (last?.Report?.Domains.Where(domain => !domain.Meets).MinBy(domain => domain.Share) is not { } weak || last.Sitting.Start.Form.Exam is not { } code) return null;
+        return register.ByCode.TryGetValue(code, out var exam) && exam.Domains.FirstOrDefault(domain => domain.Id == weak.DomainId) is { } domain ? (code, domain) : null;
+    }
+}

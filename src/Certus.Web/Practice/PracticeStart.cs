@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Certus.Catalog;
+using Certus.Content;
+using Certus.Practice;
+using Certus.Store;
+using Certus.Web.Failures;
+using Certus.Web.Layout;
+using Certus.Web.Settings;
+
+namespace Certus.Web.Practice;
+
+/// <summary>Where a sitting begins: the ways to practice, the check-in before a full exam, and the start.</summary>
+public static class PracticeStart
+{
+    /// <summary>What the choice of ways shows.</summary>
+    /// <param name="Exams">Exams that questions exist for.</param>
+    /// <param name="Chosen">The exam chosen before, where any.</param>
+    /// <param name="Domain">The domain chosen before.</param>
+    /// <param name="Skills">Skills that questions exist for, by area.</param>
+    /// <param name="Fault">What was wrong with the form that was sent.</param>
+    /// <param name="Sent">The form that was sent, to be mended rather than typed again.</param>
+    public sealed record Model(IReadOnlyList<Certification> Exams, string? Chosen, string? Domain, IReadOnlyList<IGrouping<string, Skill>> Skills, string? Fault, Func<string, string> Sent);
+
+    /// <summary>What the check-in shows.</summary>
+    public sealed record CheckInModel(Certification Exam, ulong Seed, Form Form, bool ExtraByDefault);
+
+    /// <summary>Maps the pages and the handler.</summary>
+    public static void MapPracticeStart(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/practice", (Library library, string? exam, string? domain) =>
+            Show.Page<PracticePage>(ModelOf(library, exam, domain, null, _ => "")));
+
+        routes.MapPage("/practice/exam/{code}", async (string code, ulong? seed, HttpContext context, Library library, Sittings sittings, Preferences preferences, CancellationToken cancel) =>
+        {
+            if (!library.Register.ByCode.TryGetValue(code.ToUpperInvariant(), out var exam)) { await Failure.Answer(context, 404, $"The catalog has no exam '{code}'."); return; }
+            var chosen = seed ?? FreshSeed();
+            if (FormRequest.Full(exam, chosen) is not { } request) { await Failure.Answer(context, 404, $"The catalog lacks the numbers for a full {exam.Code} form."); return; }
+            switch (FormAssembler.Assemble(request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+            {
+                case Assembly.Assembled assembled:
+                    var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
+                    await Show.Page<CheckInPage>(new CheckInModel(exam, chosen, assembled.Form, settings.ExtraTime)).ExecuteAsync(context);
+                    return;
+                case Assembly.Impossible impossible: await Failure.Answer(context, 404, impossible.Reason); return;
+            }
+        });
+
+        routes.MapPost("/practice/start", async (HttpContext context, Library library, Sittings sittings, TimeProvider clock, CancellationToken cancel) =>
+        {
+            var form = await context.Request.ReadFormAsync(cancel);
+            string Field(string name) => form[name].ToString().Trim();
+            var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
+            if (set is not null)
+                switch (FormAssembler.Assemble(set.Request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+                {
+                    case Assembly.Assembled assembled:
+                        var start = new SittingStart(Guid.NewGuid(), set.Mode, assembled.Form, clock.GetUtcNow(), set.ExtraMinutes);
+                        await sittings.StartAsync(Learner.Local, start, assembled.Items, cancel);
+                        context.Response.Redirect($"/sittings/{start.Id}/1");
+                        return;
+                    case Assembly.Impossible impossible: fault = impossible.Reason; break;
+                }
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await Show.Page<PracticePage>(ModelOf(library, Field("exam"), Field("domain"), fault, Field)).ExecuteAsync(context);
+        });
+    }
+
+    private static Model ModelOf(Library library, string? exam, string? domain, string? fault, Func<string, string> sent)
+    {
+        var tasks = library.Bank.Items.SelectMany(item => item.Question.Tasks).Concat(library.Bank.Generators.SelectMany(generator => generator.Tasks)).Select(task => task.Split('/')[0]).ToHashSet();
+        var skills = library.Bank.Items.SelectMany(item => item.Question.Skills).Concat(library.Bank.Generators.SelectMany(generator => generator.Skills)).ToHashSet();
+        return new(
+            [.. library.Register.Certifications.Where(entry => tasks.Contains(entry.Code)).OrderByDescending(entry => entry.Practice).ThenBy(entry => entry.Code, StringComparer.Ordinal)],
+            string.IsNullOrEmpty(exam) ? null : exam.ToUpperInvariant(), string.IsNullOrEmpty(domain) ? null : domain,
+            [.. library.Register.Skills.Values.Where(skill => skills.Contains(skill.Id)).OrderBy(skill => skill.Name, StringComparer.Ordinal).GroupBy(skill => skill.Area).OrderBy(group => group.Key, StringComparer.Ordinal)],
+            fault, sent);
+    }
+
+    // Small enough to be read out and typed again.
+    private static ulong FreshSeed() => (ulong)RandomNumberGenerator.GetInt32(1, 1_000_000_000);
+}

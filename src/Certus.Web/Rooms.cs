@@ -1,0 +1,36 @@
+using Certus.Content;
+using Certus.Practice.Generators;
+using Certus.Store;
+using Certus.Web.Practice;
+
+namespace Certus.Web;
+
+/// <summary>What the pages work with: the content, the data file and the clock.</summary>
+public static class Rooms
+{
+    /// <summary>Reads the content and opens the data file side by side, and registers both.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration"><c>--content DIR</c> names packs to add, separated by the platform's path separator.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="StoreException">The content can't be read, or the data file can't be used.</exception>
+    public static async Task AddRoomsAsync(this IServiceCollection services, IConfiguration configuration, CancellationToken cancel)
+    {
+        var opening = DataFile.OpenAsync(DataDirectory.DataFilePath(), cancel);
+        var packs = (configuration["content"] ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var sources = packs.Select(pack => new ContentSource(pack, false, ContentDirectory.Read(pack, cancel)))
+            .Prepend(new("content", true, ContentDirectory.Read(ContentDirectory.BuiltIn, cancel)));
+        var report = ContentReader.Read([.. sources], GeneratorCatalog.All);
+        foreach (var complaint in report.Complaints.Where(complaint => complaint.Severity == Severity.Error)) await Console.Error.WriteLineAsync(complaint.ToString());
+
+        var data = await opening;
+        services.AddSingleton(report);
+        services.AddSingleton(report.Library);
+        services.AddSingleton(_ => data);      // made by a factory, so that the container closes it
+        services.AddSingleton(provider => new EventLog(provider.GetRequiredService<DataFile>()));
+        services.AddSingleton<Sittings>();
+        services.AddSingleton<Preferences>();
+        services.AddSingleton<QuestionReports>();
+        services.AddSingleton<Attempts>();
+        services.AddSingleton(TimeProvider.System);
+    }
+}
