@@ -27,6 +27,13 @@ public sealed record AnswerShape(QuestionType Type, int Options, int Prompts, in
         };
     }
 
+    /// <summary>The picks in the one form in which equal answers are equal: chosen options once each and ascending, steps and matches as they are.</summary>
+    public Picks Canonical(Picks picks)
+    {
+        ArgumentNullException.ThrowIfNull(picks);
+        return Type is QuestionType.Ordering or QuestionType.Matching ? picks : Picks.Of(picks.Values);
+    }
+
     /// <summary>Whether nothing is missing from the answer.</summary>
     public bool IsComplete(Picks picks)
     {

@@ -36,7 +36,11 @@ public sealed class Picks : IEquatable<Picks>
     public static Picks Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 0 ? None : new([.. text.Split(',').Select(part => int.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))]);
+        return text.Length == 0 ? None : new([.. text.Split(',').Select(Number)]);
+
+        static int Number(string part) => int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{part}' is not a whole number.");
     }
 
     /// <summary>Whether an option is among the chosen ones.</summary>

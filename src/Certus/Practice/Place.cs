@@ -15,6 +15,9 @@ public sealed record Place
     /// <summary>The first complete answer that was given.</summary>
     public Picks FirstPicks { get; init; } = Picks.None;
 
+    /// <summary>The latest complete answer that was given; it stays while the answer is being changed.</summary>
+    public Picks LatestPicks { get; init; } = Picks.None;
+
     /// <summary>How often a complete answer was replaced by a different one.</summary>
     public int Changes { get; init; }
 

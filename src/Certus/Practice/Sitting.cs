@@ -8,6 +8,9 @@ public sealed class Sitting
     /// <summary>The longest note, in characters.</summary>
     public const int LongestComment = 2000;
 
+    private const string AnswerStands = "The explanation has been shown; the answer stands.";
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);      // the browser's clock may run faster than the server's
+
     private readonly ImmutableArray<Place> _places;
     private readonly ImmutableHashSet<Guid> _seen;
     private readonly TimeSpan _pausedFor;
@@ -114,18 +117,25 @@ public sealed class Sitting
             case SittingEvent.Resumed or SittingEvent.Ended or SittingEvent.Paused: return null;
             case SittingEvent.AtQuestion when PausedAt is not null && happened is not SittingEvent.Dwelt: return "The sitting is paused.";
             case SittingEvent.Answered answered:
-                if (At(answered.Position).Revealed) return "The explanation has been shown; the answer stands.";
-                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks);
+                if (At(answered.Position).Revealed) return AnswerStands;
+                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks) ?? FaultOf(answered.Elapsed, answered.At);
             case SittingEvent.Struck struck:
                 var options = Start.Form.Items[struck.Position - 1].Shape.Options;
                 return struck.Option < 0 || struck.Option >= options ? $"Option {struck.Option + 1} does not exist; the question has {options}." : null;
+            case SittingEvent.Rated { Level: { } level } when !Enum.IsDefined(level): return "There is no such degree of sureness.";
+            case SittingEvent.Rated rated when At(rated.Position).Revealed: return AnswerStands;
             case SittingEvent.Commented { Text.Length: > LongestComment }: return $"A note can hold {LongestComment} characters.";
             case SittingEvent.Revealed when Start.Mode != SittingMode.Study: return "Explanations come after the end.";
             case SittingEvent.Revealed revealed when !IsAnswered(revealed.Position): return "Answer the question first.";
-            case SittingEvent.Dwelt { Elapsed: var elapsed } when elapsed < TimeSpan.Zero: return "Time can't be negative.";
-            case SittingEvent.Answered or SittingEvent.Shown or SittingEvent.Flagged or SittingEvent.Rated or SittingEvent.Commented or SittingEvent.Dwelt or SittingEvent.Revealed: return null;
-            default: return "That can't happen in a sitting.";
+            case SittingEvent.Dwelt dwelt: return FaultOf(dwelt.Elapsed, dwelt.At);
+            default: return null;
         }
+    }
+
+    private string? FaultOf(TimeSpan elapsed, DateTimeOffset at)
+    {
+        if (elapsed < TimeSpan.Zero) return "Time can't be negative.";
+        return elapsed > at - Start.StartedAt + ClockTolerance ? "A visit can't be longer than the sitting." : null;
     }
 
     private static Place Next(Place place, AnswerShape shape, SittingEvent.AtQuestion happened)
@@ -142,9 +152,10 @@ public sealed class Sitting
             case SittingEvent.Dwelt dwelt: return place with { Elapsed = place.Elapsed + dwelt.Elapsed };
             case SittingEvent.Revealed: return place with { Revealed = true };
             case SittingEvent.Answered answered:
-                var first = place.FirstPicks.IsBlank && shape.IsComplete(answered.Picks) ? answered.Picks : place.FirstPicks;
-                var changed = shape.IsComplete(answered.Picks) && !place.FirstPicks.IsBlank && !answered.Picks.Equals(place.Picks);
-                return place with { Picks = answered.Picks, FirstPicks = first, Changes = place.Changes + (changed ? 1 : 0) };
+                var picks = shape.Canonical(answered.Picks);
+                if (!shape.IsComplete(picks)) return place with { Picks = picks };
+                if (place.FirstPicks.IsBlank) return place with { Picks = picks, FirstPicks = picks, LatestPicks = picks };
+                return place with { Picks = picks, LatestPicks = picks, Changes = place.Changes + (picks.Equals(place.LatestPicks) ? 0 : 1) };
             default: return place;
         }
     }
