@@ -31,6 +31,7 @@ public static class Rooms
         services.AddSingleton<Preferences>();
         services.AddSingleton<QuestionReports>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<RenderedQuestions>();
         services.AddSingleton(TimeProvider.System);
     }
 }
