@@ -24,7 +24,7 @@ internal sealed class Candidates
         Candidate Make(BankItem item)
         {
             var task = exam is null ? null : item.Question.TaskIn(exam.Code);
-            return new(item, task is null ? null : exam!.DomainOf(task), task, exposure.IsFresh(item.Question.Id));
+            return new(item, task is null ? null : exam!.DomainOf(task)?.Id, task, exposure.IsFresh(item.Question.Id));
         }
 
         var written = random.Shuffle(bank.Items.Where(item => InScope(item.Question.Tasks, item.Question.Skills, AskedAs(item.Question))).Select(Make))
@@ -39,7 +39,7 @@ internal sealed class Candidates
     /// <summary>Takes up to <paramref name="count"/> questions of a domain, or of any where it is null.</summary>
     public IReadOnlyList<Candidate> Take(Domain? domain, int count)
     {
-        bool Fits(Candidate candidate) => domain is null || candidate.Domain?.Id == domain.Id;
+        bool Fits(Candidate candidate) => domain is null || candidate.DomainId == domain.Id;
         var fresh = _written.Where(candidate => candidate.Fresh && Fits(candidate)).ToList();
         var generated = _drawn.Where(family => family.Count > 0 && Fits(family[0])).ToList();
         // First questions of the generators spread evenly through the fresh written ones; each place is decided by the shuffles above.
