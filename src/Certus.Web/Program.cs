@@ -51,7 +51,6 @@ app.MapStaticAssets();
 app.MapHome();
 app.MapExams();
 app.MapPracticeStart();
-app.MapResult();
 app.MapHistory();
 app.MapSettings();
 app.MapAbout();

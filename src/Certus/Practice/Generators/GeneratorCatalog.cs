@@ -1,8 +1,18 @@
 namespace Certus.Practice.Generators;
 
-/// <summary>The generators of the bank.</summary>
+/// <summary>The generators that ship with Certus.</summary>
 public static class GeneratorCatalog
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<IQuestionGenerator> All { get; } = [];
+    /// <summary>All of them, by id.</summary>
+    public static IReadOnlyList<IQuestionGenerator> All { get; } =
+    [
+        new AthenaScanCost(),
+        new AutoscaleTarget(),
+        new GridFits(),
+        new KinesisShards(),
+        new PpvBaseRate(),
+        new PrecisionFromCounts(),
+        new StandardizeTrainStats(),
+        new ThresholdTable(),
+    ];
 }
