@@ -144,7 +144,7 @@ public sealed partial class GeneratorTests
             Assert.EndsWith("?", question.Stem, StringComparison.Ordinal);
             Assert.Equal(1, question.Stem.Count(c => c == '?'));
             var prose = string.Join(' ', question.Stem.Split('\n').Where(line => !line.StartsWith('|')));
-            Assert.InRange(SentenceEnd().Count(prose), 3, 7);       // two to six, and the question
+            Assert.InRange(SentenceEnd().Count(prose), 3, 6);       // two to five, and the question
             Assert.DoesNotContain("  ", question.Stem, StringComparison.Ordinal);
             Assert.DoesNotContain('\r', question.Stem);
         }
