@@ -1,0 +1,18 @@
+using BenchmarkDotNet.Running;
+using Certus.Bench;
+
+// dotnet run -c Release --project bench/Certus.Bench -- WHAT
+//   micro [BenchmarkDotNet options]   form assembly, replay, content, page rendering
+//   start                             warm start to first page with 1,000 question files
+//   pages [RATE] [SECONDS]            exam page under an open load, 500 requests/s by default
+//   durable [SECONDS]                 answers per second through HTTP beside one raw writer
+switch (args.FirstOrDefault())
+{
+    case "micro": BenchmarkSwitcher.FromAssembly(typeof(FormAssembly).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"]); return 0;
+    case "start": return await WarmStart.RunAsync();
+    case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
+    case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
+    default: Console.Error.WriteLine("Say what to measure: micro, start, pages or durable."); return 2;
+}
+
+int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;
