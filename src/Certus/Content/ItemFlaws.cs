@@ -19,7 +19,7 @@ internal static partial class ItemFlaws
 
         var keyIsAbsolute = question.Key.Values.Any(option => Absolute().IsMatch(question.Options[option].Text));
         for (var i = 0; i < question.Options.Count && !keyIsAbsolute; i++)
-            if (!question.Key.Contains(i) && Absolute().Match(question.Options[i].Text) is { Success: true, Value: var word })
+            if (!question.Key.Contains(i) && !AllOrNone().IsMatch(question.Options[i].Text) && Absolute().Match(question.Options[i].Text) is { Success: true, Value: var word })
                 complaints.Warning(draft.OptionLines[i], $"the absolute word '{word}' stands in wrong options only, which gives them away.");
 
         var plain = question.Options.Select(option => " " + string.Join(' ', Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
@@ -61,6 +61,6 @@ internal static partial class ItemFlaws
     [GeneratedRegex(@"\b(always|never|only|completely|entirely|impossible|guarantees?d?|must|every|all|none)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Absolute();
 
-    [GeneratedRegex(@"[a-z0-9.%$]+")]
+    [GeneratedRegex(@"[a-z0-9%$]+(\.[a-z0-9%$]+)*")]     // 99.5 is a word, the full stop of a sentence no part of one
     private static partial Regex Words();
 }

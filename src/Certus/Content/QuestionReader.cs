@@ -52,8 +52,8 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         var skills = fields.Texts("skills", of is null);
         foreach (var (skill, line) in skills)
             if (!register.Skills.ContainsKey(skill)) complaints.Error(line, $"unknown skill '{skill}'.");
-        if (of is null && fields.Has("exams") && tasks.Count == 0) complaints.Error(fields.LineOf("exams"), "'exams' names no task.");
-        if (of is null && fields.Has("skills") && skills.Count == 0) complaints.Error(fields.LineOf("skills"), "'skills' names no skill.");
+        if (of is null && fields.IsEmptyList("exams")) complaints.Error(fields.LineOf("exams"), "'exams' names no task.");
+        if (of is null && fields.IsEmptyList("skills")) complaints.Error(fields.LineOf("skills"), "'skills' names no skill.");
         var difficulty = fields.Number("difficulty", of is null);
         if (difficulty is < -3 or > 3) complaints.Error(fields.LineOf("difficulty"), "'difficulty' is in logits, from -3 to 3.");
         var principle = fields.Text("principle", of is null);
@@ -66,7 +66,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
                 complaints.Error(reference.LineOf("url"), $"'{url}' is not an https address.");
             else if (title is not null && url is not null) references.Add(new(title, url));
         }
-        if (of is null && fields.Has("references") && references.Count == 0) complaints.Error(fields.LineOf("references"), "a question needs a reference.");
+        if (of is null && fields.IsEmptyList("references")) complaints.Error(fields.LineOf("references"), "a question needs a reference.");
         return new(
             tasks.Count > 0 || of is null ? [.. tasks.Select(entry => entry.Text)] : of.Tasks,
             skills.Count > 0 || of is null ? [.. skills.Select(entry => entry.Text)] : of.Skills,

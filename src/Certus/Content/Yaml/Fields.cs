@@ -20,6 +20,8 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
     public int LineOf(string key) => Find(key)?.Line ?? map.Line;
     public bool Has(string key) => Value(key) is not null;
 
+    public bool IsEmptyList(string key) => Value(key) is YamlList { Items.Count: 0 };
+
     public string? Text(string key, bool required = true)
     {
         switch (Value(key))
@@ -107,6 +109,11 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
     {
         foreach (var entry in map.Entries.Where(entry => !_asked.Contains(entry.Key)))
         {
+            if (entry.Value is YamlScalar { IsNull: true })     // {text: Yes, it does.} holds the key 'it does.'
+            {
+                complaints.Error(entry.Line, $"unknown key '{entry.Key}', which has no value; a text that holds a comma needs quotes between braces.");
+                continue;
+            }
             var near = _asked.Order(StringComparer.Ordinal).FirstOrDefault(key => Near(key, entry.Key));
             complaints.Error(entry.Line, $"unknown key '{entry.Key}'{(near is null ? "" : $"; did you mean '{near}'?")}{(near is null ? "." : "")}");
         }
