@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Certus.Catalog;
+using Spectre.Console;
+
+namespace Certus.Cli;
+
+/// <summary><c>certus exams</c>: what can be booked on a date, and what replaced what.</summary>
+internal static class ExamsCommand
+{
+    private sealed record Row(string Code, string Name, ExamState State, DateOnly? LastDay, string? Successor, decimal? Fee, Confidence Confidence, string Explanation);
+
+    public static Command Make(Terminal terminal)
+    {
+        var (content, json) = (Shared.Content(), Shared.Json());
+        var asOf = new Option<DateOnly?>("--as-of")
+        {
+            Description = "The date to look at, as 2026-11-23; left out, today.",
+            HelpName = "DATE",
+            CustomParser = result => Shared.Parse<DateOnly>(
+                result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date such as 2026-11-23"),
+        };
+        var command = new Command("exams", "List the exams of the catalog and whether they can be booked on a date.") { asOf, content, json };
+        command.SetAction((parsed, cancel) =>
+        {
+            var register = LoadedContent.Load(parsed.GetValue(content)!, terminal, cancel).Register;
+            var date = parsed.GetValue(asOf) ?? terminal.Today;
+            var rows = register.Certifications.Select(exam => RowOf(exam, date)).ToList();
+            if (parsed.GetValue(json)) JsonOutput.Write(terminal, rows);
+            else Print(terminal, rows, date);
+            return Task.FromResult(Exit.Good);
+        });
+        return command;
+    }
+
+    private static Row RowOf(Certification exam, DateOnly date)
+    {
+        var status = exam.Lifecycle.On(date);
+        return new(exam.Code, exam.Name, status.State, status.LastDay, exam.Lifecycle.Successor, exam.Format.FeeUsd, status.Confidence, status.Explanation);
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<Row> rows, DateOnly date)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Exam", "State", "Last day", "Successor", "Fee", "Confidence");
+        foreach (var row in rows)
+            table.AddRow(
+                new Text(row.Code), new Text(Words(row.State.ToString())), new Text(row.LastDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-"), new Text(row.Successor ?? "-"),
+                new Text(row.Fee is { } fee ? string.Create(CultureInfo.InvariantCulture, $"${fee:0.##}") : "unknown"), new Text(Words(row.Confidence.ToString())));
+        terminal.Write(table);
+        var notes = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var row in rows) notes.AddRow(new Text(row.Code), new Text($"{row.Name}. {row.Explanation}"));
+        terminal.Write(notes);
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"As of {date:yyyy-MM-dd}, by the catalog; check the official page before booking. Certus is not affiliated with AWS.");
+    }
+
+    /// <summary>NotYet as "not yet".</summary>
+    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

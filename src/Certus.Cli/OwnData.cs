@@ -1,0 +1,26 @@
+using Certus.Store;
+
+namespace Certus.Cli;
+
+/// <summary>The learner's own data, opened for one verb.</summary>
+internal sealed class OwnData : IAsyncDisposable
+{
+    private readonly DataFile _file;
+
+    private OwnData(DataFile file)
+    {
+        _file = file;
+        Log = new(file);
+        Sittings = new(file, Log);
+    }
+
+    public EventLog Log { get; }
+    public Sittings Sittings { get; }
+
+    /// <summary>The data file of a directory, or of the usual one.</summary>
+    public static string PathIn(string? directory) => directory is null ? DataDirectory.DataFilePath() : Path.Combine(Path.GetFullPath(directory), DataDirectory.FileName);
+
+    public static async Task<OwnData> OpenAsync(string? directory, CancellationToken cancel) => new(await DataFile.OpenAsync(PathIn(directory), cancel));
+
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using Certus.Practice;
+using Spectre.Console;
+
+namespace Certus.Cli;
+
+/// <summary><c>certus questions</c>: the written questions of the bank.</summary>
+internal static class QuestionsCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        var exam = new Option<string?>("--exam") { Description = "Only the questions that test a task of this exam.", HelpName = "EXAM" };
+        var (content, json) = (Shared.Content(), Shared.Json());
+        var command = new Command("questions", "List the written questions of the bank; --json gives them whole.") { exam, content, json };
+        command.SetAction((parsed, cancel) =>
+        {
+            var library = LoadedContent.Load(parsed.GetValue(content)!, terminal, cancel);
+            var code = parsed.GetValue(exam) is { } asked ? Shared.Find(library.Register, asked).Code : null;
+            var questions = library.Bank.Items.Select(item => item.Question).Where(question => code is null || question.TaskIn(code) is not null).ToList();
+            if (parsed.GetValue(json)) JsonOutput.Write(terminal, questions.Select(QuestionView.Of));
+            else Print(terminal, questions, code);
+            return Task.FromResult(Exit.Good);
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, List<Question> questions, string? code)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Question", "Type", "Difficulty", "Main skill", "Tasks");
+        foreach (var question in questions)
+            table.AddRow(
+                new Text(question.Id), new Text(question.Type.ToString().ToLowerInvariant()), new Text(question.Difficulty.ToString("0.0", CultureInfo.InvariantCulture)),
+                new Text(question.Skills[0]), new Text(string.Join(' ', question.Tasks.Where(task => code is null || task.StartsWith(code + "/", StringComparison.Ordinal)))));
+        terminal.Write(table);
+        terminal.Out.WriteLine($"{questions.Count} questions{(code is null ? "" : $" for {code}")}.");
+    }
+}
