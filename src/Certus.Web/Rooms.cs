@@ -8,6 +8,8 @@ namespace Certus.Web;
 /// <summary>What the pages work with: the content, the data file and the clock.</summary>
 public static class Rooms
 {
+    private const int MostComplaints = 5;
+
     /// <summary>Reads the content and opens the data file side by side, and registers both.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration"><c>--content DIR</c> names packs to add, separated by the platform's path separator.</param>
@@ -20,7 +22,9 @@ public static class Rooms
         var sources = packs.Select(pack => new ContentSource(pack, false, ContentDirectory.Read(pack, cancel)))
             .Prepend(new("content", true, ContentDirectory.Read(ContentDirectory.BuiltIn, cancel)));
         var report = ContentReader.Read([.. sources], GeneratorCatalog.All);
-        foreach (var complaint in report.Complaints.Where(complaint => complaint.Severity == Severity.Error)) await Console.Error.WriteLineAsync(complaint.ToString());
+        var errors = report.Complaints.Where(complaint => complaint.Severity == Severity.Error).ToList();
+        foreach (var complaint in errors.Take(MostComplaints)) await Console.Error.WriteLineAsync(complaint.ToString());
+        if (errors.Count > MostComplaints) await Console.Error.WriteLineAsync($"… and {errors.Count - MostComplaints} more; 'certus check' tells them all. Files with errors are left out.");
 
         var data = await opening;
         services.AddSingleton(report);
