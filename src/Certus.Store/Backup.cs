@@ -16,8 +16,15 @@ public static class Backup
         (dataFile, target) = (Path.GetFullPath(dataFile), Path.GetFullPath(target));
         if (!File.Exists(dataFile)) throw StoreException.Of(StoreFault.Missing, dataFile);
         if (Path.Exists(target)) throw StoreException.Of(StoreFault.Exists, target);
-        var (sittings, events) = await CopyAsync(dataFile, target, cancel);
-        return new(dataFile, target, sittings, events, null);
+        try
+        {
+            var (sittings, events) = await CopyAsync(dataFile, target, cancel);
+            return new(dataFile, target, sittings, events, null);
+        }
+        catch (StoreException fault) when (fault.Path == target && fault.Fault is StoreFault.ReadOnly or StoreFault.Missing)
+        {
+            throw new StoreException(StoreFault.ReadOnly, target, $"{target} can't be written; name a file in a directory that exists and that this user may write.", fault);
+        }
     }
 
     /// <summary>Puts a backup in the place of a data file, and keeps what was there in an undo copy beside it.</summary>
@@ -48,7 +55,7 @@ public static class Backup
         }
         catch (Exception thrown) when (StoreException.From(thrown, dataFile) is { } fault)
         {
-            throw fault.Path == source ? OfSource(fault) : fault;
+            throw fault.Path == source ? OfSource(fault) : fault.Path == incoming ? StoreException.Of(fault.Fault, dataFile, fault) : fault;
         }
         finally
         {

@@ -77,9 +77,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             foreach (var job in jobs) job.Succeed();
             return null;
         }
-#pragma warning disable CA1031 // whatever it was, it is handed to the caller whose job it was
         catch (Exception failure)
-#pragma warning restore CA1031
         {
             Abort();
             return failure;
@@ -93,9 +91,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         {
             Wait(_session.RollbackAsync());
         }
-#pragma warning disable CA1031 // a connection that can't even roll back is replaced; closing it rolls back
         catch (Exception)
-#pragma warning restore CA1031
         {
             Wait(_session.DisposeAsync());
             _session = null;

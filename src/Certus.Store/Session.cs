@@ -34,9 +34,7 @@ internal sealed class Session(DbConnection connection) : IAsyncDisposable
         if (!_commands.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
-#pragma warning disable CA2100 // every statement is a constant of this assembly
             command.CommandText = sql;
-#pragma warning restore CA2100
             for (var i = 1; i <= values.Length; i++)
             {
                 var parameter = command.CreateParameter();

@@ -41,27 +41,21 @@ internal static class SqliteFile
     public static void Run(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of this assembly, and scripts that EF made of its migrations
         command.CommandText = sql;
-#pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 
     public static T Ask<T>(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of this assembly
         command.CommandText = sql;
-#pragma warning restore CA2100
         return (T)command.ExecuteScalar()!;
     }
 
     public static IReadOnlyList<string> AskList(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constants of this assembly
         command.CommandText = sql;
-#pragma warning restore CA2100
         using var reader = command.ExecuteReader();
         List<string> rows = [];
         while (reader.Read()) rows.Add(reader.GetString(0));

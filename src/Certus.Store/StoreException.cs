@@ -36,7 +36,7 @@ public sealed class StoreException : Exception
             switch (cause)
             {
                 case StoreException known: return known;
-                case SqliteException sqlite when FaultOf(sqlite) is { } fault: return Of(fault, path, thrown);
+                case SqliteException sqlite: return Of(FaultOf(sqlite), path, sqlite);
                 case UnauthorizedAccessException: return Of(StoreFault.ReadOnly, path, thrown);
                 case FileNotFoundException or DirectoryNotFoundException: return Of(StoreFault.Missing, path, thrown);
                 case IOException io: return Of(IsDiskFull(io) ? StoreFault.DiskFull : IsReadOnly(io) ? StoreFault.ReadOnly : StoreFault.Failed, path, thrown);
@@ -44,21 +44,19 @@ public sealed class StoreException : Exception
         return null;
     }
 
-    // https://sqlite.org/rescode.html; the names are SQLite's.
-    private static StoreFault? FaultOf(SqliteException thrown)
+    // The names are SQLite's: https://sqlite.org/rescode.html
+    private static StoreFault FaultOf(SqliteException thrown)
     {
-        const int Busy = 5, Locked = 6, ReadOnlyCode = 8, IoError = 10, Corrupt = 11, Full = 13, CantOpen = 14, Protocol = 15, Constraint = 19, Auth = 23, NotADb = 26;
-        const int IoErrorWrite = 10 | 3 << 8, IoErrorShmSize = 10 | 19 << 8, IoErrorCorruptFs = 10 | 33 << 8, IoErrorNoMem = 10 | 12 << 8;
+        const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CantOpen = 14, Protocol = 15, NotADb = 26;
+        const int IoErrorShmSize = 10 | 19 << 8, IoErrorCorruptFs = 10 | 33 << 8;
         return (thrown.SqliteErrorCode, thrown.SqliteExtendedErrorCode) switch
         {
             (Busy or Locked or Protocol, _) => StoreFault.Locked,
-            (ReadOnlyCode or CantOpen or Auth, _) => StoreFault.ReadOnly,
+            (ReadOnly or CantOpen, _) => StoreFault.ReadOnly,
             (Corrupt, _) or (_, IoErrorCorruptFs) => StoreFault.Damaged,
             (Full, _) or (_, IoErrorShmSize) => StoreFault.DiskFull,
             (NotADb, _) => StoreFault.NotADatabase,
-            (_, IoErrorWrite or IoErrorNoMem) or (IoError, _) => StoreFault.Failed,
-            (Constraint, _) => null,
-            _ => null,
+            _ => StoreFault.Failed,
         };
     }
 

@@ -51,6 +51,7 @@ app.MapStaticAssets();
 app.MapHome();
 app.MapExams();
 app.MapPracticeStart();
+app.MapResult();
 app.MapHistory();
 app.MapSettings();
 app.MapAbout();

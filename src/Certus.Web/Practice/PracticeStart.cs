@@ -76,6 +76,6 @@ public static class PracticeStart
             fault, sent);
     }
 
-    // Small enough to be read out and typed again.
-    private static ulong FreshSeed() => (ulong)RandomNumberGenerator.GetInt32(1, 1_000_000_000);
+    /// <summary>A seed that nobody chose, small enough to be read out and typed again.</summary>
+    public static ulong FreshSeed() => (ulong)RandomNumberGenerator.GetInt32(1, 1_000_000_000);
 }

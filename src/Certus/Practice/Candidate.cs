@@ -1,10 +1,8 @@
-using Certus.Catalog;
-
 namespace Certus.Practice;
 
 /// <summary>A question that could stand in a form.</summary>
 /// <param name="Item">The question.</param>
-/// <param name="Domain">Its domain in the form's exam.</param>
+/// <param name="DomainId">Its domain in the form's exam.</param>
 /// <param name="Task">Its task in the form's exam.</param>
 /// <param name="Fresh">Whether the learner has never been shown it.</param>
-internal sealed record Candidate(BankItem Item, Domain? Domain, string? Task, bool Fresh);
+internal sealed record Candidate(BankItem Item, string? DomainId, string? Task, bool Fresh);

@@ -6,8 +6,10 @@ namespace Certus.Practice;
 /// <summary>What a form may draw from, in the order in which it should.</summary>
 internal sealed class Candidates
 {
+    private const int MostDraws = 50;
+
     private readonly List<Candidate> _written;      // fresh ones first in seeded order, then the longest ago
-    private readonly List<List<Candidate>> _drawn;  // per generator, its first to third question
+    private readonly List<List<Candidate>> _drawn;  // per generator, up to three fresh questions that differ
     private readonly HashSet<string> _used = [];
 
     private Candidates(List<Candidate> written, List<List<Candidate>> drawn) => (_written, _drawn) = (written, drawn);
@@ -24,27 +26,32 @@ internal sealed class Candidates
         Candidate Make(BankItem item)
         {
             var task = exam is null ? null : item.Question.TaskIn(exam.Code);
-            return new(item, task is null ? null : exam!.DomainOf(task), task, exposure.IsFresh(item.Question.Id));
+            return new(item, task is null ? null : exam!.DomainOf(task)?.Id, task, exposure.IsFresh(item.Question.Id));
         }
 
         var written = random.Shuffle(bank.Items.Where(item => InScope(item.Question.Tasks, item.Question.Skills, AskedAs(item.Question))).Select(Make))
             .OrderBy(candidate => candidate.Fresh ? DateTimeOffset.MinValue : exposure.LastShown[candidate.Item.Question.Id])   // stable: fresh keep their shuffle
             .ToList();
         var drawn = random.Shuffle(bank.Generators.Where(generator => InScope(generator.Tasks, generator.Skills, QuestionType.Single)))
-            .Select(generator => Enumerable.Range(0, FormAssembler.MostOfOneGenerator).Select(_ => Make(BankItem.Of(generator.Generate(random.Next() >> 33)))).ToList())
+            .Select(generator => Draw(generator, random).Select(question => Make(BankItem.Of(question))).Where(candidate => candidate.Fresh).Take(FormAssembler.MostOfOneGenerator).ToList())
             .ToList();
         return new(written, drawn);
     }
 
+    /// <summary>Questions of a generator, no two alike; fewer where its parameters leave fewer.</summary>
+    private static IEnumerable<Question> Draw(IQuestionGenerator generator, SeededRandom random) =>
+        Enumerable.Range(0, MostDraws).Select(_ => generator.Generate(random.Next() >> 33))
+            .DistinctBy(question => (question.Stem, string.Join('\n', question.Key.Values.Select(option => question.Options[option].Text))));
+
     /// <summary>Takes up to <paramref name="count"/> questions of a domain, or of any where it is null.</summary>
     public IReadOnlyList<Candidate> Take(Domain? domain, int count)
     {
-        bool Fits(Candidate candidate) => domain is null || candidate.Domain?.Id == domain.Id;
+        bool Fits(Candidate candidate) => domain is null || candidate.DomainId == domain.Id;
         var fresh = _written.Where(candidate => candidate.Fresh && Fits(candidate)).ToList();
         var generated = _drawn.Where(family => family.Count > 0 && Fits(family[0])).ToList();
         // First questions of the generators spread evenly through the fresh written ones; each place is decided by the shuffles above.
         var first = SpreadOverTasks(Interleave(fresh, [.. generated.Select(family => family[0])]));
-        var more = Enumerable.Range(1, FormAssembler.MostOfOneGenerator - 1).SelectMany(draw => generated.Select(family => family[draw]));
+        var more = Enumerable.Range(1, FormAssembler.MostOfOneGenerator - 1).SelectMany(draw => generated.Where(family => family.Count > draw).Select(family => family[draw]));
         var seen = _written.Where(candidate => !candidate.Fresh && Fits(candidate));
         List<Candidate> taken = [];
         foreach (var candidate in first.Concat(more).Concat(seen))

@@ -58,6 +58,31 @@ public static class FormAssembler
         return Lay(request, chosen, random);
     }
 
+    /// <summary>A form of the same questions once more: written ones as they are now, computed ones with new numbers.</summary>
+    /// <param name="items">The places to repeat.</param>
+    /// <param name="exam">The exam's code; null for a set without one.</param>
+    /// <param name="seed">Decides the order and the new numbers.</param>
+    /// <param name="bank">The bank; questions that have left it are left out.</param>
+    /// <param name="exposure">What the learner has been shown.</param>
+    public static Assembly Again(IReadOnlyList<FormItem> items, string? exam, ulong seed, Bank bank, Exposure exposure)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(bank);
+        ArgumentNullException.ThrowIfNull(exposure);
+        var random = new SeededRandom(seed, "again");
+        List<(Candidate, bool)> chosen = [];
+        foreach (var item in items)
+        {
+            var again = item.GeneratedFrom is { } from
+                ? bank.FindGenerator(from.Generator) is { } generator ? BankItem.Of(generator.Generate(random.Next() >> 33)) : null
+                : bank.Find(item.QuestionId);
+            if (again is not null) chosen.Add((new(again, item.Domain, item.Task, exposure.IsFresh(again.Question.Id)), true));
+        }
+        return chosen.Count == 0
+            ? new Assembly.Impossible("None of these questions is in the bank any more.")
+            : Lay(new(exam, chosen.Count, 0, null, seed, [], []), chosen, random);
+    }
+
     private static Assembly.Impossible Shortage(int need, int have, Domain? domain) => new(
         $"The bank has {have} of the {need} questions needed{(domain is null ? " for this set" : $" in domain {domain.Id} ({domain.Name})")}. Choose a smaller set or a wider scope.");
 
@@ -79,7 +104,7 @@ public static class FormAssembler
                 var question = candidate.Item.Question;
                 bankItems.Add(candidate.Item);
                 items.Add(new(
-                    items.Count + 1, question.Id, candidate.Item.Version, question.GeneratedFrom, candidate.Domain?.Id, candidate.Task, scored, candidate.Fresh,
+                    items.Count + 1, question.Id, candidate.Item.Version, question.GeneratedFrom, candidate.DomainId, candidate.Task, scored, candidate.Fresh,
                     random.Shuffle(Enumerable.Range(0, question.Options.Count)), question.Shape));
             }
         return new(new(request.Exam, request.Seed, request.Minutes, items), bankItems);

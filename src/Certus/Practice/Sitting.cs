@@ -101,7 +101,7 @@ public sealed class Sitting
     {
         ArgumentNullException.ThrowIfNull(happened);
         if (_seen.Contains(happened.Id)) return new Submission.Repeated();
-        if (OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At - over);
+        if (OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At > over ? happened.At - over : TimeSpan.Zero);     // of two racing tabs the later one may be judged first
         return Fault(happened) is { } reason ? new Submission.Refused(reason) : new Submission.Accepted(Replay([happened]));
     }
 

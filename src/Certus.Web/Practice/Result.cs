@@ -1,0 +1,81 @@
+using Certus.Catalog;
+using Certus.Content;
+using Certus.Practice;
+using Certus.Store;
+using Certus.Web.Failures;
+using Certus.Web.Layout;
+
+namespace Certus.Web.Practice;
+
+/// <summary>The report on a sitting that is over.</summary>
+public static class Result
+{
+    /// <summary>The longest text of a report about a question.</summary>
+    public const int LongestReport = 2000;
+
+    /// <summary>What the page shows.</summary>
+    /// <param name="Report">The report.</param>
+    /// <param name="OverSince">When it was over.</param>
+    /// <param name="ByClock">Whether the time ran out.</param>
+    /// <param name="Exam">The exam, where it was of one.</param>
+    /// <param name="Register">The catalog as it is now, for names and corrections.</param>
+    /// <param name="Shown">The questions to list.</param>
+    /// <param name="Filter">The filter they passed.</param>
+    /// <param name="Counts">How many questions pass each filter.</param>
+    /// <param name="Reported">The position just reported, where one was.</param>
+    /// <param name="Zone">The learner's time zone.</param>
+    public sealed record Model(
+        Report Report, DateTimeOffset OverSince, bool ByClock, Certification? Exam, Register Register, IReadOnlyList<(ItemResult Result, RenderedQuestion Html)> Shown,
+        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone);
+
+    /// <summary>Maps the page, the report of a question, and the drill of what was wrong.</summary>
+    public static void MapResult(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/sittings/{id:guid}/result", async (
+            Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, TimeProvider clock, CancellationToken cancel) =>
+        {
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            if (sitting.OverSince(clock.GetUtcNow()) is not { } over) { context.Response.Redirect($"/sittings/{id}/review"); return; }
+            var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
+            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore);
+            var filter = ResultFilters.Parse(show);
+            await Show.Page<ResultPage>(new Model(
+                report, over, sitting.EndedByLearnerAt is null, exam, library.Register,
+                [.. report.Items.Where(item => filter.Passes(item, report)).Select(item => (item, rendered.Of(item.Question, item.Item.Version)))],
+                filter, ResultFilters.Count(report), reported, clock.LocalTimeZone)).ExecuteAsync(context);
+        });
+
+        routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>
+        {
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            var form = await context.Request.ReadFormAsync(cancel);
+            var text = form["text"].ToString().Trim();
+            if (!int.TryParse(form["position"], out var position) || position < 1 || position > sitting.Places.Count) { await Failure.Answer(context, 400, $"The sitting has no question '{form["position"]}'."); return; }
+            if (text.Length is 0 or > LongestReport) { await Failure.Answer(context, 400, text.Length == 0 ? "Say what is wrong with the question." : $"A report can hold {LongestReport} characters."); return; }
+            var item = sitting.Start.Form.Items[position - 1];
+            var reportId = Guid.TryParse(form["report"], out var given) ? given : Guid.NewGuid();
+            await reports.AddAsync(Learner.Local, new(reportId, item.QuestionId, item.Version, text, clock.GetUtcNow()), cancel);
+            context.Response.Redirect($"/sittings/{id}/result?reported={position}#q{position}");
+        });
+
+        routes.MapPost("/sittings/{id:guid}/drill", async (Guid id, HttpContext context, Sittings sittings, Library library, TimeProvider clock, CancellationToken cancel) =>
+        {
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            var now = clock.GetUtcNow();
+            if (sitting.OverSince(now) is null) { await Failure.Answer(context, 409, "The sitting is still running; end it first."); return; }
+            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), null);
+            var wrong = report.Items.Where(item => !item.Right).Select(item => item.Item).ToList();
+            switch (FormAssembler.Again(wrong, sitting.Start.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+            {
+                case Assembly.Assembled assembled:
+                    var start = new SittingStart(Guid.NewGuid(), SittingMode.Study, assembled.Form, now, 0);
+                    await sittings.StartAsync(Learner.Local, start, assembled.Items, cancel);
+                    context.Response.Redirect($"/sittings/{start.Id}/1");
+                    return;
+                case Assembly.Impossible impossible: await Failure.Answer(context, 409, impossible.Reason); return;
+            }
+        });
+    }
+
+    private static Task NoSuchSitting(HttpContext context) => Failure.Answer(context, StatusCodes.Status404NotFound, "There is no such sitting here.");
+}

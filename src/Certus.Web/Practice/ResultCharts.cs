@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Certus.Catalog;
+using Certus.Practice;
+
+namespace Certus.Web.Practice;
+
+/// <summary>The charts of a report, as options for <c>js/charts.js</c>.</summary>
+public static class ResultCharts
+{
+    /// <summary>Share of right answers by domain, with its 90 % interval and the central cut.</summary>
+    public static string Domains(Report report, Certification exam)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(exam);
+        var domains = report.Domains.Reverse().ToList();    // the first one on top
+        return Text(new JsonObject
+        {
+            ["xAxis"] = new JsonObject { ["type"] = "value", ["min"] = 0, ["max"] = 100, ["axisLabel"] = new JsonObject { ["formatter"] = "{value} %" } },
+            ["yAxis"] = new JsonObject { ["type"] = "category", ["data"] = Array(domains.Select(domain => (JsonNode)Name(exam, domain.DomainId))), ["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break" } },
+            ["series"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "bar", ["name"] = "Right, %", ["barMaxWidth"] = 28, ["data"] = Array(domains.Select(domain => (JsonNode)Percent(domain.Share))),
+                    ["markLine"] = new JsonObject
+                    {
+                        ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },
+                        ["label"] = new JsonObject { ["formatter"] = "{c} %", ["color"] = "$ink" },
+                        ["data"] = new JsonArray(new JsonObject { ["xAxis"] = Percent(ScaledScore.CentralCut) }),
+                    },
+                },
+                new JsonObject
+                {
+                    ["type"] = "custom", ["name"] = "90 % interval", ["renderItem"] = "@whiskerAcross", ["itemStyle"] = new JsonObject { ["color"] = "$ink" },
+                    ["encode"] = new JsonObject { ["x"] = new JsonArray(1, 2), ["y"] = 0 },
+                    ["data"] = Array(domains.Select((domain, i) => (JsonNode)new JsonArray(i, Percent(domain.Range.Low), Percent(domain.Range.High)))),
+                }),
+        });
+    }
+
+    /// <summary>Seconds on each question, with the even pace as a line; null where no time was measured.</summary>
+    public static string? Pacing(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Items.All(item => item.Place.Elapsed == TimeSpan.Zero)) return null;
+        JsonObject Bars(string name, string color, bool right) => new()
+        {
+            ["type"] = "bar", ["stack"] = "time", ["name"] = name, ["itemStyle"] = new JsonObject { ["color"] = color },
+            ["data"] = Array(report.Items.Select(item => (JsonNode)(item.Right == right ? Math.Round(item.Place.Elapsed.TotalSeconds) : 0))),
+        };
+        var bars = Bars("Right", "$chart-1", true);
+        if (report.Sitting.Start.Minutes is { } minutes)
+            bars["markLine"] = new JsonObject
+            {
+                ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },
+                ["label"] = new JsonObject { ["formatter"] = "even pace, {c} s", ["position"] = "insideEndTop", ["color"] = "$ink" },
+                ["data"] = new JsonArray(new JsonObject { ["yAxis"] = Math.Round(minutes * 60.0 / report.Items.Count) }),
+            };
+        return Text(new JsonObject
+        {
+            ["legend"] = new JsonObject { ["top"] = 0, ["right"] = 0 },
+            ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 16, ["top"] = 36, ["bottom"] = 8, ["outerBoundsMode"] = "same" },
+            ["xAxis"] = new JsonObject { ["type"] = "category", ["name"] = "Question", ["data"] = Array(report.Items.Select(item => (JsonNode)item.Item.Position.ToString(CultureInfo.InvariantCulture))) },
+            ["yAxis"] = new JsonObject { ["type"] = "value", ["name"] = "Seconds" },
+            ["series"] = new JsonArray(bars, Bars("Wrong", "$chart-2", false)),
+        });
+    }
+
+    /// <summary>A domain's name in its exam.</summary>
+    public static string Name(Certification exam, string domainId) => exam.Domains.FirstOrDefault(domain => domain.Id == domainId)?.Name ?? domainId;
+
+    private static double Percent(double share) => Math.Round(100 * share, 1);
+
+    private static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);
+
+    // Inside a script element nothing may look like its end.
+    private static string Text(JsonNode option) => option.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal);
+}
