@@ -34,11 +34,13 @@ public sealed record AnswerShape(QuestionType Type, int Options, int Prompts, in
         return Type is QuestionType.Ordering or QuestionType.Matching ? picks : Picks.Of(picks.Values);
     }
 
+    /// <summary>How many picks make a complete answer.</summary>
+    public int Needed => Type switch { QuestionType.Ordering => Options, QuestionType.Matching => Prompts, _ => Required };
+
     /// <summary>Whether nothing is missing from the answer.</summary>
     public bool IsComplete(Picks picks)
     {
         ArgumentNullException.ThrowIfNull(picks);
-        var needed = Type switch { QuestionType.Ordering => Options, QuestionType.Matching => Prompts, _ => Required };
-        return picks.Values.Count == needed && picks.Values.All(value => value >= 0);
+        return picks.Values.Count == Needed && picks.Values.All(value => value >= 0);
     }
 }

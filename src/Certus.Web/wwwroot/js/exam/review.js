@@ -9,15 +9,16 @@ export function openReview(sitting) {
   const filters = [...document.querySelectorAll(".filters a")];
   const waiting = queueByPosition(sitting.queue.waiting());
 
+  const words = { true: "answered", part: "incomplete", false: "not answered" };
+
   for (const cell of cells) {
     const position = Number(cell.dataset.position);
-    const shown = { picks: cell.dataset.answered === "true" ? [0] : [], flagged: cell.dataset.flagged === "true", struck: [] };
-    const note = (waiting.get(position) ?? []).reduce(after, (sitting.cached && sitting.notes.read(position)) || shown);
-    cell.dataset.answered = note.picks.length > 0 && !note.picks.includes(-1);
+    const events = waiting.get(position) ?? [];
+    const kept = sitting.cached ? sitting.notes.read(position) : null;
+    const note = events.reduce(after, kept ?? { picks: null, flagged: cell.dataset.flagged === "true", struck: [] });
+    if (note.picks) cell.dataset.answered = answered(note.picks, Number(cell.dataset.needed)); // else the server's word stands
     cell.dataset.flagged = note.flagged;
-    cell.querySelector(".cell-words").textContent = [
-      cell.dataset.answered === "true" ? "answered" : "not answered", note.flagged && "flagged",
-    ].filter(Boolean).join(", ");
+    cell.querySelector(".cell-words").textContent = [words[cell.dataset.answered], note.flagged && "flagged"].filter(Boolean).join(", ");
   }
 
   const is = {
@@ -79,6 +80,11 @@ export function openReview(sitting) {
   if (from && !from.parentElement.hidden) rove(from);
 
   bindKeys(sitting.keys, { clock: sitting.clock, help: sitting.help });
+}
+
+function answered(picks, needed) {
+  const given = picks.filter((pick) => pick >= 0).length;
+  return given === needed ? "true" : given > 0 ? "part" : "false";
 }
 
 function queueByPosition(events) {
