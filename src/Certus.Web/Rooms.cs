@@ -36,6 +36,7 @@ public static class Rooms
         services.AddSingleton<QuestionReports>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<RenderedQuestions>();
+        services.AddSingleton<RunningSittings>();
         services.AddSingleton(TimeProvider.System);
     }
 }

@@ -23,13 +23,14 @@ public static class Failure
     /// <param name="status">400 to 599.</param>
     /// <param name="sentence">What happened and what to do; the status's usual sentence where it is null.</param>
     /// <param name="code">A word for scripts, only in JSON.</param>
-    public static Task Answer(HttpContext context, int status, string? sentence = null, string? code = null)
+    /// <param name="link">The way on, only on a page; to the start where it is null.</param>
+    public static Task Answer(HttpContext context, int status, string? sentence = null, string? code = null, (string Address, string Words)? link = null)
     {
         sentence ??= SentenceOf(status);
         context.Response.StatusCode = status;
         if (WantsJson(context.Request))
             return TypedResults.Problem(sentence, statusCode: status, extensions: code is null ? null : new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
-        var page = new RazorComponentResult<FailurePage>(new Dictionary<string, object?> { ["Status"] = status, ["Sentence"] = sentence }) { StatusCode = status };
+        var page = new RazorComponentResult<FailurePage>(new Dictionary<string, object?> { ["Status"] = status, ["Sentence"] = sentence, ["Link"] = link ?? ("/", "Go to the start") }) { StatusCode = status };
         return page.ExecuteAsync(context);
     }
 

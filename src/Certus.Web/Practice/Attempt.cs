@@ -16,15 +16,18 @@ public sealed record Attempt(Sitting Sitting, DateTimeOffset? OverSince, Report?
     public static string Name(SittingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        var what = start.Mode switch
-        {
-            SittingMode.Exam => "full exam",
-            SittingMode.Quick => "ten questions",
-            SittingMode.Study => "study set",
-            _ => "custom set",
-        };
+        var what = Kind(start.Mode);
         return start.Form.Exam is { } exam ? $"{exam} {what}" : char.ToUpperInvariant(what[0]) + what[1..];
     }
+
+    /// <summary>A kind of sitting in two words.</summary>
+    public static string Kind(SittingMode mode) => mode switch
+    {
+        SittingMode.Exam => "full exam",
+        SittingMode.Quick => "ten questions",
+        SittingMode.Study => "study set",
+        _ => "custom set",
+    };
 
     /// <summary>Questions with a complete answer.</summary>
     public int Answered => Sitting.Places.Count - Sitting.Unanswered;

@@ -2,7 +2,7 @@
 // Answers never pass through here: the page keeps and sends them itself.
 
 const patienceMs = 3000;
-const question = /^\/sittings\/([^/]+)\/(\d+|review)$/;
+const pages = /^\/sittings\/([^/]+)\/(?:\d+|review|end)$/;
 const asset = /^\/(css|js|_content|figures)\/|^\/favicon\.svg$/;
 let unreachableUntil = 0; // after a page came from a copy, its assets do so at once
 
@@ -13,7 +13,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  const [, sitting] = question.exec(pathname) ?? [];
+  const [, sitting] = pages.exec(pathname) ?? [];
   if (request.mode === "navigate" && sitting) event.respondWith(page(event, sitting, pathname));
   else if (request.mode !== "navigate" && asset.test(pathname)) event.respondWith(file(event, pathname));
 });
@@ -22,7 +22,7 @@ async function page(event, sitting, path) {
   const cache = await caches.open(`certus-sitting-${sitting}`);
   const live = fetch(event.request);
   event.waitUntil(live.then((response) => {
-    if (response.ok && response.type === "basic" && !response.redirected) return cache.put(path, response.clone());
+    if (response.ok && response.type === "basic" && !response.redirected && !path.endsWith("/end")) return cache.put(path, response.clone());
   }).catch(() => {}));
 
   const response = await inTime(live);

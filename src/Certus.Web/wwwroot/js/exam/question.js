@@ -190,10 +190,20 @@ export function openQuestion(sitting) {
     const act = struck !== undefined
       ? () => toggleStrike(options.find((option) => indexOf(option) === Number(struck)))
       : { next, previous, review, flag: toggleFlag }[go];
-    if (!act) return saveComment(); // something only the server does, such as checking an answer in study mode
+    if (!act && event.submitter?.dataset.handedIn) return;
     event.preventDefault();
-    act();
+    if (act) act();
+    else void leaveToServer(event.submitter);
   });
+
+  // Something only the server does, such as checking an answer in study mode: it must know the answer before.
+  async function leaveToServer(button) {
+    saveComment();
+    if (!(await queue.flush())) return notify("only-server", "The server cannot be reached just now. Your answers are kept; try again in a moment.", { tone: "warn", forMs: 12_000 });
+    button.dataset.handedIn = "true";
+    form.requestSubmit(button);
+    delete button.dataset.handedIn;
+  }
 
   addEventListener("pagehide", depart);
   document.addEventListener("visibilitychange", () => (document.hidden ? depart() : watch.start()));

@@ -1,0 +1,124 @@
+using Certus.Catalog;
+using Certus.Content;
+using Certus.Practice;
+using Certus.Store;
+using Certus.Web.Failures;
+using Certus.Web.Layout;
+
+namespace Certus.Web.Practice;
+
+/// <summary>One question of a running sitting, and the form that stands in for the scripts where there are none.</summary>
+public static class QuestionScreen
+{
+    /// <summary>What the page shows.</summary>
+    /// <param name="Running">The sitting.</param>
+    /// <param name="Position">Which question.</param>
+    /// <param name="Html">The question.</param>
+    /// <param name="Picks">The answer to show: the one that stands, or the one that was just refused.</param>
+    /// <param name="Register">The catalog as it is now, for corrections.</param>
+    /// <param name="Fault">Why the form that was sent was refused.</param>
+    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Picks Picks, Register Register, string? Fault)
+    {
+        /// <summary>Where the question stands.</summary>
+        public Place Place => Running.Sitting.At(Position);
+
+        /// <summary>Its place in the form.</summary>
+        public FormItem Item => Running.Sitting.Start.Form.Items[Position - 1];
+
+        /// <summary>Whether it can be checked before the end.</summary>
+        public bool MayCheck => Running.Sitting.Start.Mode == SittingMode.Study && !Place.Revealed;
+    }
+
+    /// <summary>Maps the page and its form.</summary>
+    public static void MapQuestionScreen(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPage("/sittings/{id:guid}/{position:int}", async (
+            Guid id, int position, HttpContext context, RunningSittings runnings, Sittings sittings, EventLog log, RenderedQuestions rendered, Library library, CancellationToken cancel) =>
+        {
+            if (await runnings.OpenAsync(context, id, cancel) is not { } running) return;
+            if (position < 1 || position > running.Count) { await NoSuchQuestion(context, running.Sitting, position); return; }
+            if (running.Sitting.At(position).ShownAt is null && IsLookedAt(context.Request)) running = await ShowAsync(log, running, position, cancel);
+            await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel)).ExecuteAsync(context);
+        });
+
+        routes.MapPost("/sittings/{id:guid}/{position:int}", async (
+            Guid id, int position, HttpContext context, RunningSittings runnings, Sittings sittings, EventLog log, RenderedQuestions rendered, Library library, TimeProvider clock,
+            CancellationToken cancel) =>
+        {
+            if (!context.Request.HasFormContentType) { await Failure.Answer(context, StatusCodes.Status415UnsupportedMediaType); return; }
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
+            if (position < 1 || position > sitting.Places.Count) { await NoSuchQuestion(context, sitting, position); return; }
+            var now = clock.GetUtcNow();
+            var (sent, fault) = QuestionForm.Read(await context.Request.ReadFormAsync(cancel), sitting.Start.Form.Items[position - 1].Shape);
+            if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
+
+            var events = sent.Events(sitting, position, now);
+            var refusal = Refusal(sitting, events);     // all of a form or nothing: judged here first, and in the log again
+            if (refusal is null && events.Count > 0)
+            {
+                if (await log.AppendAsync(Learner.Local, id, events, cancel) is not { } appended) { await RunningSittings.NoSuchSitting(context); return; }
+                sitting = appended.Sitting;
+                refusal = appended.Outcomes.FirstOrDefault(outcome => outcome is Submission.Refused or Submission.TooLate);
+            }
+            switch (refusal)
+            {
+                case Submission.TooLate when !QuestionForm.HoldsMoreThanTime(events): context.Response.Redirect($"/sittings/{id}/result"); return;
+                case Submission.TooLate late:
+                    await Failure.Answer(context, StatusCodes.Status409Conflict, $"The sitting was over {SittingEvents.Ago(late.By)} before this arrived, so it does not count.", link: ($"/sittings/{id}/result", "Go to the result"));
+                    return;
+                case Submission.Refused when sitting.PausedAt is not null:
+                    await Failure.Answer(context, StatusCodes.Status409Conflict, "The sitting is paused, so nothing was changed.", link: ($"/sittings/{id}/paused", "Go on"));
+                    return;
+                case Submission.Refused { Reason: var reason }:
+                    context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                    var running = await runnings.OfAsync(context, sitting, cancel);
+                    await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel, sent.Picks, reason)).ExecuteAsync(context);
+                    return;
+                default: context.Response.Redirect($"/sittings/{id}/{sent.Next(position, sitting.Places.Count)}"); return;
+            }
+        });
+    }
+
+    /// <summary>What the page shows of a position.</summary>
+    public static async ValueTask<Model> ModelAsync(
+        RunningSitting running, int position, Sittings sittings, RenderedQuestions rendered, Library library, CancellationToken cancel, Picks? picks = null, string? fault = null)
+    {
+        ArgumentNullException.ThrowIfNull(running);
+        var version = running.Sitting.Start.Form.Items[position - 1].Version;
+        var question = await sittings.QuestionAsync(version, cancel) ?? throw new InvalidOperationException($"The log lacks the body {version}.");
+        return new(running, position, rendered.Of(question, version), picks ?? running.Sitting.At(position).Picks, library.Register, fault);
+    }
+
+    // A page that is fetched ahead, or only asked for its headers, is not before anybody's eyes.
+    private static bool IsLookedAt(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
+        && !request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
+
+    private static async ValueTask<RunningSitting> ShowAsync(EventLog log, RunningSitting running, int position, CancellationToken cancel)
+    {
+        try
+        {
+            var appended = await log.AppendAsync(Learner.Local, running.Id, [new SittingEvent.Shown(Guid.NewGuid(), running.Now, position)], cancel);
+            return appended is null ? running : running with { Sitting = appended.Sitting };
+        }
+        catch (StoreException)
+        {
+            return running;     // the question can still be read; the page, or its form, says later that it was shown
+        }
+    }
+
+    private static Submission? Refusal(Sitting sitting, IReadOnlyList<SittingEvent> events)
+    {
+        foreach (var happened in events)
+            switch (sitting.Submit(happened))
+            {
+                case Submission.Accepted accepted: sitting = accepted.Next; break;
+                case Submission.Repeated: break;
+                case var refused: return refused;
+            }
+        return null;
+    }
+
+    private static Task NoSuchQuestion(HttpContext context, Sitting sitting, int position) =>
+        Failure.Answer(context, StatusCodes.Status404NotFound, $"Question {position} does not exist; the form has {sitting.Places.Count}.", link: ($"/sittings/{sitting.Start.Id}/1", "Go to question 1"));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Certus.Practice;
+using Certus.Web.Settings;
+
+namespace Certus.Web.Practice;
+
+/// <summary>A sitting on the screen: what all of its pages need.</summary>
+/// <param name="Sitting">The sitting as it stands.</param>
+/// <param name="Now">The server's present.</param>
+/// <param name="Keys">The learner's keys.</param>
+/// <param name="Token">What a form must carry to be believed.</param>
+public sealed record RunningSitting(Sitting Sitting, DateTimeOffset Now, ExamKeys Keys, string Token)
+{
+    /// <summary>Its id.</summary>
+    public Guid Id => Sitting.Start.Id;
+
+    /// <summary>How many questions it has.</summary>
+    public int Count => Sitting.Places.Count;
+
+    /// <summary>The time left; null without a clock.</summary>
+    public TimeSpan? Left => Sitting.Deadline - Now;
+
+    /// <summary>Whether its pages may be kept in the browser in advance: not where an explanation can appear on them.</summary>
+    public bool KeptOffline => Sitting.Start.Mode != SittingMode.Study;
+
+    /// <summary>The address of one of its pages.</summary>
+    public string Path(string page) => $"/sittings/{Id}/{page}";
+
+    /// <summary>The address of a question.</summary>
+    public string Path(int position) => $"/sittings/{Id}/{position}";
+
+    /// <summary>The keys as the page's script reads them; null where they are the usual ones.</summary>
+    public string? KeysJson => Keys == ExamKeys.Default ? null : JsonSerializer.Serialize(Keys, SettingsJson.Default.ExamKeys);
+}

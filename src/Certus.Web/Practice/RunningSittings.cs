@@ -1,0 +1,43 @@
+using Certus.Practice;
+using Certus.Store;
+using Certus.Web.Failures;
+using Certus.Web.Settings;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Certus.Web.Practice;
+
+/// <summary>Finds the sitting that a page belongs to.</summary>
+public sealed class RunningSittings(Sittings sittings, Preferences preferences, IAntiforgery antiforgery, TimeProvider clock)
+{
+    /// <summary>The sitting, if its pages can be shown now.</summary>
+    /// <returns>Null where the request has been answered otherwise: there is no such sitting, it is over, or it is paused.</returns>
+    public async ValueTask<RunningSitting?> OpenAsync(HttpContext context, Guid id, CancellationToken cancel)
+    {
+        if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting)
+        {
+            await NoSuchSitting(context);
+            return null;
+        }
+        if (sitting.OverSince(clock.GetUtcNow()) is not null)
+        {
+            context.Response.Redirect($"/sittings/{id}/result");
+            return null;
+        }
+        if (sitting.PausedAt is not null)
+        {
+            context.Response.Redirect($"/sittings/{id}/paused");
+            return null;
+        }
+        return await OfAsync(context, sitting, cancel);
+    }
+
+    /// <summary>What the pages need of a sitting that was found before.</summary>
+    public async ValueTask<RunningSitting> OfAsync(HttpContext context, Sitting sitting, CancellationToken cancel)
+    {
+        var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
+        return new(sitting, clock.GetUtcNow(), settings.Keys, antiforgery.GetAndStoreTokens(context).RequestToken ?? "");
+    }
+
+    /// <summary>Answers that there is no such sitting: whose it is otherwise is not told.</summary>
+    public static Task NoSuchSitting(HttpContext context) => Failure.Answer(context, StatusCodes.Status404NotFound, "There is no such sitting here.");
+}
