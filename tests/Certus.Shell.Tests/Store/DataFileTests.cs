@@ -162,7 +162,7 @@ public sealed class DataFileTests
     {
         await using var store = await OpenStore.NewAsync();
         var id = (await store.StartAsync()).Start.Id;
-        LimitGrowth(store);
+        LimitPages(store, 100);
         var acknowledged = 0;
         StoreException? full = null;
 
@@ -180,6 +180,8 @@ public sealed class DataFileTests
         Assert.Equal(StoreFault.DiskFull, full?.Fault);
         Assert.Equal(acknowledged, await store.File.Context().Events.CountAsync(Cancel));
         Assert.NotNull(await store.Sittings.FindAsync(Learner.Local, id, Cancel));
+        LimitPages(store, 100_000);      // somebody made room
+        Assert.IsType<Submission.Accepted>(await store.AppendAsync(id, Samples.Answer(1, 0)));
     }
 
     [Fact]
@@ -300,11 +302,11 @@ public sealed class DataFileTests
         return thrown;
     }
 
-    /// <summary>Lets the file grow by little more than it has: SQLite then answers as on a full disk.</summary>
-    private static void LimitGrowth(OpenStore store) => store.File.Writer.RunAsync((session, _) =>
+    /// <summary>Lets the file grow to so many pages; beyond them SQLite answers as on a full disk.</summary>
+    private static void LimitPages(OpenStore store, int pages) => store.File.Writer.RunAsync((session, _) =>
     {
         using var command = session.Connection.CreateCommand();
-        command.CommandText = "PRAGMA max_page_count=100";
+        command.CommandText = $"PRAGMA max_page_count={pages}";
         return ValueTask.FromResult(command.ExecuteScalar());
     }, Cancel).GetAwaiter().GetResult();
 
