@@ -13,11 +13,14 @@ internal static class BankChecks
     /// <summary>Duplicate ids, item-writing flaws, and stems that nearly repeat another.</summary>
     public static void Questions(IReadOnlyList<QuestionDraft> drafts)
     {
-        Dictionary<string, QuestionDraft> byId = [];
+        Dictionary<string, Complaints> owners = [];     // the file that an id belongs to; the parts of a case share theirs
+        HashSet<string> ids = [];
         foreach (var draft in drafts)
         {
-            if (!byId.TryAdd(draft.Question.Id, draft))
-                draft.Complaints.Error(draft.IdLine, $"the id '{draft.Question.Id}' is taken by {byId[draft.Question.Id].Complaints.File}.");
+            var id = draft.Question.Case?.CaseId ?? draft.Question.Id;
+            if (!owners.TryAdd(id, draft.Complaints) && owners[id] != draft.Complaints)
+                draft.Complaints.Error(draft.IdLine, $"the id '{id}' is taken by {owners[id].File}.");
+            else if (!ids.Add(draft.Question.Id)) draft.Complaints.Error(draft.IdLine, $"the id '{draft.Question.Id}' stands twice.");
             ItemFlaws.Report(draft);
         }
         var shingles = drafts.AsParallel().AsOrdered().Select(draft => StemSimilarity.Shingles(draft.Question.Stem)).ToList();

@@ -6,6 +6,14 @@ namespace Certus.Content;
 /// <summary>Reads the files of <c>catalog/</c>.</summary>
 internal static class CatalogReader
 {
+    private const int MostUsd = 10_000;
+    private const int MostQuestions = 1_000;
+    private const int MostMinutes = 1_440;
+    private const int MostHours = 10_000;
+    private static readonly Fact NoFact = new([], null, Confidence.Low, null);
+    private static readonly ExamFormat NoFormat = new(null, null, null, null, null, null, null, null, [], [], NoFact);
+    private static readonly Lifecycle NoLife = new(null, null, null, null, Confidence.Low, null, null, [], null, null, null, [], NoFact);
+
     public static Certification? Certification(YamlNode? node, Complaints complaints, string fileName)
     {
         if (Fields.From(node, complaints, "A certification") is not { } file) return null;
@@ -16,7 +24,7 @@ internal static class CatalogReader
         var practice = file.Word<PracticeSupport>("practice");
         var format = file.Map("format") is { } formatFields ? Format(formatFields) : null;
         var beta = file.Map("beta", required: false) is { } betaFields ? Beta(betaFields) : null;
-        var domains = Domains(file, code ?? fileName);
+        var domains = Domains(file, fileName);
         var domainsFact = file.Map("domainsFact") is { } factFields ? FactOf(factFields, done: true) : null;
         var services = file.Map("services", required: false) is { } serviceFields ? Services(serviceFields) : null;
         var lifecycle = file.Map("lifecycle") is { } lifeFields ? Life(lifeFields) : null;
@@ -25,12 +33,12 @@ internal static class CatalogReader
         // Kept for readers of the file; no page shows them yet.
         foreach (var key in new[] { "certification", "experience", "notes", "studyHoursNote" }) file.Has(key);
         file.Done();
-        if (practice == PracticeSupport.Full && format is { FormMinutes: null } or { Scored: null } or { PassingScore: null } && practice == PracticeSupport.Full)
-            complaints.Error(file.LineOf("practice"), "practice: full needs minutes (or assumedMinutes), scored and passingScore.");
-        // An exam with a fault elsewhere in its file is still known, so that nothing that names its tasks is blamed for it.
-        return code is null || name is null || level is null || practice is null || format is null || domainsFact is null || lifecycle is null
-            ? null
-            : new(code, name, level, practice.Value, format, beta, domains, domainsFact, services, lifecycle, hours, conflicts);
+        if (practice == PracticeSupport.Full && format is { FormMinutes: null } or { Scored: null } or { Unscored: null } or { PassingScore: null })
+            complaints.Error(file.LineOf("practice"), "practice: full needs scored, unscored, passingScore and minutes (or assumedMinutes).");
+        // An exam with a fault is still known, with gaps, so that nothing that names its tasks is blamed for it; it is kept out of the library.
+        return new(
+            fileName, name ?? "", level ?? "", practice ?? PracticeSupport.None, format ?? NoFormat, beta, domains, domainsFact ?? NoFact, services, lifecycle ?? NoLife,
+            hours, conflicts);
     }
 
     public static IReadOnlyList<(Source Source, int Line)> Sources(YamlNode? node, Complaints complaints)
@@ -51,8 +59,9 @@ internal static class CatalogReader
     private static ExamFormat Format(Fields format)
     {
         var read = new ExamFormat(
-            format.Number("feeUsd", false), format.Whole("questions", false), format.Whole("scored", false), format.Whole("unscored", false),
-            format.Whole("minutes", false), format.Whole("assumedMinutes", false), format.Text("assumedMinutesNote", false), format.Whole("passingScore", false),
+            format.Number("feeUsd", 0, MostUsd, false), format.Whole("questions", 1, MostQuestions, false), format.Whole("scored", 1, MostQuestions, false),
+            format.Whole("unscored", 0, MostQuestions, false), format.Whole("minutes", 1, MostMinutes, false), format.Whole("assumedMinutes", 1, MostMinutes, false),
+            format.Text("assumedMinutesNote", false), format.Whole("passingScore", 101, 999, false),
             format.Words<QuestionType>("questionTypes", false), [.. format.Texts("languages", false).Select(entry => entry.Text)], FactOf(format));
         format.Done();
         if (read is { Questions: { } all, Scored: { } scored, Unscored: { } unscored } && all != scored + unscored)
@@ -66,8 +75,8 @@ internal static class CatalogReader
     {
         foreach (var key in new[] { "languages", "passingScore", "questionTypes", "extraItems" }) beta.Has(key);
         var read = new BetaFormat(
-            beta.Text("bookingCode", false), beta.Number("feeUsd", false), beta.Whole("questions", false), beta.Whole("minutes", false),
-            beta.Whole("attempts", false), beta.Text("results", false), FactOf(beta));
+            beta.Text("bookingCode", false), beta.Number("feeUsd", 0, MostUsd, false), beta.Whole("questions", 1, MostQuestions, false),
+            beta.Whole("minutes", 1, MostMinutes, false), beta.Whole("attempts", 1, 100, false), beta.Text("results", false), FactOf(beta));
         beta.Done();
         return read;
     }
@@ -76,9 +85,10 @@ internal static class CatalogReader
     {
         List<Domain> domains = [];
         var sum = 0m;
-        foreach (var fields in file.Maps("domains"))
+        var entries = file.Maps("domains");
+        foreach (var fields in entries)
         {
-            var (id, name, weight) = (fields.Text("id"), fields.Text("name"), fields.Number("weight"));
+            var (id, name, weight) = (fields.Text("id"), fields.Text("name"), fields.Number("weight", 1, 100));
             List<ExamTask> tasks = [];
             foreach (var task in fields.Maps("tasks"))
             {
@@ -90,12 +100,11 @@ internal static class CatalogReader
             }
             fields.Done();
             if (id is not null && !id.StartsWith(code + "/", StringComparison.Ordinal)) fields.Complaints.Error(fields.LineOf("id"), $"the domain '{id}' does not belong to {code}.");
-            if (weight is <= 0) fields.Complaints.Error(fields.LineOf("weight"), "a weight must be above 0.");
             sum += weight ?? 0;
             if (id is not null && name is not null && weight is not null) domains.Add(new(id, name, weight.Value, tasks));
         }
         // An exam that was announced without an outline has none yet.
-        if (sum != 100 && file.Maps("domains", false).Count > 0) file.Complaints.Error(file.LineOf("domains"), $"the domain weights sum to {sum}, not to 100.");
+        if (sum != 100 && entries.Count > 0) file.Complaints.Error(file.LineOf("domains"), $"the domain weights sum to {sum}, not to 100.");
         foreach (var twice in domains.SelectMany(domain => domain.Tasks.Select(task => task.Id)).Concat(domains.Select(domain => domain.Id)).GroupBy(id => id).Where(group => group.Count() > 1))
             file.Complaints.Error(file.LineOf("domains"), $"the id '{twice.Key}' stands twice.");
         return domains;
@@ -126,7 +135,7 @@ internal static class CatalogReader
 
     private static StudyHours? Hours(Fields hours)
     {
-        var (min, max, audience, source) = (hours.Whole("min"), hours.Whole("max"), hours.Text("audience"), hours.Text("source"));
+        var (min, max, audience, source) = (hours.Whole("min", 0, MostHours), hours.Whole("max", 0, MostHours), hours.Text("audience"), hours.Text("source"));
         var (confidence, note) = (hours.Word<Confidence>("confidence"), hours.Text("note", false));
         hours.Done();
         if (max < min) hours.Complaints.Error(hours.LineOf("max"), "max is below min.");
@@ -144,8 +153,8 @@ internal static class CatalogReader
     private static Fact FactOf(Fields fields, bool done = false)
     {
         var fact = new Fact(
-            [.. fields.Texts("sources").Select(entry => entry.Text)], fields.Date("asOf", false),
-            fields.Word<Confidence>("confidence", false) ?? Confidence.Low, fields.Text("note", false));
+            [.. fields.Texts("sources").Select(entry => entry.Text)], fields.Date("asOf"),
+            fields.Word<Confidence>("confidence") ?? Confidence.Low, fields.Text("note", false));
         if (done) fields.Done();
         return fact;
     }

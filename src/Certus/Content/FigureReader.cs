@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Certus.Practice;
@@ -17,20 +18,24 @@ internal static partial class FigureReader
     public static IReadOnlyList<Figure> Read(IEnumerable<(string? Text, int Line)> texts, IReadOnlyDictionary<string, ContentFile> neighbors, Complaints complaints)
     {
         List<Figure> figures = [];
-        var links = texts.SelectMany(text => ImageLink().Matches(text.Text ?? "").Select(match => (Alt: match.Groups[1].Value, Name: match.Groups[2].Value, text.Line)));
-        foreach (var (alt, name, line) in links.DistinctBy(link => (link.Alt, link.Name)))
+        var links = texts.SelectMany(text => Markdown.Images(text.Text ?? "").Select(image => (image.Alt, image.Name, text.Line)));
+        HashSet<string> seen = [];
+        foreach (var (alt, name, line) in links)
         {
             if (alt.Trim().Length == 0) complaints.Error(line, $"the figure '{name}' has no description for those who can't see it.");
+            if (!seen.Add(name)) continue;
             if (!neighbors.TryGetValue(name, out var file)) { complaints.Error(line, $"the figure '{name}' is not beside the question."); continue; }
             if (file.Bytes.Length > MostBytes) { complaints.Error(line, $"the figure '{name}' is larger than 64 KiB."); continue; }
-            if (name.EndsWith(".png", StringComparison.Ordinal) && !IsPng(file.Bytes.Span)) complaints.Error(line, $"the figure '{name}' is not a PNG file.");
-            else if (name.EndsWith(".svg", StringComparison.Ordinal) && SvgFault(file.Bytes) is { } fault) complaints.Error(line, $"the figure '{name}' {fault}.");
-            else if (name.EndsWith(".png", StringComparison.Ordinal) || name.EndsWith(".svg", StringComparison.Ordinal))
-                figures.Add(new(name, name.EndsWith(".svg", StringComparison.Ordinal) ? "image/svg+xml" : "image/png", file.Bytes.ToArray()));
-            else complaints.Error(line, $"the figure '{name}' must be an .svg or .png file.");
+            var fault = !FigureName().IsMatch(name) ? "must be an .svg or .png file, named in lower-case words with hyphens"
+                : IsSvg(name) ? SvgFault(file.Bytes)
+                : IsPng(file.Bytes.Span) ? null : "is not a PNG file";
+            if (fault is null) figures.Add(new(name, IsSvg(name) ? "image/svg+xml" : "image/png", file.Bytes.ToArray()));
+            else complaints.Error(line, $"the figure '{name}' {fault}.");
         }
         return figures;
     }
+
+    private static bool IsSvg(string name) => name.EndsWith(".svg", StringComparison.Ordinal);
 
     private static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
@@ -41,28 +46,36 @@ internal static partial class FigureReader
         {
             using var reader = XmlReader.Create(new MemoryStream(bytes.ToArray()), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostBytes });
             var root = true;
+            var css = new StringBuilder();      // all of it at once: a comment inside a word splits it for XML, but not for CSS
+            int? styleDepth = null;
             while (reader.Read())
             {
                 if (reader.NodeType == XmlNodeType.ProcessingInstruction) return "holds a processing instruction";
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && UnsafeStyle().IsMatch(reader.Value)) return "loads something from elsewhere";
+                if (reader.Depth <= styleDepth) styleDepth = null;
+                if (styleDepth is not null && reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) css.Append(reader.Value);
                 if (reader.NodeType != XmlNodeType.Element) continue;
                 if (root && reader.LocalName != "svg") return "is not an SVG";
                 root = false;
+                if (reader.LocalName == "style") styleDepth ??= reader.Depth;
                 if (!SafeElements.Contains(reader.LocalName)) return $"holds <{reader.LocalName}>, which figures may not";
                 while (reader.MoveToNextAttribute())
                 {
                     if (reader.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase)) return $"holds the script attribute '{reader.LocalName}'";
-                    if (reader.LocalName == "href" || UnsafeStyle().IsMatch(reader.Value)) return "links to something else";
+                    if (reader.LocalName == "href" || (reader.LocalName == "style" ? UnsafeCss() : UnsafeValue()).IsMatch(reader.Value)) return "links to something else";
                 }
             }
-            return root ? "is empty" : null;
+            return UnsafeCss().IsMatch(css.ToString()) ? "loads something from elsewhere" : null;
         }
         catch (XmlException broken) { return $"is not well-formed: {broken.Message.TrimEnd('.')}"; }
     }
 
-    [GeneratedRegex(@"!\[([^\]]*)\]\(([^)\s]+)\)")]
-    private static partial Regex ImageLink();
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png)$")]
+    private static partial Regex FigureName();
 
-    [GeneratedRegex(@"@import|javascript:|data:|url\(\s*['""]?(?!#)", RegexOptions.IgnoreCase)]
-    private static partial Regex UnsafeStyle();
+    // A backslash can spell any other word of CSS; url(#…) points into the figure itself.
+    [GeneratedRegex(@"\\|url\s*\((?>\s*['""]?)(?!#)", RegexOptions.IgnoreCase)]
+    private static partial Regex UnsafeValue();
+
+    [GeneratedRegex(@"\\|@import|(image|image-set|cross-fade|src)\s*\(|url\s*\((?>\s*['""]?)(?!#)", RegexOptions.IgnoreCase)]
+    private static partial Regex UnsafeCss();
 }

@@ -12,6 +12,7 @@ internal static partial class ItemFlaws
         var (question, complaints) = (draft.Question, draft.Complaints);
         if (NegativeAsk().IsMatch(LastSentence(question.Stem))) complaints.Warning(draft.StemLine, "the stem asks for what is not so; ask for what is.");
         if (question.Type == QuestionType.Single && !EndsAsQuestion().IsMatch(question.Stem)) complaints.Warning(draft.StemLine, "the stem of a single choice should end with a question mark.");
+        if (question.Type != QuestionType.Matching) Repeats(draft);
         if (question.Type is not (QuestionType.Single or QuestionType.Multiple)) return;
 
         for (var i = 0; i < question.Options.Count; i++)
@@ -21,12 +22,18 @@ internal static partial class ItemFlaws
         for (var i = 0; i < question.Options.Count && !keyIsAbsolute; i++)
             if (!question.Key.Contains(i) && !AllOrNone().IsMatch(question.Options[i].Text) && Absolute().Match(question.Options[i].Text) is { Success: true, Value: var word })
                 complaints.Warning(draft.OptionLines[i], $"the absolute word '{word}' stands in wrong options only, which gives them away.");
+    }
 
+    /// <summary>Options, or steps to order, that say the same, and options that contain another.</summary>
+    private static void Repeats(QuestionDraft draft)
+    {
+        var (question, complaints) = (draft.Question, draft.Complaints);
+        var what = question.Type == QuestionType.Ordering ? "step" : "option";
         var plain = question.Options.Select(option => " " + string.Join(' ', Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
         for (var i = 0; i < plain.Count; i++)
             for (var j = 0; j < i; j++)
-                if (plain[i] == plain[j] && plain[i].Trim().Length > 0) complaints.Error(draft.OptionLines[i], $"option {Letter(i)} says the same as option {Letter(j)}.");
-                else if (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i])) complaints.Warning(draft.OptionLines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
+                if (plain[i] == plain[j] && plain[i].Trim().Length > 0) complaints.Error(draft.OptionLines[i], $"{what} {Letter(i)} says the same as {what} {Letter(j)}.");
+                else if (question.Type != QuestionType.Ordering && (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i]))) complaints.Warning(draft.OptionLines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
     }
 
     private static char Letter(int option) => (char)('A' + option);
@@ -61,6 +68,7 @@ internal static partial class ItemFlaws
     [GeneratedRegex(@"\b(always|never|only|completely|entirely|impossible|guarantees?d?|must|every|all|none)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Absolute();
 
-    [GeneratedRegex(@"[a-z0-9%$]+(\.[a-z0-9%$]+)*")]     // 99.5 is a word, the full stop of a sentence no part of one
+    // Signs and symbols count: -0.03 is not 0.03, x > 1 is not x < 1, and an alpha is not a beta.
+    [GeneratedRegex(@"(?:[^\s\p{P}]|[%&@#*/\\]|[-−](?=\d)|(?<=\d)[.,:](?=\d))+")]
     private static partial Regex Words();
 }

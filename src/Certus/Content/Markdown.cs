@@ -1,11 +1,16 @@
 using AngleSharp.Dom;
 using Ganss.Xss;
 using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Certus.Content;
 
 /// <summary>Turns the Markdown of questions into HTML that is safe to show.</summary>
-/// <remarks>CommonMark with pipe tables and fenced code. Raw HTML is dropped by the parser, and the result passes a sanitizer with a short list of allowed tags.</remarks>
+/// <remarks>
+/// CommonMark with pipe tables and fenced code. Raw HTML is shown as the text that it is, and the result passes a sanitizer with a short list of allowed
+/// tags. Headings start at the third level, below those of the page.
+/// </remarks>
 public static class Markdown
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().Build();
@@ -16,7 +21,9 @@ public static class Markdown
     public static string ToHtml(string text, Func<string, string?>? figureAddress = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Sanitizer(figureAddress).Sanitize(Markdig.Markdown.ToHtml(text, Pipeline)).Trim();
+        var document = Markdig.Markdown.Parse(text, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>()) heading.Level = Math.Min(heading.Level + 2, 4);
+        return Sanitizer(figureAddress).Sanitize(document.ToHtml(Pipeline)).Trim();
     }
 
     /// <summary>Markdown of one line, without the paragraph around it: for options and principles.</summary>
@@ -33,6 +40,11 @@ public static class Markdown
         ArgumentNullException.ThrowIfNull(text);
         return Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
     }
+
+    /// <summary>The images that the Markdown shows, with what it says for those who can't see them.</summary>
+    internal static IEnumerable<(string Alt, string Name)> Images(string text) =>
+        Markdig.Markdown.Parse(text, Pipeline).Descendants<LinkInline>().Where(link => link.IsImage)
+            .Select(link => (string.Concat(link.Descendants<LiteralInline>().Select(literal => literal.Content.ToString())), link.Url ?? ""));
 
     private static HtmlSanitizer Sanitizer(Func<string, string?>? figureAddress)
     {

@@ -8,8 +8,6 @@ namespace Certus.Content;
 /// <summary>Reads a question file: one question, or the questions of a case.</summary>
 internal sealed partial class QuestionReader(Register register, Complaints complaints, string area, IReadOnlyDictionary<string, ContentFile> neighbors)
 {
-    private static readonly Dictionary<int, string> Counts = new() { [2] = "TWO", [3] = "THREE", [4] = "FOUR" };
-
     public IReadOnlyList<QuestionDraft> Read(YamlNode? node, string fileName)
     {
         if (Fields.From(node, complaints, "A question") is not { } file) return [];
@@ -30,8 +28,13 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
             for (var i = 0; i < parts.Count; i++)
             {
                 var partId = parts[i].Text("id");
+                if (partId is not null && !KebabCase().IsMatch(partId)) complaints.Error(parts[i].LineOf("id"), $"the id '{partId}' must be lower-case words with hyphens.");
                 var partType = parts[i].Word<QuestionType>("type");
-                if (partType is not (QuestionType.Single or QuestionType.Multiple or null)) complaints.Error(parts[i].LineOf("type"), "a question of a case is single or multiple.");
+                if (partType is not (QuestionType.Single or QuestionType.Multiple or null))
+                {
+                    complaints.Error(parts[i].LineOf("type"), "a question of a case is single or multiple.");
+                    partType = null;
+                }
                 if (Draft(parts[i], $"{id}.{partId}", partType, ReadShared(parts[i], shared), check, review, new(id ?? "", scenario ?? "", i + 1, parts.Count), file.LineOf("scenario")) is { } part) drafts.Add(part);
                 parts[i].Done();
             }
@@ -40,6 +43,8 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         file.Done();
         return drafts;
     }
+
+    private static readonly string[] KeysOfTypes = ["options", "steps", "prompts", "extra", "scenario", "questions"];
 
     private sealed record Shared(
         IReadOnlyList<string> Tasks, IReadOnlyList<string> Skills, double? Difficulty, string? Principle, IReadOnlyList<Reference> References);
@@ -54,8 +59,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
             if (!register.Skills.ContainsKey(skill)) complaints.Error(line, $"unknown skill '{skill}'.");
         if (of is null && fields.IsEmptyList("exams")) complaints.Error(fields.LineOf("exams"), "'exams' names no task.");
         if (of is null && fields.IsEmptyList("skills")) complaints.Error(fields.LineOf("skills"), "'skills' names no skill.");
-        var difficulty = fields.Number("difficulty", of is null);
-        if (difficulty is < -3 or > 3) complaints.Error(fields.LineOf("difficulty"), "'difficulty' is in logits, from -3 to 3.");
+        var difficulty = fields.Number("difficulty", -3, 3, of is null);
         var principle = fields.Text("principle", of is null);
         List<Reference> references = [];
         foreach (var reference in fields.Maps("references", of is null))
@@ -75,11 +79,10 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
 
     private Review? ReadReview(Fields review)
     {
-        var (outcome, sure, second, on) = (review.Text("outcome"), review.Whole("sure"), review.Text("second", false), review.Date("on"));
+        var (outcome, sure, second, on) = (review.Text("outcome"), review.Whole("sure", 0, 100), review.Text("second", false), review.Date("on"));
         review.Done();
         if (outcome is not (null or "agreed" or "mended")) complaints.Error(review.LineOf("outcome"), "'outcome' must be agreed or mended.");
-        if (sure is < 0 or > 100) complaints.Error(review.LineOf("sure"), "'sure' is from 0 to 100.");
-        if (second is not null && !(second.Length == 1 && second[0] is >= 'A' and <= 'H')) complaints.Error(review.LineOf("second"), "'second' must be an option's letter.");
+        if (second is not null && !(second.Length == 1 && second[0] is >= 'A' and <= 'F')) complaints.Error(review.LineOf("second"), "'second' must be an option's letter.");
         return outcome is null || sure is null || on is null ? null : new(outcome, sure.Value, second, on.Value);
     }
 
@@ -95,6 +98,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
             case QuestionType.Single or QuestionType.Multiple: key = ReadOptions(fields, type.Value, stem, options, optionLines); break;
             case QuestionType.Ordering: key = ReadSteps(fields, options, optionLines); break;
             case QuestionType.Matching: key = ReadPrompts(fields, options, prompts, optionLines); break;
+            default: foreach (var unread in KeysOfTypes) fields.Has(unread); break;     // whether they belong here, only the type could tell
         }
         var stemLine = fields.LineOf("stem");
         int LineOfOption(int i) => type == QuestionType.Matching ? stemLine : optionLines[i];     // its lines are those of the prompts
@@ -130,10 +134,10 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         }
         else
         {
-            if (options.Count is < 5 or > 8) complaints.Error(line, $"a multiple response has five to eight options, not {options.Count}.");
-            if (right.Count < 2 || right.Count >= options.Count - 1) complaints.Error(line, $"{right.Count} of {options.Count} options are right in a multiple response.");
-            else if (Counts.TryGetValue(right.Count, out var word) && stem is not null && !stem.Contains($"Select {word}", StringComparison.Ordinal))
-                complaints.Error(fields.LineOf("stem"), $"the stem must say '(Select {word}.)'.");
+            if ((options.Count, right.Count) is not ((5, 2) or (6, 3)))
+                complaints.Error(line, $"{right.Count} of {options.Count} options are right; a multiple response has two right ones of five, or three of six.");
+            else if (stem is not null && $"(Select {(right.Count == 2 ? "TWO" : "THREE")}.)" is var ending && !stem.EndsWith(ending, StringComparison.Ordinal))
+                complaints.Error(fields.LineOf("stem"), $"the stem must end with '{ending}'.");
         }
         return Picks.Of(right);
     }
@@ -164,6 +168,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         }
         if (prompts.Count is < 3 or > 7) fields.Complaints.Error(fields.LineOf("prompts"), $"a matching has three to seven prompts, not {prompts.Count}.");
         var extra = fields.Texts("extra", false);
+        if (extra.Count > 5) fields.Complaints.Error(fields.LineOf("extra"), $"a matching has at most five extra choices, not {extra.Count}.");
         foreach (var (text, line) in extra.Where(entry => answers.Contains(entry.Text))) fields.Complaints.Error(line, $"'{text}' is an answer, so it is not extra.");
         var choices = answers.Concat(extra.Select(entry => entry.Text)).Distinct().Order(StringComparer.Ordinal).ToList();
         options.AddRange(choices.Select(choice => new Option(choice, "", null)));

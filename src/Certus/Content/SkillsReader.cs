@@ -16,14 +16,13 @@ internal static class SkillsReader
         foreach (var fields in file.Maps("skills"))
         {
             var (id, name, description, area, kind) = (fields.Text("id"), fields.Text("name"), fields.Text("description"), fields.Text("area"), fields.Text("kind"));
-            var tasks = fields.Texts("tasks", false).Select(entry => entry.Text).ToList();
-            var prerequisites = fields.Texts("prerequisites", false).Select(entry => entry.Text).ToList();
-            var (minutes, note) = (fields.Whole("studyMinutes"), fields.Text("note", false));
+            var tasks = fields.Texts("tasks").Select(entry => entry.Text).ToList();
+            var prerequisites = fields.Texts("prerequisites").Select(entry => entry.Text).ToList();
+            var (minutes, note) = (fields.Whole("studyMinutes", 1, 10_000), fields.Text("note", false));
             foreach (var key in new[] { "week", "beyondArticlePlan", "lab", "articleTerms", "noteSource", "examsNextNote" }) fields.Has(key);
             fields.Done();
             if (area is not null && !areas.Contains(area)) complaints.Error(fields.LineOf("area"), $"unknown area '{area}'.");
             if (kind is not null && !kinds.Contains(kind)) complaints.Error(fields.LineOf("kind"), $"unknown kind '{kind}'.");
-            if (minutes is <= 0) complaints.Error(fields.LineOf("studyMinutes"), "studyMinutes must be above 0.");
             if (id is not null && name is not null && description is not null && area is not null && kind is not null && minutes is not null)
                 skills.Add((new(id, name, description, area, kind, tasks, prerequisites, minutes.Value, note), fields.Line));
         }

@@ -19,7 +19,6 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
 
     public int LineOf(string key) => Find(key)?.Line ?? map.Line;
     public bool Has(string key) => Value(key) is not null;
-
     public bool IsEmptyList(string key) => Value(key) is YamlList { Items.Count: 0 };
 
     public string? Text(string key, bool required = true)
@@ -41,10 +40,19 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
         return null;
     }
 
-    public int? Whole(string key, bool required = true)
+    /// <summary>A number of a range; one outside is complained about once and goes on as the nearest inside.</summary>
+    public decimal? Number(string key, decimal min, decimal max, bool required = true)
     {
         if (Number(key, required) is not { } number) return null;
-        if (number == decimal.Truncate(number) && Math.Abs(number) < int.MaxValue) return (int)number;
+        if (number < min || number > max)
+            complaints.Error(LineOf(key), string.Create(CultureInfo.InvariantCulture, $"'{key}' must be from {min} to {max}, not {number}."));
+        return Math.Clamp(number, min, max);
+    }
+
+    public int? Whole(string key, int min, int max, bool required = true)
+    {
+        if (Number(key, min, max, required) is not { } number) return null;
+        if (number == decimal.Truncate(number)) return (int)number;
         complaints.Error(LineOf(key), $"'{key}' must be a whole number.");
         return null;
     }
@@ -78,7 +86,7 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
     {
         List<(string, int)> texts = [];
         foreach (var node in Nodes(key, required))
-            if (node is YamlScalar { Value.Length: > 0 } scalar) texts.Add((scalar.Value.Trim(), scalar.Line));
+            if (node is YamlScalar { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text) texts.Add((text, scalar.Line));
             else complaints.Error(node.Line, $"each entry of '{key}' must be text.");
         return texts;
     }
@@ -115,7 +123,7 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
                 continue;
             }
             var near = _asked.Order(StringComparer.Ordinal).FirstOrDefault(key => Near(key, entry.Key));
-            complaints.Error(entry.Line, $"unknown key '{entry.Key}'{(near is null ? "" : $"; did you mean '{near}'?")}{(near is null ? "." : "")}");
+            complaints.Error(entry.Line, $"unknown key '{entry.Key}'{(near is null ? "." : $"; did you mean '{near}'?")}");
         }
     }
 

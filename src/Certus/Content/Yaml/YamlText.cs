@@ -39,9 +39,7 @@ internal static class YamlText
     private static YamlNode ReadNode(Parser parser, int depth)
     {
         if (depth > Deepest) throw new YamlException(parser.Current!.Start, parser.Current.End, "nested too deeply");
-        if (parser.Current is AnchorAlias alias) throw new YamlException(alias.Start, alias.End, "aliases are not allowed");
-        if (parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
-            throw new YamlException(node.Start, node.End, "anchors and tags are not allowed");
+        RefuseIndirection(parser);
         if (parser.TryConsume<Scalar>(out var scalar)) return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, (int)scalar.Start.Line);
         if (parser.TryConsume<SequenceStart>(out var list))
         {
@@ -54,11 +52,19 @@ internal static class YamlText
         HashSet<string> keys = [];
         while (!parser.TryConsume<MappingEnd>(out _))
         {
+            RefuseIndirection(parser);
             if (!parser.TryConsume<Scalar>(out var key)) throw new YamlException(parser.Current!.Start, parser.Current.End, "a key must be a plain word");
             if (!keys.Add(key.Value)) throw new YamlException(key.Start, key.End, $"the key '{key.Value}' stands twice");
             entries.Add(new(key.Value, (int)key.Start.Line, ReadNode(parser, depth + 1)));
         }
         return new YamlMap(entries, (int)map.Start.Line);
+    }
+
+    private static void RefuseIndirection(Parser parser)
+    {
+        if (parser.Current is AnchorAlias alias) throw new YamlException(alias.Start, alias.End, "aliases are not allowed");
+        if (parser.Current is NodeEvent node && (!node.Anchor.IsEmpty || (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)))
+            throw new YamlException(node.Start, node.End, "anchors and tags are not allowed");
     }
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.') + ".";
