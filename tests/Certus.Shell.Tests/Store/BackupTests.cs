@@ -51,6 +51,18 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task A_backup_into_a_directory_that_is_not_there_is_refused()
+    {
+        using var directory = new TempDirectory();
+        await using (await OpenStore.AtAsync(directory)) { }
+        var target = directory.File("nowhere/copy.db");
+
+        var thrown = await Assert.ThrowsAsync<StoreException>(() => Backup.BackupAsync(directory.DataFile, target, Cancel));
+
+        Assert.Equal($"{target} can't be written; name a file in a directory that exists and that this user may write.", thrown.Message);
+    }
+
+    [Fact]
     public async Task Where_there_is_no_data_file_there_is_nothing_to_back_up()
     {
         using var directory = new TempDirectory();

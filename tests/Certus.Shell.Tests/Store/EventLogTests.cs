@@ -151,6 +151,17 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task An_answer_that_came_before_the_end_but_was_judged_after_it_is_late_by_nothing()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var id = (await store.StartAsync()).Start.Id;
+
+        await store.AppendAsync(id, new SittingEvent.Ended(Guid.NewGuid(), Samples.Noon.AddSeconds(2)));
+
+        Assert.Equal(TimeSpan.Zero, Assert.IsType<Submission.TooLate>(await store.AppendAsync(id, Samples.Answer(1, 1, 1.9))).By);
+    }
+
+    [Fact]
     public async Task An_append_that_fails_fails_only_its_own_caller()
     {
         await using var store = await OpenStore.NewAsync();
@@ -163,7 +174,7 @@ public sealed class EventLogTests
             return (Poison: i % 6 == 0, Failure: await Record.ExceptionAsync(() => store.AppendAsync(id, note)));
         }, Cancel)));
 
-        Assert.All(results, result => Assert.Equal(result.Poison, result.Failure is SqliteException));
+        Assert.All(results, result => Assert.Equal(result.Poison, result.Failure is StoreException { Fault: StoreFault.Failed }));
         Assert.Equal(20, await store.File.Context().Events.CountAsync(Cancel));
         Assert.Equal("fine", (await store.Log.FindAsync(Learner.Local, id, Cancel))!.At(1).Comment);
     }
