@@ -59,7 +59,8 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
             if (!register.Skills.ContainsKey(skill)) complaints.Error(line, $"unknown skill '{skill}'.");
         if (of is null && fields.IsEmptyList("exams")) complaints.Error(fields.LineOf("exams"), "'exams' names no task.");
         if (of is null && fields.IsEmptyList("skills")) complaints.Error(fields.LineOf("skills"), "'skills' names no skill.");
-        var difficulty = fields.Number("difficulty", -3, 3, of is null);
+        var difficulty = fields.Number("difficulty", of is null);
+        if (difficulty is < -3 or > 3) complaints.Error(fields.LineOf("difficulty"), "'difficulty' is in logits, from -3 to 3.");
         var principle = fields.Text("principle", of is null);
         List<Reference> references = [];
         foreach (var reference in fields.Maps("references", of is null))

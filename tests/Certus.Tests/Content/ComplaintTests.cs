@@ -19,7 +19,7 @@ public sealed class ComplaintTests
         { SingleFile, "why: Costs", "corect: true\n    why: Costs", "corect", "error: unknown key 'corect'; did you mean 'correct'?" },
         { SingleFile, "type: single", "type: choice", "type:", "error: 'type' must be one of single, multiple, ordering, matching, case, not 'choice'." },
         { SingleFile, "difficulty: 0.5", "difficulty: hard", "difficulty", "error: 'difficulty' must be a number, not 'hard'." },
-        { SingleFile, "difficulty: 0.5", "difficulty: 3.5", "difficulty", "error: 'difficulty' must be from -3 to 3, not 3.5." },
+        { SingleFile, "difficulty: 0.5", "difficulty: 3.5", "difficulty", "error: 'difficulty' is in logits, from -3 to 3." },
         { SingleFile, "difficulty: 0.5", "difficulty: [1]", "difficulty", "error: 'difficulty' must be text." },
         { SingleFile, "exams: [TST-C01/1.1]", "exams: TST-C01/1.1", "exams", "error: 'exams' must be a list." },
         { SingleFile, "exams: [TST-C01/1.1]", "exams: [TST-C01/1.1, '']", "exams", "error: each entry of 'exams' must be text." },
