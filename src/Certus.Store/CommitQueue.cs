@@ -93,8 +93,16 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
         catch (Exception)
         {
-            Wait(_session.DisposeAsync());
-            _session = null;
+            var broken = _session;
+            _session = null;            // the next transaction gets a connection that works
+            try
+            {
+                Wait(broken.DisposeAsync());
+            }
+            catch (Exception)
+            {
+                // Nothing is lost with it: what was not committed was not acknowledged.
+            }
         }
     }
 
