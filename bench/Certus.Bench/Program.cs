@@ -3,12 +3,14 @@ using Certus.Bench;
 
 // dotnet run -c Release --project bench/Certus.Bench -- WHAT
 //   micro [BenchmarkDotNet options]   form assembly, replay, content, page rendering
+//   pack DIR [COUNT]                  writes a synthetic bank of 1,000 question files, to try things on
 //   start                             warm start to first page with 1,000 question files
 //   pages [RATE] [SECONDS]            exam page under an open load, 500 requests/s by default
 //   durable [SECONDS]                 answers per second through HTTP beside one raw writer
 switch (args.FirstOrDefault())
 {
     case "micro": BenchmarkSwitcher.FromAssembly(typeof(FormAssembly).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"]); return 0;
+    case "pack" when args.Length > 1: Repository.Write(Repository.Synthetic(Number(2, 1000)), args[1]); return 0;
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));

@@ -21,7 +21,7 @@ public static class Rooms
         var packs = (configuration["content"] ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var sources = packs.Select(pack => new ContentSource(pack, false, ContentDirectory.Read(pack, cancel)))
             .Prepend(new("content", true, ContentDirectory.Read(ContentDirectory.BuiltIn, cancel)));
-        var report = ContentReader.Read([.. sources], GeneratorCatalog.All);
+        var report = ContentReader.Read([.. sources], GeneratorCatalog.All, flaws: false);
         var errors = report.Complaints.Where(complaint => complaint.Severity == Severity.Error).ToList();
         foreach (var complaint in errors.Take(MostComplaints)) await Console.Error.WriteLineAsync(complaint.ToString());
         if (errors.Count > MostComplaints) await Console.Error.WriteLineAsync($"… and {errors.Count - MostComplaints} more; 'certus check' tells them all. Files with errors are left out.");

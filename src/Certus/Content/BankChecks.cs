@@ -10,8 +10,8 @@ internal static class BankChecks
     private const double MostLongestKeys = 0.30;
     private const int FewestForShare = 10;      // below that a share of longest keys says nothing
 
-    /// <summary>Duplicate ids, item-writing flaws, and stems that nearly repeat another.</summary>
-    public static void Questions(IReadOnlyList<QuestionDraft> drafts)
+    /// <summary>Ids that are taken.</summary>
+    public static void Ids(IReadOnlyList<QuestionDraft> drafts)
     {
         Dictionary<string, Complaints> owners = [];     // the file that an id belongs to; the parts of a case share theirs
         HashSet<string> ids = [];
@@ -21,11 +21,16 @@ internal static class BankChecks
             if (!owners.TryAdd(id, draft.Complaints) && owners[id] != draft.Complaints)
                 draft.Complaints.Error(draft.IdLine, $"the id '{id}' is taken by {owners[id].File}.");
             else if (!ids.Add(draft.Question.Id)) draft.Complaints.Error(draft.IdLine, $"the id '{draft.Question.Id}' stands twice.");
-            ItemFlaws.Report(draft);
         }
+    }
+
+    /// <summary>Item-writing flaws, and stems that nearly repeat another.</summary>
+    public static void Flaws(IReadOnlyList<QuestionDraft> drafts)
+    {
+        foreach (var draft in drafts) ItemFlaws.Report(draft);
         var shingles = drafts.AsParallel().AsOrdered().Select(draft => StemSimilarity.Shingles(draft.Question.Stem)).ToList();
         var near = Enumerable.Range(0, drafts.Count).AsParallel().AsOrdered().SelectMany(i => Enumerable.Range(0, i)
-            .Where(j => Comparable(shingles[i].Count, shingles[j].Count) && StemSimilarity.Between(shingles[i], shingles[j]) >= StemSimilarity.NearlySame)
+            .Where(j => Comparable(shingles[i].Length, shingles[j].Length) && StemSimilarity.Between(shingles[i], shingles[j]) >= StemSimilarity.NearlySame)
             .Select(j => (i, j)));
         foreach (var (i, j) in near.ToList())
             drafts[i].Complaints.Warning(drafts[i].StemLine, $"the stem nearly repeats that of '{drafts[j].Question.Id}'.");

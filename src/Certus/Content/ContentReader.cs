@@ -17,7 +17,8 @@ public static class ContentReader
     /// <summary>Reads the sources in order; ids of a later one may not repeat those of an earlier one.</summary>
     /// <param name="sources">The built-in directory first, then packs.</param>
     /// <param name="generators">The generators, whose tasks and skills are checked as well.</param>
-    public static ContentReport Read(IReadOnlyList<ContentSource> sources, IReadOnlyList<IQuestionGenerator> generators)
+    /// <param name="flaws">Whether to look for item-writing flaws too: an author wants to know, a program that starts does not wait for it.</param>
+    public static ContentReport Read(IReadOnlyList<ContentSource> sources, IReadOnlyList<IQuestionGenerator> generators, bool flaws = true)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(generators);
@@ -52,7 +53,8 @@ public static class ContentReader
         var read = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
             .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
         var drafts = read.Select(entry => entry.Draft).ToList();
-        BankChecks.Questions(drafts);
+        BankChecks.Ids(drafts);
+        if (flaws) BankChecks.Flaws(drafts);
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 
         var sound = new Register(

@@ -9,7 +9,7 @@ public static class StemSimilarity
     private const int ShingleLength = 3;
 
     /// <summary>The stem's runs of three words, as sorted hashes.</summary>
-    public static IReadOnlyList<ulong> Shingles(string stem)
+    public static ulong[] Shingles(string stem)
     {
         ArgumentNullException.ThrowIfNull(stem);
         var words = stem.ToLowerInvariant().Split([.. " \t\r\n.,;:?!()|-'\"`*$%"], StringSplitOptions.RemoveEmptyEntries);
@@ -28,18 +28,16 @@ public static class StemSimilarity
     }
 
     /// <summary>The share of common shingles among all of both (Jaccard), 0 to 1; 0 where both are too short to compare.</summary>
-    public static double Between(IReadOnlyList<ulong> a, IReadOnlyList<ulong> b)
+    public static double Between(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
         int common = 0, i = 0, j = 0;
-        while (i < a.Count && j < b.Count)
+        while (i < a.Length && j < b.Length)
         {
             if (a[i] == b[j]) { common++; i++; j++; }
             else if (a[i] < b[j]) i++;
             else j++;
         }
-        var union = a.Count + b.Count - common;
+        var union = a.Length + b.Length - common;
         return union == 0 ? 0 : (double)common / union;
     }
 }
