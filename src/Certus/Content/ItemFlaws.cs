@@ -56,7 +56,7 @@ internal static partial class ItemFlaws
     [GeneratedRegex(@"(?<=[.?!])\s+|\n\s*\n")]      // a single line break is only where the author's line was full
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"\b(NOT|EXCEPT)\b|\b(?i:least) (likely|suitable|appropriate|effective)\b|\b(is|are|does|do|should|would|can|could|will)(n't| not)\b|\b[Ww]hich [^?]*\b(incorrect|false|wrong)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(NOT|EXCEPT)\b|\b(?i:least) (likely|suitable|appropriate|effective)\b|\b(is|are|does|do|should|would|can|could|will)(n't| not)\b|\b[Ww]hich [^?]*\b(is|are) (incorrect|false|wrong)\b|\b(incorrect|false|wrong) (statement|claim|answer)", RegexOptions.CultureInvariant)]
     private static partial Regex NegativeAsk();
 
     [GeneratedRegex(@"\?\s*(\(Select [A-Z]+\.?\)\s*)?$")]
@@ -69,6 +69,6 @@ internal static partial class ItemFlaws
     private static partial Regex Absolute();
 
     // Signs and symbols count: -0.03 is not 0.03, x > 1 is not x < 1, and an alpha is not a beta.
-    [GeneratedRegex(@"(?:[^\s\p{P}]|[%&@#*/\\]|[-−](?=\d)|(?<=\d)[.,:](?=\d))+")]
+    [GeneratedRegex(@"(?:[^\s\p{P}]|[%&@#]|(?<=\w)[*/\\](?=\w)|[-−](?=\d)|(?<=\d)[.,:](?=\d))+")]
     private static partial Regex Words();
 }

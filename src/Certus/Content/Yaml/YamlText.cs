@@ -18,9 +18,9 @@ internal static class YamlText
         string text;
         try { text = Utf8.GetString(bytes.Span); }
         catch (DecoderFallbackException) { complaints.Error(1, "The file is not UTF-8 text."); return null; }
+        var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
         try
         {
-            var parser = new Parser(new StringReader(text.TrimStart('\uFEFF')));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) { complaints.Error(1, "The file is empty."); return null; }
             parser.Consume<DocumentStart>();
@@ -32,6 +32,11 @@ internal static class YamlText
         catch (YamlException broken)
         {
             complaints.Error(Math.Max(1, (int)broken.Start.Line), "Not valid YAML: " + OneLine(broken.Message));
+            return null;
+        }
+        catch (InvalidOperationException)       // how the parser ends on some texts, an open bracket among them
+        {
+            complaints.Error(Math.Max(1, (int)(parser.Current?.End.Line ?? 1)), "Not valid YAML: the text can't be read from here on.");
             return null;
         }
     }
