@@ -1,4 +1,5 @@
 // The report: copy a question for a report, and open the question that the address names.
+import "./charts.js";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
