@@ -17,7 +17,7 @@ internal static class SkillsReader
         {
             var (id, name, description, area, kind) = (fields.Text("id"), fields.Text("name"), fields.Text("description"), fields.Text("area"), fields.Text("kind"));
             var tasks = fields.Texts("tasks").Select(entry => entry.Text).ToList();
-            var prerequisites = fields.Texts("prerequisites").Select(entry => entry.Text).ToList();
+            var prerequisites = fields.Texts("prerequisites", false).Select(entry => entry.Text).ToList();
             var (minutes, note) = (fields.Whole("studyMinutes", 1, 10_000), fields.Text("note", false));
             foreach (var key in new[] { "week", "beyondArticlePlan", "lab", "articleTerms", "noteSource", "examsNextNote" }) fields.Has(key);
             fields.Done();
