@@ -76,6 +76,7 @@ public sealed record QuestionForm(Picks? Picks, bool HasSure, Sureness? Sure, st
         "next" when position < count => $"{position + 1}",
         "next" or "review" => $"review?from={position}",
         "pause" => $"paused?at={position}",
+        "check" => $"{position}#answer",
         _ => $"{position}",
     };
 

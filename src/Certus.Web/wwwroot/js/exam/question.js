@@ -200,6 +200,7 @@ export function openQuestion(sitting) {
   async function leaveToServer(button) {
     saveComment();
     if (!(await queue.flush())) return notify("only-server", "The server cannot be reached just now. Your answers are kept; try again in a moment.", { tone: "warn", forMs: 12_000 });
+    await new Promise((resolve) => setTimeout(resolve)); // a form can't be submitted from within its own submit event
     button.dataset.handedIn = "true";
     form.requestSubmit(button);
     delete button.dataset.handedIn;
