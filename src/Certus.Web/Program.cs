@@ -64,6 +64,7 @@ app.MapEndSitting();
 app.MapFigures();
 app.MapResult();
 app.MapHistory();
+app.MapReportedQuestions();
 app.MapSettings();
 app.MapAbout();
 
