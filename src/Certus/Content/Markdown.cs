@@ -70,7 +70,7 @@ public static class Markdown
                     else element.Remove();
                     break;
                 case "a": element.SetAttribute("rel", "noopener noreferrer"); break;
-                case "table": element.SetAttribute("tabindex", "0"); break;   // a wide table scrolls, also by keyboard
+                case "table" or "pre": element.SetAttribute("tabindex", "0"); break;   // what is too wide scrolls, also by keyboard
             }
         };
         return sanitizer;

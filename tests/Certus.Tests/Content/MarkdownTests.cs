@@ -88,7 +88,7 @@ public sealed class MarkdownTests
     {
         var html = Markdown.ToHtml("```python\nif a < b & c:\n    print(\"<b>\")\n```");
 
-        Assert.Equal("<pre><code>if a &lt; b &amp; c:\n    print(\"&lt;b&gt;\")\n</code></pre>", html);
+        Assert.Equal("<pre tabindex=\"0\"><code>if a &lt; b &amp; c:\n    print(\"&lt;b&gt;\")\n</code></pre>", html);
     }
 
     [Fact]
