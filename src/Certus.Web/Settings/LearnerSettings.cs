@@ -31,7 +31,7 @@ public sealed record LearnerSettings(ExamKeys Keys, bool ExtraTime)
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(ExamKeys))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
