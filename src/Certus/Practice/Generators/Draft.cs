@@ -7,7 +7,8 @@ namespace Certus.Practice.Generators;
 /// <param name="Places">Decimals of every option; no value may lie near the edge of that rounding.</param>
 /// <param name="Gap">The least difference between any two values.</param>
 /// <param name="Write">How every option is written.</param>
-internal sealed record Draft(string Stem, Answer Key, IReadOnlyList<Answer> Wrong, int Places, decimal Gap, Func<decimal, string> Write)
+/// <param name="Figure">The picture that the stem refers to, drawn from the same numbers; null where it has none.</param>
+internal sealed record Draft(string Stem, Answer Key, IReadOnlyList<Answer> Wrong, int Places, decimal Gap, Func<decimal, string> Write, Figure? Figure = null)
 {
     /// <summary>All four answers by size, which tells nothing about the key.</summary>
     public IReadOnlyList<Answer> Ascending { get; } = [.. Wrong.Append(Key).OrderBy(answer => answer.Value)];

@@ -27,6 +27,9 @@ internal static class NumberText
     /// <summary>An amount with cents: <c>$1,234.50</c>.</summary>
     public static string Dollars(decimal amount) => "$" + Fixed(amount, 2);
 
+    /// <summary>The price of a unit, with cents at least: <c>$3.00</c>, <c>$0.0006</c>.</summary>
+    public static string Price(decimal price) => "$" + Signed(price, "#,0.00######");
+
     /// <summary>A small number as a word.</summary>
     /// <param name="value">From 0 to 6.</param>
     public static string Word(int value) => Words[value];

@@ -49,6 +49,18 @@ internal abstract class SingleChoiceGenerator : IQuestionGenerator
     /// <summary>One draw, or null where the numbers do not fit together.</summary>
     protected abstract Draft? Draw(SeededRandom random);
 
+    /// <summary>Three of the wrong answers at random, no two of the same value; fewer where too few differ.</summary>
+    /// <param name="random">Draws which.</param>
+    /// <param name="key">The right answer, whose value none may have.</param>
+    /// <param name="candidates">What the misconceptions compute; null where one computes nothing here.</param>
+    protected static IReadOnlyList<Answer> Three(SeededRandom random, Answer key, IEnumerable<Answer?> candidates)
+    {
+        List<Answer> chosen = [];
+        foreach (var candidate in random.Shuffle(candidates))
+            if (candidate is not null && chosen.Count < 3 && candidate.Value != key.Value && chosen.All(other => other.Value != candidate.Value)) chosen.Add(candidate);
+        return chosen;
+    }
+
     private Question Lay(Draft draft, ulong seed)
     {
         var answers = draft.Ascending;
@@ -57,6 +69,6 @@ internal abstract class SingleChoiceGenerator : IQuestionGenerator
             $"{Id}@{NumberText.Plain(seed)}", QuestionType.Single, Area, Tasks, Skills, Difficulty,
             draft.Stem.ReplaceLineEndings("\n"),        // a raw literal has the line ends of its checkout
             [.. answers.Select(answer => new Option(draft.Write(answer.Value), answer.Why, answer.Misconception))],
-            [], Picks.Of([key]), Principle, References, Checked, Review: null, Case: null, new(Id, Version, seed), Figures: []);
+            [], Picks.Of([key]), Principle, References, Checked, Review: null, Case: null, new(Id, Version, seed), Figures: draft.Figure is { } figure ? [figure] : []);
     }
 }
