@@ -17,6 +17,12 @@ internal static partial class DerivedKeys
         "gen-threshold-table" => Threshold(stem),
         "gen-grid-fits" => Fits(stem),
         "gen-autoscale-target" => Target(stem),
+        "gen-token-cost" => TokenCost(stem),
+        "gen-chat-history" => ConversationTokens(stem),
+        "gen-prompt-cache" => CachedPrefixCost(stem),
+        "gen-provisioned-breakeven" => BreakEvenThousands(stem),
+        "gen-chunk-count" => Chunks(stem),
+        "gen-context-budget" => ChunksThatFit(stem),
         _ => throw new ArgumentException($"No second way to derive the key of {generator} is written.", nameof(generator)),
     };
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Certus.Catalog;
 using Certus.Practice;
 using Certus.Practice.Generators;
+using Certus.Tests.Content;
 
 namespace Certus.Tests.Practice;
 
@@ -20,11 +22,11 @@ public sealed partial class GeneratorTests
     public static TheoryData<string> Ids => [.. GeneratorCatalog.All.Select(generator => generator.Id)];
 
     [Fact]
-    public void The_catalog_lists_eight_generators_in_the_order_of_their_ids()
+    public void The_catalog_lists_fourteen_generators_in_the_order_of_their_ids()
     {
         var ids = GeneratorCatalog.All.Select(generator => generator.Id).ToList();
 
-        Assert.Equal(8, ids.Count);
+        Assert.Equal(14, ids.Count);
         Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
     }
 
@@ -52,7 +54,8 @@ public sealed partial class GeneratorTests
         var entries = generator.Skills.Select(skill => Regex.Match(skills, $@"^  - id: {skill}\n(?:    .*\n| *\n)+", RegexOptions.Multiline).Value).ToList();
 
         Assert.All(generator.Tasks, task => Assert.Contains(entries, entry => entry.Contains(task, StringComparison.Ordinal)));
-        Assert.StartsWith("MLS-C01/", generator.Tasks[0], StringComparison.Ordinal);
+        Assert.Matches("^(MLS-C01|AIP-C01)/", generator.Tasks[0]);
+        Assert.Contains(generator.Tasks, task => task.StartsWith("MLA-C02/", StringComparison.Ordinal));
         Assert.Contains($"    area: {Drawn[id].Value[0].Area}\n", entries[0], StringComparison.Ordinal);
     }
 
@@ -143,7 +146,7 @@ public sealed partial class GeneratorTests
         {
             Assert.EndsWith("?", question.Stem, StringComparison.Ordinal);
             Assert.Equal(1, question.Stem.Count(c => c == '?'));
-            var prose = string.Join(' ', question.Stem.Split('\n').Where(line => !line.StartsWith('|')));
+            var prose = string.Join(' ', question.Stem.Split('\n').Where(line => !line.StartsWith('|') && !line.StartsWith('!')));
             Assert.InRange(SentenceEnd().Count(prose), 3, 6);       // two to five, and the question
             Assert.DoesNotContain("  ", question.Stem, StringComparison.Ordinal);
             Assert.DoesNotContain('\r', question.Stem);
@@ -153,6 +156,59 @@ public sealed partial class GeneratorTests
     [Theory, MemberData(nameof(Ids))]
     public void At_least_four_wordings_occur(string id) =>
         Assert.True(Drawn[id].Value.Select(question => string.Join(' ', question.Stem.Split(' ').Take(3))).Distinct().Count() >= 4);
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_stem_shows_and_describes_each_of_its_figures(string id)
+    {
+        foreach (var question in Drawn[id].Value)
+        {
+            var images = Image().Matches(question.Stem);
+
+            Assert.Equal(images.Select(image => image.Groups["name"].Value), question.Figures.Select(figure => figure.Name));
+            if (images.Count > 0) Assert.Contains("figure", question.Stem, StringComparison.Ordinal);
+            foreach (var (image, figure) in images.Zip(question.Figures))
+            {
+                var alt = Numbers().Matches(image.Groups["alt"].Value).Select(number => number.Value).ToHashSet();
+                Assert.True(alt.Count >= 2);
+                Assert.All(Parsed(figure).Descendants(Svg + "text").SelectMany(text => Numbers().Matches(text.Value)), number => Assert.Contains(number.Value, alt));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_figure_stands_on_a_white_panel_and_holds_what_it_draws(string id)
+    {
+        foreach (var figure in Drawn[id].Value.SelectMany(question => question.Figures).Where((_, i) => i % 5 == 0))
+        {
+            var root = Parsed(figure);
+            var (width, height) = ((int)root.Attribute("width")!, (int)root.Attribute("height")!);
+            var panel = root.Elements().First();
+
+            Assert.Equal("image/svg+xml", figure.MediaType);
+            Assert.Equal($"0 0 {width} {height}", root.Attribute("viewBox")!.Value);
+            Assert.Equal(("rect", "#ffffff", width - 2, height - 2), (panel.Name.LocalName, panel.Attribute("fill")!.Value, (int)panel.Attribute("width")!, (int)panel.Attribute("height")!));
+            Assert.All(root.Descendants(Svg + "rect"), box => Assert.True((int)box.Attribute("width")! > 0 && (int)box.Attribute("height")! > 0
+                && (int)box.Attribute("x")! + (int)box.Attribute("width")! < width && (int)box.Attribute("y")! + (int)box.Attribute("height")! < height));
+            Assert.All(root.Descendants(Svg + "text"), text =>
+            {
+                var (x, room) = ((int)text.Attribute("x")!, text.Value.Length * (int)text.Attribute("font-size")! * 3 / 5);        // a character is about three fifths as wide as high
+                var left = text.Attribute("text-anchor")!.Value switch { "start" => x, "middle" => x - room / 2, _ => x - room };
+                Assert.True(left >= 4 && left + room <= width - 4, $"{text.Value} does not fit {figure.Name}");
+                Assert.InRange((int)text.Attribute("y")!, 12, height - 6);
+            });
+        }
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void Figures_pass_the_rules_for_written_questions(string id)
+    {
+        foreach (var figure in Drawn[id].Value.SelectMany(question => question.Figures).Take(12))
+        {
+            var complaints = SampleContent.Faultless.Change(SampleContent.SingleFile, "A bakery", $"![A figure]({figure.Name}) A bakery").With($"questions/modeling/{figure.Name}", figure.Bytes).Complaints();
+
+            Assert.Empty(complaints);
+        }
+    }
 
     [Theory, MemberData(nameof(Ids))]
     public void Questions_rarely_repeat(string id) =>
@@ -199,6 +255,10 @@ public sealed partial class GeneratorTests
 
     private static IQuestionGenerator Generator(string id) => GeneratorCatalog.All.Single(generator => generator.Id == id);
 
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private static XElement Parsed(Figure figure) => XElement.Parse(Encoding.UTF8.GetString(figure.Bytes));
+
     private static Option Key(Question question) => question.Options[question.Key.Values[0]];
 
     /// <summary>The number of an option, without its unit.</summary>
@@ -225,6 +285,9 @@ public sealed partial class GeneratorTests
 
     [GeneratedRegex(@"−?\d[\d,]*")]
     private static partial Regex WholePart();
+
+    [GeneratedRegex(@"^!\[(?<alt>.+)\]\((?<name>.+)\)$", RegexOptions.Multiline)]
+    private static partial Regex Image();
 
     [GeneratedRegex(@"[.?:](?=\s|$)")]
     private static partial Regex SentenceEnd();

@@ -21,6 +21,9 @@ internal readonly record struct Ratio(BigInteger Over, BigInteger Under)
     public static Ratio operator -(Ratio a, Ratio b) => new(a.Over * b.Under - b.Over * a.Under, a.Under * b.Under);
     public static Ratio operator *(Ratio a, Ratio b) => new(a.Over * b.Over, a.Under * b.Under);
     public static Ratio operator /(Ratio a, Ratio b) => b.Over.Sign < 0 ? new(-a.Over * b.Under, -a.Under * b.Over) : new(a.Over * b.Under, a.Under * b.Over);
+    /// <summary>The number, where it is whole.</summary>
+    public BigInteger ToWhole() => Over % Under == 0 ? Over / Under : throw new InvalidOperationException($"{Over}/{Under} is not whole.");
+
     public static implicit operator Ratio(int whole) => Of(whole);
 
     /// <summary>Whether a shown number is this one, rounded to the decimals it shows.</summary>

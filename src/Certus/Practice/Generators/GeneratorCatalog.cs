@@ -8,11 +8,17 @@ public static class GeneratorCatalog
     [
         new AthenaScanCost(),
         new AutoscaleTarget(),
+        new ChatHistory(),
+        new ChunkCount(),
+        new ContextBudget(),
         new GridFits(),
         new KinesisShards(),
         new PpvBaseRate(),
         new PrecisionFromCounts(),
+        new PromptCache(),
+        new ProvisionedBreakeven(),
         new StandardizeTrainStats(),
         new ThresholdTable(),
+        new TokenCost(),
     ];
 }
