@@ -13,7 +13,7 @@ internal static class BackupCommand
         var command = new Command("backup", "Copy your own data into one file, also while Certus runs.") { file, data };
         command.SetAction(async (parsed, cancel) =>
         {
-            var source = OwnData.PathIn(parsed.GetValue(data));
+            var source = DataDirectory.DataFilePath(parsed.GetValue(data));
             if (!File.Exists(source)) throw Refusal.No($"there is nothing to back up: {source} does not exist yet.");
             var done = await Backup.BackupAsync(source, parsed.GetRequiredValue(file), cancel);
             terminal.Out.WriteLine($"Wrote {done.To}: {Contents.Of(done)}, verified.");

@@ -17,10 +17,7 @@ internal sealed class OwnData : IAsyncDisposable
     public EventLog Log { get; }
     public Sittings Sittings { get; }
 
-    /// <summary>The data file of a directory, or of the usual one.</summary>
-    public static string PathIn(string? directory) => directory is null ? DataDirectory.DataFilePath() : Path.Combine(Path.GetFullPath(directory), DataDirectory.FileName);
-
-    public static async Task<OwnData> OpenAsync(string? directory, CancellationToken cancel) => new(await DataFile.OpenAsync(PathIn(directory), cancel));
+    public static async Task<OwnData> OpenAsync(string? directory, CancellationToken cancel) => new(await DataFile.OpenAsync(DataDirectory.DataFilePath(directory), cancel));
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 }

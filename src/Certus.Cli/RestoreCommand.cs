@@ -13,7 +13,7 @@ internal static class RestoreCommand
         var command = new Command("restore", "Put a backup in the place of your own data; what was there is kept beside it.") { file, data };
         command.SetAction(async (parsed, cancel) =>
         {
-            var done = await Backup.RestoreAsync(parsed.GetRequiredValue(file), OwnData.PathIn(parsed.GetValue(data)), terminal.Clock, cancel);
+            var done = await Backup.RestoreAsync(parsed.GetRequiredValue(file), DataDirectory.DataFilePath(parsed.GetValue(data)), terminal.Clock, cancel);
             terminal.Out.WriteLine($"Restored {done.To} from {done.From}: {Contents.Of(done)}, verified.");
             if (done.UndoCopy is { } undo) terminal.Out.WriteLine($"What was there before is kept in {undo}; restore that file to undo this.");
             return Exit.Good;

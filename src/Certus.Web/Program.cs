@@ -36,7 +36,7 @@ catch (StoreException unusable)
     Console.Error.WriteLine(unusable.Message);
     return 1;
 }
-builder.Services.AddForgeryProtection();
+builder.Services.AddForgeryProtection(builder.Configuration);
 builder.Services.AddResponseCompression()
     .Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal)     // a third of the size for a fraction of a millisecond
     .Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);

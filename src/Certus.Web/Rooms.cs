@@ -12,12 +12,12 @@ public static class Rooms
 
     /// <summary>Reads the content and opens the data file side by side, and registers both.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="configuration"><c>--content DIR</c> names packs to add, separated by the platform's path separator.</param>
+    /// <param name="configuration"><c>--content DIR</c> names packs to add, separated by the platform's path separator; <c>--data DIR</c> the directory of the learner's own data.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="StoreException">The content can't be read, or the data file can't be used.</exception>
     public static async Task AddRoomsAsync(this IServiceCollection services, IConfiguration configuration, CancellationToken cancel)
     {
-        var opening = DataFile.OpenAsync(DataDirectory.DataFilePath(), cancel);
+        var opening = DataFile.OpenAsync(DataDirectory.DataFilePath(configuration["data"]), cancel);
         var packs = (configuration["content"] ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var sources = packs.Select(pack => new ContentSource(pack, false, ContentDirectory.Read(pack, cancel)))
             .Prepend(new("content", true, ContentDirectory.Read(ContentDirectory.BuiltIn, cancel)));

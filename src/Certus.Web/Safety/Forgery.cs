@@ -12,11 +12,11 @@ public static class Forgery
     public const string StaleToken = "stale-token";
 
     /// <summary>Tokens outlive a restart: their keys lie beside the data file, the cookie stays for a month.</summary>
-    public static void AddForgeryProtection(this IServiceCollection services)
+    public static void AddForgeryProtection(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDataProtection()
             .SetApplicationName("Certus")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataDirectory.Find(), "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(DataDirectory.Find(configuration["data"]), "keys")));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "certus-forgery";
