@@ -44,7 +44,7 @@ builder.Services.AddRazorComponents();
 
 var app = builder.Build();
 app.Use(ResponseHeaders.Add);
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.Answer });
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.Answer, SuppressDiagnosticsCallback = Failure.IsTheSenders });
 app.Use(Loopback.CheckHost);
 app.Use(Origin.Check);
 app.UseStatusCodePages(status => Failure.Answer(status.HttpContext));

@@ -13,10 +13,16 @@ public static class Failure
         {
             StoreException store => Answer(context, StatusOf(store.Fault), SentenceOf(store.Fault)),
             BadHttpRequestException bad => Answer(context, bad.StatusCode),
-            InvalidDataException => Answer(context, StatusCodes.Status400BadRequest),      // a form past its limits
             not null => Answer(context, StatusCodes.Status500InternalServerError),
             null => Answer(context, context.Response.StatusCode),
         };
+
+    /// <summary>Whether it is the sender's fault alone: told in the answer, and no matter for the program's output.</summary>
+    public static bool IsTheSenders(ExceptionHandlerSuppressDiagnosticsContext thrown)
+    {
+        ArgumentNullException.ThrowIfNull(thrown);
+        return thrown.Exception is BadHttpRequestException;
+    }
 
     /// <summary>Answers with a status and a sentence.</summary>
     /// <param name="context">The request.</param>

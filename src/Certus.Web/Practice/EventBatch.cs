@@ -29,10 +29,6 @@ public static class EventBatch
             foreach (var element in document.RootElement.EnumerateArray()) events.Add(Read(element, at));
             return (events, null);
         }
-        catch (BadHttpRequestException tooMuch) when (tooMuch.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, "That is more than one request may hold.");
-        }
         catch (JsonException)
         {
             return (null, "The body is not JSON.");

@@ -5,6 +5,7 @@ using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
+using Certus.Web.Safety;
 using Certus.Web.Settings;
 
 namespace Certus.Web.Practice;
@@ -47,7 +48,7 @@ public static class PracticeStart
 
         routes.MapPost("/practice/start", async (HttpContext context, Library library, Sittings sittings, TimeProvider clock, CancellationToken cancel) =>
         {
-            var form = await context.Request.ReadFormAsync(cancel);
+            var form = await SentForm.ReadAsync(context.Request, cancel);
             string Field(string name) => form[name].ToString().Trim();
             var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
             if (set is not null)

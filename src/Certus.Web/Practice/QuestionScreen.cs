@@ -4,6 +4,7 @@ using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
+using Certus.Web.Safety;
 
 namespace Certus.Web.Practice;
 
@@ -45,11 +46,10 @@ public static class QuestionScreen
             Guid id, int position, HttpContext context, RunningSittings runnings, Sittings sittings, EventLog log, RenderedQuestions rendered, Library library, TimeProvider clock,
             CancellationToken cancel) =>
         {
-            if (!context.Request.HasFormContentType) { await Failure.Answer(context, StatusCodes.Status415UnsupportedMediaType); return; }
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (position < 1 || position > sitting.Places.Count) { await NoSuchQuestion(context, sitting, position); return; }
             var now = clock.GetUtcNow();
-            var (sent, fault) = QuestionForm.Read(await context.Request.ReadFormAsync(cancel), sitting.Start.Form.Items[position - 1].Shape);
+            var (sent, fault) = QuestionForm.Read(await SentForm.ReadAsync(context.Request, cancel), sitting.Start.Form.Items[position - 1].Shape);
             if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
 
             var events = sent.Events(sitting, position, now);

@@ -4,6 +4,7 @@ using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
+using Certus.Web.Safety;
 
 namespace Certus.Web.Practice;
 
@@ -48,7 +49,7 @@ public static class Result
         routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
-            var form = await context.Request.ReadFormAsync(cancel);
+            var form = await SentForm.ReadAsync(context.Request, cancel);
             var text = form["text"].ToString().Trim();
             if (!int.TryParse(form["position"], out var position) || position < 1 || position > sitting.Places.Count) { await Failure.Answer(context, 400, $"The sitting has no question '{form["position"]}'."); return; }
             if (text.Length is 0 or > LongestReport) { await Failure.Answer(context, 400, text.Length == 0 ? "Say what is wrong with the question." : $"A report can hold {LongestReport} characters."); return; }

@@ -25,9 +25,10 @@ public static class Forgery
         });
     }
 
-    /// <summary>Refuses what changes something without a valid token.</summary>
+    /// <summary>Refuses what changes something without a valid token. A form that can't be read is told from one that is too old.</summary>
     public static async Task Check(HttpContext context, RequestDelegate next)
     {
+        if (!HttpMethods.IsGet(context.Request.Method) && context.Request.HasFormContentType) await SentForm.ReadAsync(context.Request, context.RequestAborted);
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
         if (await antiforgery.IsRequestValidAsync(context)) await next(context);
         else await Failure.Answer(context, StatusCodes.Status400BadRequest, "This form is too old to be trusted. Open the page again and send it once more.", StaleToken);

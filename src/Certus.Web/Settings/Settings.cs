@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Certus.Store;
 using Certus.Web.Layout;
+using Certus.Web.Safety;
 
 namespace Certus.Web.Settings;
 
@@ -18,7 +19,7 @@ public static class Settings
 
         routes.MapPost("/settings", async (HttpContext context, Preferences preferences, CancellationToken cancel) =>
         {
-            var form = await context.Request.ReadFormAsync(cancel);
+            var form = await SentForm.ReadAsync(context.Request, cancel);
             string Key(string name) => form[name].ToString().Trim().ToLowerInvariant();
             var restore = form["reset"].Count > 0;
             var keys = restore ? ExamKeys.Default : new ExamKeys(
