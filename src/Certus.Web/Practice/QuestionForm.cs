@@ -66,6 +66,14 @@ public sealed record QuestionForm(Picks? Picks, bool HasSure, Sureness? Sure, st
         return events;
     }
 
+    /// <summary>The question's place as the form would have it, so that what was sent can be mended rather than given again.</summary>
+    public Place Over(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var said = place with { Comment = Comment ?? place.Comment };
+        return place.Revealed ? said : said with { Picks = Picks ?? place.Picks, Level = HasSure ? Sure : place.Level };
+    }
+
     /// <summary>Whether any of the events is more than a page's having been looked at.</summary>
     public static bool HoldsMoreThanTime(IReadOnlyList<SittingEvent> events) => events.Any(happened => happened is not (SittingEvent.Shown or SittingEvent.Dwelt));
 

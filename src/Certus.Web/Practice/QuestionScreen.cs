@@ -15,14 +15,11 @@ public static class QuestionScreen
     /// <param name="Running">The sitting.</param>
     /// <param name="Position">Which question.</param>
     /// <param name="Html">The question.</param>
-    /// <param name="Picks">The answer to show: the one that stands, or the one that was just refused.</param>
+    /// <param name="Place">Where the question stands, or would by the form that was just refused.</param>
     /// <param name="Register">The catalog as it is now, for corrections.</param>
     /// <param name="Fault">Why the form that was sent was refused.</param>
-    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Picks Picks, Register Register, string? Fault)
+    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Register Register, string? Fault)
     {
-        /// <summary>Where the question stands.</summary>
-        public Place Place => Running.Sitting.At(Position);
-
         /// <summary>Its place in the form.</summary>
         public FormItem Item => Running.Sitting.Start.Form.Items[Position - 1];
 
@@ -72,7 +69,7 @@ public static class QuestionScreen
                 case Submission.Refused { Reason: var reason }:
                     context.Response.StatusCode = StatusCodes.Status400BadRequest;
                     var running = await runnings.OfAsync(context, sitting, cancel);
-                    await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel, sent.Picks, reason)).ExecuteAsync(context);
+                    await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel, sent, reason)).ExecuteAsync(context);
                     return;
                 default: context.Response.Redirect($"/sittings/{id}/{sent.Next(position, sitting.Places.Count)}"); return;
             }
@@ -81,12 +78,13 @@ public static class QuestionScreen
 
     /// <summary>What the page shows of a position.</summary>
     public static async ValueTask<Model> ModelAsync(
-        RunningSitting running, int position, Sittings sittings, RenderedQuestions rendered, Library library, CancellationToken cancel, Picks? picks = null, string? fault = null)
+        RunningSitting running, int position, Sittings sittings, RenderedQuestions rendered, Library library, CancellationToken cancel, QuestionForm? refused = null, string? fault = null)
     {
         ArgumentNullException.ThrowIfNull(running);
         var version = running.Sitting.Start.Form.Items[position - 1].Version;
         var question = await sittings.QuestionAsync(version, cancel) ?? throw new InvalidOperationException($"The log lacks the body {version}.");
-        return new(running, position, rendered.Of(question, version), picks ?? running.Sitting.At(position).Picks, library.Register, fault);
+        var place = running.Sitting.At(position);
+        return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, library.Register, fault);
     }
 
     // A page that is fetched ahead, or only asked for its headers, is not before anybody's eyes.
