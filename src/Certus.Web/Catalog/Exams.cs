@@ -16,7 +16,7 @@ public static class Exams
     public sealed record Model(DateOnly On, bool IsToday, IReadOnlyList<Row> Rows);
 
     /// <summary>What an exam's page shows.</summary>
-    public sealed record DetailModel(Row Row, DateOnly On, Register Register, int Questions, int Generators);
+    public sealed record DetailModel(Row Row, DateOnly On, bool IsToday, Register Register, int Questions, int Generators);
 
     /// <summary>Maps <c>/exams</c> and <c>/exams/{code}</c>; <c>?on=2027-01-20</c> asks for another day than today.</summary>
     public static void MapExams(this IEndpointRouteBuilder routes)
@@ -31,11 +31,12 @@ public static class Exams
         routes.MapPage("/exams/{code}", (string code, Library library, TimeProvider clock, HttpContext context, string? on) =>
         {
             if (!library.Register.ByCode.TryGetValue(code.ToUpperInvariant(), out var exam)) return Failure.Answer(context, StatusCodes.Status404NotFound, $"The catalog has no exam '{code}'.");
-            if (Date(on, Today(clock)) is not { } date) return BadDate(context, on!);
+            var today = Today(clock);
+            if (Date(on, today) is not { } date) return BadDate(context, on!);
             var prefix = exam.Code + "/";
             bool Tests(IReadOnlyList<string> tasks) => tasks.Any(task => task.StartsWith(prefix, StringComparison.Ordinal));
             return Show.Page<ExamPage>(new DetailModel(
-                new(exam, exam.Lifecycle.On(date)), date, library.Register,
+                new(exam, exam.Lifecycle.On(date)), date, date == today, library.Register,
                 library.Bank.Items.Count(item => Tests(item.Question.Tasks)), library.Bank.Generators.Count(generator => Tests(generator.Tasks)))).ExecuteAsync(context);
         });
     }
