@@ -31,7 +31,7 @@ public sealed record LearnerSettings(ExamKeys Keys, bool ExtraTime)
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ExamKeys))]
 [JsonSerializable(typeof(bool))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
