@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Certus.Practice;
 using Certus.Store;
 using Microsoft.Data.Sqlite;
+using EventLog = Certus.Store.EventLog;
 
 namespace Certus.Shell.Tests.Store;
 

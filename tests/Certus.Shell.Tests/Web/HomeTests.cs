@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json;
+using Certus.Practice;
+
+namespace Certus.Shell.Tests.Web;
+
+public sealed class HomeTests : IAsyncLifetime
+{
+    private readonly Site _site = new();
+    private Browser _browser = null!;
+
+    [Fact]
+    public async Task Somebody_new_is_asked_to_begin_with_ten_questions()
+    {
+        var home = (await _browser.GetAsync("/")).Ok();
+        var history = (await _browser.GetAsync("/history")).Ok();
+
+        Assert.Equal("Would you pass?", home.Heading);
+        Assert.Equal("/practice#quick", home.One("main a.primary").GetAttribute("href"));
+        Assert.StartsWith("No attempt yet.", history.Words(".lede"), StringComparison.Ordinal);
+        Assert.Empty(history.Page.QuerySelectorAll("table, .chart"));
+    }
+
+    [Fact]
+    public async Task A_running_sitting_comes_first_with_where_to_go_on_and_the_time_left()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        await AnswerAsync(id, position => position <= 2);
+        _site.Clock.Pass(TimeSpan.FromMinutes(30));
+
+        var home = (await _browser.GetAsync("/")).Ok();
+
+        Assert.Contains("2 of 65 answered, about 150 min left on the clock", home.Words("main section"), StringComparison.Ordinal);
+        Assert.Equal($"/sittings/{id}/3", home.One("main section:first-of-type a.primary").GetAttribute("href"));
+        Assert.Contains("running", (await _browser.GetAsync("/history")).Words("tbody tr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_paused_set_is_called_so()
+    {
+        var id = await _browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "10"));
+        await _browser.EventsAsync(id, Happened.Paused());
+
+        Assert.Contains("0 of 3 answered, paused", (await _browser.GetAsync("/")).Words("main section"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_an_exam_the_domain_that_fell_furthest_short_comes_next()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        var items = (await _site.SittingAsync(id)).Start.Form.Items;
+        await AnswerAsync(id, position => items[position - 1].Domain is "MLS-C01/1" or "MLS-C01/2" or "MLS-C01/4");
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        var home = (await _browser.GetAsync("/")).Ok();
+
+        Assert.Equal("Your last attempt fell furthest short in Modeling.", home.Words("main .lede"));
+        var study = home.One("main section:first-of-type a.primary").GetAttribute("href")!;
+        Assert.Equal("MLS-C01/3", (await _browser.GetAsync(study.Split('#')[0])).Ok().Value("#domain option[selected]"));
+    }
+
+    [Fact]
+    public async Task After_an_exam_without_a_fault_the_choice_is_free()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        await AnswerAsync(id, _ => true);
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        Assert.Equal("/practice", (await _browser.GetAsync("/")).Ok().One("main section:first-of-type a.primary").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task History_keeps_every_attempt_the_latest_first_with_the_score_of_full_exams_only()
+    {
+        var quick = await _browser.StartAsync("quick", ("exam", "MLS-C01"));
+        await _browser.PostAsync($"/sittings/{quick}/end");
+        _site.Clock.Pass(TimeSpan.FromHours(1));
+        var exam = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        await AnswerAsync(exam, position => position <= 40);
+        await _browser.PostAsync($"/sittings/{exam}/end");
+
+        var page = (await _browser.GetAsync("/history")).Ok();
+
+        var report = Report.Of(await _site.SittingAsync(exam), await _site.QuestionsAsync(exam), 750);
+        var rows = page.AllWords("tbody tr");
+        Assert.Equal(2, rows.Count);
+        Assert.Equal($"MLS-C01 full exam 2026-11-23 13:00 {report.Right} of 50 {report.Scaled!.Value} ({(int)report.Scaled.Range.Low}–{(int)report.Scaled.Range.High}) 0", rows[0]);
+        Assert.Equal("MLS-C01 ten questions 2026-11-23 12:00 0 of 10 – 0", rows[1]);
+        Assert.Empty(page.Page.QuerySelectorAll(".chart"));
+    }
+
+    [Fact]
+    public async Task Two_full_exams_make_a_trend_with_the_pass_mark()
+    {
+        List<int> scores = [];
+        foreach (var right in new[] { 20, 50 })
+        {
+            var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+            await AnswerAsync(id, position => position <= right);
+            await _browser.PostAsync($"/sittings/{id}/end");
+            scores.Add(Report.Of(await _site.SittingAsync(id), await _site.QuestionsAsync(id), 750).Scaled!.Value);
+            _site.Clock.Pass(TimeSpan.FromDays(1));
+        }
+
+        var page = (await _browser.GetAsync("/history")).Ok();
+
+        var series = JsonDocument.Parse(page.One("script[type='application/json']").TextContent).RootElement.GetProperty("series")[0];
+        Assert.Equal(scores, series.GetProperty("data").EnumerateArray().Select(value => value.GetInt32()));
+        Assert.Contains("750", series.GetProperty("markLine").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-03-31", "MLS-C01", true)]
+    [InlineData("2026-04-01", "MLS-C01", false)]
+    public async Task The_exams_are_those_of_the_day_that_was_asked_for(string day, string exam, bool bookable)
+    {
+        var row = (await _browser.GetAsync($"/exams?on={day}")).Ok().Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th a")!.TextContent == exam);
+
+        Assert.Equal(bookable, !row.QuerySelector(".badge")!.TextContent.Contains("Closed", StringComparison.Ordinal));
+        Assert.Equal($"/exams/{exam}?on={day}", row.QuerySelector("th a")!.GetAttribute("href"));
+        Assert.Contains(day, (await _browser.GetAsync($"/exams/{exam}?on={day}")).Ok().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_day_the_exams_are_those_of_the_learners_today()
+    {
+        _site.Clock.Pass(TimeSpan.FromDays(-300));
+
+        var page = (await _browser.GetAsync("/exams")).Ok();
+
+        Assert.Equal(_site.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Value("#on"));
+        Assert.StartsWith("Today, ", page.Words("caption"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tomorrow")]
+    [InlineData("2026-02-30")]
+    [InlineData("2026-1-2")]
+    [InlineData("23.11.2026")]
+    [InlineData("0000-00-00")]
+    [InlineData("2026-11-23T00:00")]
+    [InlineData("<script>")]
+    public async Task A_day_that_is_none_is_named(string day)
+    {
+        foreach (var path in new[] { "/exams", "/exams/MLS-C01" })
+        {
+            var answer = await _browser.GetAsync($"{path}?on={Uri.EscapeDataString(day)}");
+            Assert.Equal($"'{day}' is not a date; write it as 2026-11-23.", answer.Refused(System.Net.HttpStatusCode.BadRequest));
+        }
+    }
+
+    public ValueTask InitializeAsync()
+    {
+        _browser = _site.NewBrowser();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(Guid id, Func<int, bool> whether) => (await _browser.EventsAsync(id,
+        [.. (await _site.QuestionsAsync(id)).Index().Where(entry => whether(entry.Index + 1)).Select(entry => Happened.Answered(entry.Index + 1, entry.Item.Key.Values))])).Ok();
+}
