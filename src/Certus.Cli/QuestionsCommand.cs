@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Certus.Content;
 using Certus.Practice;
 using Spectre.Console;
 
@@ -11,11 +12,17 @@ internal static class QuestionsCommand
     public static Command Make(Terminal terminal)
     {
         var exam = new Option<string?>("--exam") { Description = "Only the questions that test a task of this exam.", HelpName = "EXAM" };
+        var coverage = new Option<bool>("--coverage") { Description = "What the bank covers, as a Markdown page." };
         var (content, json) = (Shared.Content(), Shared.Json());
-        var command = new Command("questions", "List the written questions of the bank; --json gives them whole.") { exam, content, json };
+        var command = new Command("questions", "List the written questions of the bank; --json gives them whole.") { exam, coverage, content, json };
         command.SetAction((parsed, cancel) =>
         {
             var library = LoadedContent.Load(parsed.GetValue(content)!, terminal, cancel);
+            if (parsed.GetValue(coverage))
+            {
+                terminal.Out.Write(Coverage.Of(library).ToMarkdown());
+                return Task.FromResult(Exit.Good);
+            }
             var code = parsed.GetValue(exam) is { } asked ? Shared.Find(library.Register, asked).Code : null;
             var questions = library.Bank.Items.Select(item => item.Question).Where(question => code is null || question.TaskIn(code) is not null).ToList();
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, questions.Select(QuestionView.Of));

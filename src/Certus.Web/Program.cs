@@ -3,6 +3,7 @@ using Certus.Store;
 using Certus.Web;
 using Certus.Web.About;
 using Certus.Web.Catalog;
+using Certus.Web.Content;
 using Certus.Web.Failures;
 using Certus.Web.Home;
 using Certus.Web.Practice;
@@ -44,7 +45,7 @@ builder.Services.AddRazorComponents();
 
 var app = builder.Build();
 app.Use(ResponseHeaders.Add);
-app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.Answer, SuppressDiagnosticsCallback = Failure.IsTheSenders });
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failure.Answer, SuppressDiagnosticsCallback = Failure.IsExpected });
 app.Use(Loopback.CheckHost);
 app.Use(Origin.Check);
 app.UseStatusCodePages(status => Failure.Answer(status.HttpContext));
@@ -66,6 +67,7 @@ app.MapResult();
 app.MapHistory();
 app.MapReportedQuestions();
 app.MapSettings();
+app.MapBankOverview();
 app.MapAbout();
 
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Certus is ready. Now listening on: {string.Join(" ", app.Urls)}"));

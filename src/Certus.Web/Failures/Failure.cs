@@ -17,11 +17,12 @@ public static class Failure
             null => Answer(context, context.Response.StatusCode),
         };
 
-    /// <summary>Whether it is the sender's fault alone: told in the answer, and no matter for the program's output.</summary>
-    public static bool IsTheSenders(ExceptionHandlerSuppressDiagnosticsContext thrown)
+    /// <summary>Whether a fault is one of the world's rather than of the program's: then its sentence goes to the log, without a trace.</summary>
+    public static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext fault)
     {
-        ArgumentNullException.ThrowIfNull(thrown);
-        return thrown.Exception is BadHttpRequestException;
+        ArgumentNullException.ThrowIfNull(fault);
+        if (fault.Exception is StoreException store) Console.Error.WriteLine(store.Message);
+        return fault.Exception is StoreException or BadHttpRequestException or InvalidDataException;
     }
 
     /// <summary>Answers with a status and a sentence.</summary>

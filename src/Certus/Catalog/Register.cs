@@ -9,13 +9,15 @@ public sealed class Register
 
     /// <summary>Indexes the catalog. Of two entries with one id the first is kept; the content check complains about the second.</summary>
     public Register(
-        IEnumerable<Certification> certifications, IEnumerable<Skill> skills, IEnumerable<Misconception> misconceptions, IEnumerable<Source> sources)
+        IEnumerable<Certification> certifications, IEnumerable<Skill> skills, IEnumerable<Misconception> misconceptions, IEnumerable<Source> sources,
+        ServiceRegister? services = null)
     {
         Certifications = [.. certifications.DistinctBy(exam => exam.Code)];
         ByCode = Certifications.ToFrozenDictionary(exam => exam.Code);
         Skills = skills.DistinctBy(skill => skill.Id).ToFrozenDictionary(skill => skill.Id);
         Misconceptions = misconceptions.DistinctBy(belief => belief.Id).ToFrozenDictionary(belief => belief.Id);
         Sources = sources.DistinctBy(source => source.Key).ToFrozenDictionary(source => source.Key);
+        Services = services ?? new([], []);
         _tasks = Certifications
             .SelectMany(exam => exam.Domains.SelectMany(domain => domain.Tasks.Select(task => (exam, domain, task))))
             .DistinctBy(entry => entry.task.Id)
@@ -27,6 +29,9 @@ public sealed class Register
 
     /// <summary>Certifications by exam code.</summary>
     public IReadOnlyDictionary<string, Certification> ByCode { get; }
+
+    /// <summary>The services that content names; empty where there is no register.</summary>
+    public ServiceRegister Services { get; }
 
     /// <summary>Skills by id.</summary>
     public IReadOnlyDictionary<string, Skill> Skills { get; }

@@ -24,10 +24,14 @@ internal static class BankChecks
         }
     }
 
-    /// <summary>Item-writing flaws, and stems that nearly repeat another.</summary>
-    public static void Flaws(IReadOnlyList<QuestionDraft> drafts)
+    /// <summary>Item-writing flaws, services out of date, and stems that nearly repeat another.</summary>
+    public static void Flaws(IReadOnlyList<QuestionDraft> drafts, Register register)
     {
-        foreach (var draft in drafts) ItemFlaws.Report(draft);
+        foreach (var draft in drafts)
+        {
+            ItemFlaws.Report(draft);
+            ServiceChecks.Report(draft, register);
+        }
         var shingles = drafts.AsParallel().AsOrdered().Select(draft => StemSimilarity.Shingles(draft.Question.Stem)).ToList();
         var near = Enumerable.Range(0, drafts.Count).AsParallel().AsOrdered().SelectMany(i => Enumerable.Range(0, i)
             .Where(j => Comparable(shingles[i].Length, shingles[j].Length) && StemSimilarity.Between(shingles[i], shingles[j]) >= StemSimilarity.NearlySame)

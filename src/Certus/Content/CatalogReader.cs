@@ -150,7 +150,7 @@ internal static class CatalogReader
         return id is null || topic is null ? null : read;
     }
 
-    private static Fact FactOf(Fields fields, bool done = false)
+    public static Fact FactOf(Fields fields, bool done = false)
     {
         var fact = new Fact(
             [.. fields.Texts("sources").Select(entry => entry.Text)], fields.Date("asOf"),

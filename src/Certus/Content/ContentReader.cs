@@ -29,12 +29,19 @@ public static class ContentReader
         var skills = new List<(Skill Skill, int Line, Parsed File)>();
         var misconceptions = new List<(Misconception Belief, int Line, Parsed File)>();
         var factSources = new List<Source>();
+        var services = new List<Service>();
+        var notServices = new List<string>();
         foreach (var file in files.Where(file => file.Node is not null))
             switch (file.Path)
             {
                 case "skills.yaml": skills.AddRange(SkillsReader.Skills(file.Node, file.Complaints).Select(entry => (entry.Skill, entry.Line, file))); break;
                 case "misconceptions.yaml": misconceptions.AddRange(SkillsReader.Misconceptions(file.Node, file.Complaints).Select(entry => (entry.Misconception, entry.Line, file))); break;
                 case "catalog/sources.yaml": factSources.AddRange(CatalogReader.Sources(file.Node, file.Complaints).Select(entry => entry.Source)); break;
+                case "catalog/services.yaml":
+                    var read = ServicesReader.Read(file.Node, file.Complaints);
+                    services.AddRange(read.Services.Select(entry => entry.Service));
+                    notServices.AddRange(read.NotServices);
+                    break;
                 case "catalog/policies.yaml" or "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
@@ -43,27 +50,27 @@ public static class ContentReader
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
 
-        var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources);
+        var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources, new(services, notServices));
         CrossChecks.Catalog(register, certifications.Select(entry => (entry.Exam, entry.File.Complaints, (Func<string, int>)entry.File.LineOf)));
         CrossChecks.Skills(register, skills.Select(entry => (entry.Skill, entry.Line, entry.File.Complaints)));
         CrossChecks.Misconceptions(register, misconceptions.Select(entry => (entry.Belief, entry.Line, entry.File.Complaints)));
 
         var areas = register.Skills.Values.Select(skill => skill.Area).ToHashSet();
         var figures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));
-        var read = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
+        var questions = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
             .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
-        var drafts = read.Select(entry => entry.Draft).ToList();
+        var drafts = questions.Select(entry => entry.Draft).ToList();
         BankChecks.Ids(drafts);
-        if (flaws) BankChecks.Flaws(drafts);
+        if (flaws) BankChecks.Flaws(drafts, register);
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 
         var sound = new Register(
-            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values);
+            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services);
 
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));
         complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, (Func<string, int>)entry.File.LineOf, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
-        foreach (var bank in read.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
+        foreach (var bank in questions.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
         return new(
             new(sound, new(usable, generators)),
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
