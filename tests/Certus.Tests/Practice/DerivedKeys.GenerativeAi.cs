@@ -91,6 +91,54 @@ internal static partial class DerivedKeys
         return chunks;
     }
 
+    /// <summary>Walks down the ranking.</summary>
+    private static Ratio RecallAt(string stem)
+    {
+        var k = (int)Number(stem, @"recall at (\d+)|the first (\d+) ").ToWhole();
+        var relevant = Number(stem, @"all (\d+) passages|contains (\d+) relevant patents|has (\d+) relevant descriptions|case, (\d+) sections|total, (\d+) instructions");
+        var hits = 0;
+        for (var rank = 1; rank <= k; rank++)
+            if (Regex.IsMatch(stem, $@"[,:] {rank} relevant[,.]|^\| {rank} \| yes \||at the ranks (\d+, )*{rank}(,| and) ", RegexOptions.Multiline)) hits++;
+        return hits * 100 / relevant;
+    }
+
+    /// <summary>Lays out one vector, then all of them, then each copy.</summary>
+    private static Ratio IndexMemory(string stem)
+    {
+        var vectors = Fact(stem, "Vectors", @"([\d.]+) million") * 1_000_000;
+        var dimensions = Fact(stem, "Dimensions", @"([\d,]+) dimensions");
+        var links = Fact(stem, "Links per vector.*|`m`", @"`m` = (\d+)|`m` is (\d+)");
+        var replicas = (int)Fact(stem, "Replicas", @"keeps (one|two|three) replica|number of replicas is (\d)|replica count of (\d)").ToWhole();
+        Ratio bytes = 0;
+        for (var copy = 0; copy <= replicas; copy++) bytes += vectors * (dimensions * 32 / 8 + links * 8);
+        return bytes * 110 / 100 / 1_000_000_000;
+    }
+
+    /// <summary>Loads the weights, then lets the requests in.</summary>
+    private static Ratio ModelMemory(string stem)
+    {
+        var parameters = Fact(stem, "Parameters", @"(\d+) billion parameters");
+        var bits = Fact(stem, "Bits per weight.*", @"(\d+) bits per|(\d+)-bit precision");
+        var perRequest = Fact(stem, "Attention cache per active request|Cache per request", @"([\d.]+) GB for its attention|takes ([\d.]+) GB|occupies ([\d.]+) GB");
+        var requests = (int)Fact(stem, "Active requests.*|Concurrent requests", @"up to (\d+) (?:requests|sequences)|and (\d+) conversations").ToWhole();
+        var bytes = parameters * 1_000_000_000 * bits / 8;
+        for (var request = 0; request < requests; request++) bytes += perRequest * 1_000_000_000;
+        return bytes / 1_000_000_000;
+    }
+
+    /// <summary>Adds the two matrices of each adapter, layer by layer.</summary>
+    private static Ratio AdapterParameters(string stem)
+    {
+        var layers = (int)Fact(stem, "Layers", @"(\d+) layers").ToWhole();
+        var width = Fact(stem, "Inputs and outputs of a projection|Width.*", @"([\d,]+) inputs|([\d,]+) by [\d,]+\.");
+        var rank = Fact(stem, "Rank.*", @"rank (?:of )?(\d+)|`r` = (\d+)");
+        var targets = Regex.Match(stem, "(query|query and value|query, key and value) projections?(?: \\||,| of every| as targets)").Groups[1].Value.Split([", ", " and "], StringSplitOptions.None);
+        Ratio parameters = 0;
+        for (var layer = 0; layer < layers; layer++)
+            foreach (var _ in targets) parameters += width * rank + rank * width;
+        return parameters;
+    }
+
     /// <summary>A number from a table, by the whole of its label, or else from the text.</summary>
     private static Ratio Fact(string stem, string label, string pattern)
     {

@@ -5,7 +5,7 @@ namespace Certus.Tests.Practice;
 /// <summary>The right answer of each generator's question, derived from nothing but the text of its stem, on another way than the generator's.</summary>
 internal static partial class DerivedKeys
 {
-    private static readonly Dictionary<string, int> Words = new() { ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6 };
+    private static readonly Dictionary<string, int> Words = new() { ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6 };
 
     public static Ratio Of(string generator, string stem) => generator switch
     {
@@ -23,6 +23,12 @@ internal static partial class DerivedKeys
         "gen-provisioned-breakeven" => BreakEvenThousands(stem),
         "gen-chunk-count" => Chunks(stem),
         "gen-context-budget" => ChunksThatFit(stem),
+        "gen-recall-at-k" => RecallAt(stem),
+        "gen-vector-memory" => IndexMemory(stem),
+        "gen-llm-memory" => ModelMemory(stem),
+        "gen-lora-params" => AdapterParameters(stem),
+        "gen-macro-recall" => MacroRecall(stem),
+        "gen-quantile-loss" => MeanPinball(stem),
         _ => throw new ArgumentException($"No second way to derive the key of {generator} is written.", nameof(generator)),
     };
 

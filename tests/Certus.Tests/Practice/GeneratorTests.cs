@@ -22,11 +22,11 @@ public sealed partial class GeneratorTests
     public static TheoryData<string> Ids => [.. GeneratorCatalog.All.Select(generator => generator.Id)];
 
     [Fact]
-    public void The_catalog_lists_fourteen_generators_in_the_order_of_their_ids()
+    public void The_catalog_lists_twenty_generators_in_the_order_of_their_ids()
     {
         var ids = GeneratorCatalog.All.Select(generator => generator.Id).ToList();
 
-        Assert.Equal(14, ids.Count);
+        Assert.Equal(20, ids.Count);
         Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
     }
 

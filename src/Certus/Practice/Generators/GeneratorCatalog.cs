@@ -13,12 +13,18 @@ public static class GeneratorCatalog
         new ContextBudget(),
         new GridFits(),
         new KinesisShards(),
+        new LlmMemory(),
+        new LoraParams(),
+        new MacroRecall(),
         new PpvBaseRate(),
         new PrecisionFromCounts(),
         new PromptCache(),
         new ProvisionedBreakeven(),
+        new QuantileLoss(),
+        new RecallAtK(),
         new StandardizeTrainStats(),
         new ThresholdTable(),
         new TokenCost(),
+        new VectorMemory(),
     ];
 }
