@@ -22,7 +22,7 @@ internal static partial class Arithmetic
     [GeneratedRegex(@" \((Parquet|columns named|days)\)| TB| MB/s| records/s| final fit")]
     private static partial Regex Labels();
 
-    [GeneratedRegex(@"(?<left>[(−$]*\d[\d,.]*( %)?\)*([ ]?[+×/−][ ]?[(−$]*\d[\d,.]*( %)?\)*)+) = \$?(?<result>−?\d[\d,]*(\.\d+)?)(?<percent> %)?")]
+    [GeneratedRegex(@"(?<left>(?>[(−$]*\d[\d,.]*( %)?\)*)(?>[ ]?[+×/−][ ]?[(−$]*\d[\d,.]*( %)?\)*)+) = \$?(?<result>−?\d[\d,]*(\.\d+)?)(?<percent> %)?")]
     private static partial Regex Equation();
 
     /// <summary>Reads a sum from left to right: terms of factors, with parentheses and percentages.</summary>
@@ -52,6 +52,7 @@ internal static partial class Arithmetic
                 Assert.NotNull(Next(")"));
                 return inner;
             }
+            if (Next("−") is not null) return 0 - Factor();
             _ = Next("$");
             var start = _at;
             while (_at < text.Length && (char.IsAsciiDigit(text[_at]) || text[_at] is ',' or '.')) _at++;

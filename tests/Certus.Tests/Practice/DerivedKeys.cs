@@ -29,6 +29,11 @@ internal static partial class DerivedKeys
         "gen-lora-params" => AdapterParameters(stem),
         "gen-macro-recall" => MacroRecall(stem),
         "gen-quantile-loss" => MeanPinball(stem),
+        "gen-epoch-steps" => Updates(stem),
+        "gen-spot-savings" => SpotSaving(stem),
+        "gen-class-weight" => BalancedWeight(stem),
+        "gen-variant-traffic" => RoutedRequests(stem),
+        "gen-psi" => StabilityIndex(stem),
         _ => throw new ArgumentException($"No second way to derive the key of {generator} is written.", nameof(generator)),
     };
 
@@ -154,7 +159,7 @@ internal static partial class DerivedKeys
     private static Ratio Number(string stem, string pattern)
     {
         var found = Regex.Matches(stem, pattern).Select(match => match.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value).Distinct().ToList();
-        Assert.True(found.Count == 1, $"{pattern} gives {found.Count} numbers in: {stem}");
+        if (found.Count != 1) Assert.Fail($"{pattern} gives {found.Count} numbers in: {stem}");
         return Words.TryGetValue(found[0], out var word) ? word : Ratio.Parse(found[0]);
     }
 

@@ -10,6 +10,7 @@ internal sealed class ContextBudget : SingleChoiceGenerator
     private static readonly int[] Windows = [8000, 16_000, 32_000], Sizes = [250, 300, 400, 500, 512];
 
     public override string Id => "gen-context-budget";
+    public override int Version => 2;
     public override string Title => "Chunks that fit a context window beside prompt and answer";
     public override IReadOnlyList<string> Tasks => ["AIP-C01/1.5", "MLA-C02/2.1"];
     public override IReadOnlyList<string> Skills => ["genai-fm-basics", "rag-chunking", "genai-troubleshooting"];
@@ -18,8 +19,8 @@ internal sealed class ContextBudget : SingleChoiceGenerator
     protected override string Principle => "Everything shares the context window: instructions, history, question, retrieved text, and the answer still to be written.";
     protected override IReadOnlyList<Reference> References =>
     [
-        new("Amazon Bedrock - Key terminology", "https://docs.aws.amazon.com/bedrock/latest/userguide/key-definitions.html"),
-        new("Amazon Bedrock - Influence response generation with inference parameters", "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-parameters.html"),
+        new("Apple Developer Documentation - Managing the context window", "https://developer.apple.com/documentation/foundationmodels/managing-the-context-window"),
+        new("Amazon Bedrock API Reference - InferenceConfiguration", "https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InferenceConfiguration.html"),
     ];
 
     private sealed record Facts(int Window, int System, int History, int Question, int Answer, int Chunk);
