@@ -31,7 +31,7 @@ async function page(event, sitting, path) {
     return response;
   }
   const copy = await cache.match(path);
-  if (!copy) return response ?? nothing();
+  if (!copy) return response ?? live.catch(nothing); // nothing to show instead: wait as long as it takes
   unreachableUntil = Date.now() + 10_000;
   const headers = new Headers(copy.headers);
   headers.delete("Content-Encoding");
@@ -50,7 +50,7 @@ async function file(event, path) {
     const copy = response.ok ? response.clone() : null; // before the page reads it
     if (copy && (await cache.match(path))) await cache.put(path, copy); // only what was put aside is kept fresh
   }).catch(() => {}));
-  return (await inTime(live)) ?? (await cache.match(path)) ?? Response.error();
+  return (await inTime(live)) ?? (await cache.match(path)) ?? live;
 }
 
 const inTime = (live) => Promise.race([
