@@ -24,10 +24,6 @@
   document.addEventListener("DOMContentLoaded", () => apply(read()));
   addEventListener("storage", (event) => { if (event.key === "certus.theme") apply(read()); });
   addEventListener("pageshow", (event) => { if (event.persisted) apply(read()); });
-  // a transition between two pages that the browser gives up on is no fault
-  for (const side of ["pageswap", "pagereveal"]) addEventListener(side, ({ viewTransition: move }) => {
-    for (const step of [move?.ready, move?.updateCallbackDone, move?.finished]) step?.catch(() => {});
-  });
   document.addEventListener("change", (event) => {
     if (event.target.name !== "theme") return;
     try { localStorage.setItem("certus.theme", event.target.value); } catch { /* it lasts for this page, then */ }
