@@ -72,6 +72,7 @@ export function openQueue({ sitting, url, token, renewToken }) {
   }
 
   async function drain() {
+    if (keys().length > 0) changed(); // tells what an earlier page left, too
     for (;;) {
       const batch = keys().slice(0, batchSize).map((key) => [key, read(key)]);
       for (const [key, event] of batch) if (event === null) remove(key);

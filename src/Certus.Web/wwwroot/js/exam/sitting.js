@@ -46,6 +46,7 @@ export function openSitting() {
     } else if (failing) {
       show();
     } else {
+      tell("saving", "Saving");
       slow = setTimeout(show, 2000);
     }
 
