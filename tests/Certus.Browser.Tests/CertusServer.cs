@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Certus.Browser.Tests;
+
+/// <summary>The real server as a process of its own, with a data directory of its own, on a port that stays the same when it is started again.</summary>
+public sealed partial class CertusServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("certus-browser-");
+    private Process? _process;
+
+    private CertusServer() { }
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    /// <summary>Starts a server without any attempts.</summary>
+    public static async Task<CertusServer> StartAsync()
+    {
+        CertusServer server = new();
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts it again, with the same data on the same port.</summary>
+    public async Task StartAgainAsync()
+    {
+        // artifacts/bin/Certus.Browser.Tests/release/ lies beside artifacts/bin/Certus.Web/release/
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(own.Parent!.Parent!.FullName, "Certus.Web", own.Name, "Certus.Web.dll");
+        if (!File.Exists(program)) throw new FileNotFoundException($"The server has not been built: there is no {program}.");
+
+        StringBuilder said = new();
+        TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process
+        {
+            StartInfo = new("dotnet", [program, "--urls", Address])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                // Style sheets and scripts as they were built and compressed, also where a checkout has touched them since.
+                Environment = { ["CERTUS_DATA"] = _data.FullName, ["ReloadStaticAssetsAtRuntime"] = "false" },
+            },
+            EnableRaisingEvents = true,
+        };
+        _process.OutputDataReceived += (_, line) => { if (Listening().Match(line.Data ?? "") is { Success: true } match) ready.TrySetResult(match.Value); };
+        _process.ErrorDataReceived += (_, line) => { lock (said) said.AppendLine(line.Data); };
+        _process.Exited += (_, _) => { lock (said) ready.TrySetException(new InvalidOperationException($"The server ended before it was ready. {said}")); };
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Address = await ready.Task.WaitAsync(Patience);
+    }
+
+    /// <summary>Kills it as <c>kill -9</c> does: nothing is flushed, nothing is said.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Kills it and removes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Listening();
+}

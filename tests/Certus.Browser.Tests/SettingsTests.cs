@@ -1,0 +1,97 @@
+namespace Certus.Browser.Tests;
+
+public sealed class SettingsTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_key_that_was_remapped_works_and_the_one_before_does_nothing()
+    {
+        await using var visit = await site.VisitAsync();
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await page.GotoAsync("/settings");
+        await page.GetByLabel("Next question").FillAsync("n");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await BeginAsync(exam);
+
+        await page.Keyboard.PressAsync("j");
+        await exam.LeaveByAsync("n");
+        await exam.IsAtAsync(2);
+
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "N Next question", Exact = true })).ToBeVisibleAsync();
+        await RestoreAsync(page);
+    }
+
+    [Fact]
+    public async Task With_single_keys_turned_off_they_do_nothing_and_the_long_ones_still_work()
+    {
+        await using var visit = await site.VisitAsync();
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await page.GotoAsync("/settings");
+        await page.GetByLabel("Single keys work").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await BeginAsync(exam);
+
+        foreach (var key in new[] { "a", "2", "Shift+B", "m", "?", "j", "r" }) await page.Keyboard.PressAsync(key);
+        await exam.LeaveByAsync("Alt+Shift+N");
+        await exam.IsAtAsync(2);
+        await exam.LeaveByAsync("Alt+Shift+P");
+
+        await exam.IsAtAsync(1);
+        await Expect(page.Locator(".option input:checked")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".option.struck")).ToHaveCountAsync(0);
+        await Expect(exam.Flag).ToHaveAttributeAsync("aria-pressed", "false");
+        await RestoreAsync(page);
+    }
+
+    [Fact]
+    public async Task A_key_that_means_two_things_is_refused_in_one_sentence()
+    {
+        await using var visit = await site.VisitAsync();
+        var page = visit.Page;
+        await page.GotoAsync("/settings");
+
+        await page.GetByLabel("Next question").FillAsync("k");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("'k' is given to Next question and Previous question. Nothing was changed.");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, "Dark")]
+    [InlineData(ColorScheme.Dark, "Light")]
+    public async Task The_theme_follows_the_system_until_one_is_chosen_and_then_stays(ColorScheme system, string chosen)
+    {
+        await using var visit = await site.VisitAsync(new() { ColorScheme = system });
+        var page = visit.Page;
+        Task<bool> IsDarkAsync() => page.EvaluateAsync<bool>("() => { const [r, g, b] = getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number); return r + g + b < 384; }");
+
+        await page.GotoAsync("/");
+        Assert.Equal(system == ColorScheme.Dark, await IsDarkAsync());
+        await page.GetByRole(AriaRole.Radio, new() { Name = chosen }).CheckAsync(new() { Force = true });
+        Assert.Equal(chosen == "Dark", await IsDarkAsync());
+        await page.GotoAsync("/about");
+        Assert.Equal(chosen == "Dark", await IsDarkAsync());
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = chosen })).ToBeCheckedAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Auto" }).CheckAsync(new() { Force = true });
+        await page.ReloadAsync();
+
+        Assert.Equal(system == ColorScheme.Dark, await IsDarkAsync());
+        Assert.Empty(visit.Complaints);
+    }
+
+    private async Task BeginAsync(ExamScreen exam)
+    {
+        using var candidate = site.Candidate();
+        await exam.Page.GotoAsync($"{await candidate.BeginAsync("quick")}/1");
+        await exam.IsAtAsync(1);
+    }
+
+    private static async Task RestoreAsync(IPage page)
+    {
+        await page.GotoAsync("/settings");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the usual keys" }).ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+    }
+}
