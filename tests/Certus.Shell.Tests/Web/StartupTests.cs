@@ -154,7 +154,17 @@ public sealed class StartupTests
     {
         using var process = ProgramProcess.Launch(data, args);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Site.Cancel), process.StandardError.ReadToEndAsync(Site.Cancel));
-        await process.WaitForExitAsync(Site.Cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Site.Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();     // it serves instead
+            throw;
+        }
         return (process.ExitCode, await output, (await error).TrimEnd());
     }
 }
