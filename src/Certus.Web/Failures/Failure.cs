@@ -22,7 +22,7 @@ public static class Failure
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (fault.Exception is StoreException store) Console.Error.WriteLine(store.Message);
-        return fault.Exception is StoreException or BadHttpRequestException or InvalidDataException;
+        return fault.Exception is StoreException or BadHttpRequestException;
     }
 
     /// <summary>Answers with a status and a sentence.</summary>

@@ -35,7 +35,7 @@ public static class Result
         routes.MapPage("/sittings/{id:guid}/result", async (
             Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, TimeProvider clock, CancellationToken cancel) =>
         {
-            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (sitting.OverSince(clock.GetUtcNow()) is not { } over) { context.Response.Redirect($"/sittings/{id}/review"); return; }
             var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore);
@@ -48,7 +48,7 @@ public static class Result
 
         routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>
         {
-            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var text = form["text"].ToString().Trim();
             if (!int.TryParse(form["position"], out var position) || position < 1 || position > sitting.Places.Count) { await Failure.Answer(context, 400, $"The sitting has no question '{form["position"]}'."); return; }
@@ -61,7 +61,7 @@ public static class Result
 
         routes.MapPost("/sittings/{id:guid}/drill", async (Guid id, HttpContext context, Sittings sittings, Library library, TimeProvider clock, CancellationToken cancel) =>
         {
-            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await NoSuchSitting(context); return; }
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             var now = clock.GetUtcNow();
             if (sitting.OverSince(now) is null) { await Failure.Answer(context, 409, "The sitting is still running; end it first."); return; }
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), null);
@@ -78,6 +78,4 @@ public static class Result
             }
         });
     }
-
-    private static Task NoSuchSitting(HttpContext context) => Failure.Answer(context, StatusCodes.Status404NotFound, "There is no such sitting here.");
 }

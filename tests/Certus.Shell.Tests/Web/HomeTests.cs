@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Certus.Practice;
 
@@ -49,7 +48,7 @@ public sealed class HomeTests : IAsyncLifetime
     {
         var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
         var items = (await _site.SittingAsync(id)).Start.Form.Items;
-        await AnswerAsync(id, position => items[position - 1].Domain is "MLS-C01/1" or "MLS-C01/2" or "MLS-C01/4");
+        await AnswerAsync(id, position => items[position - 1].Domain is "MLS-C01/1" or "MLS-C01/4" || (items[position - 1].Domain is "MLS-C01/2" && position % 2 == 0));
         await _browser.PostAsync($"/sittings/{id}/end");
 
         var home = (await _browser.GetAsync("/")).Ok();
@@ -107,46 +106,6 @@ public sealed class HomeTests : IAsyncLifetime
         var series = JsonDocument.Parse(page.One("script[type='application/json']").TextContent).RootElement.GetProperty("series")[0];
         Assert.Equal(scores, series.GetProperty("data").EnumerateArray().Select(value => value.GetInt32()));
         Assert.Contains("750", series.GetProperty("markLine").GetRawText(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("2026-03-31", "MLS-C01", true)]
-    [InlineData("2026-04-01", "MLS-C01", false)]
-    public async Task The_exams_are_those_of_the_day_that_was_asked_for(string day, string exam, bool bookable)
-    {
-        var row = (await _browser.GetAsync($"/exams?on={day}")).Ok().Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th a")!.TextContent == exam);
-
-        Assert.Equal(bookable, !row.QuerySelector(".badge")!.TextContent.Contains("Closed", StringComparison.Ordinal));
-        Assert.Equal($"/exams/{exam}?on={day}", row.QuerySelector("th a")!.GetAttribute("href"));
-        Assert.Contains(day, (await _browser.GetAsync($"/exams/{exam}?on={day}")).Ok().Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_a_day_the_exams_are_those_of_the_learners_today()
-    {
-        _site.Clock.Pass(TimeSpan.FromDays(-300));
-
-        var page = (await _browser.GetAsync("/exams")).Ok();
-
-        Assert.Equal(_site.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), page.Value("#on"));
-        Assert.StartsWith("Today, ", page.Words("caption"), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("tomorrow")]
-    [InlineData("2026-02-30")]
-    [InlineData("2026-1-2")]
-    [InlineData("23.11.2026")]
-    [InlineData("0000-00-00")]
-    [InlineData("2026-11-23T00:00")]
-    [InlineData("<script>")]
-    public async Task A_day_that_is_none_is_named(string day)
-    {
-        foreach (var path in new[] { "/exams", "/exams/MLS-C01" })
-        {
-            var answer = await _browser.GetAsync($"{path}?on={Uri.EscapeDataString(day)}");
-            Assert.Equal($"'{day}' is not a date; write it as 2026-11-23.", answer.Refused(System.Net.HttpStatusCode.BadRequest));
-        }
     }
 
     public ValueTask InitializeAsync()

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class SafetyTests(PreparedSite prepared) : IClassFixture<PreparedSite>
+public sealed class SafetyTests(PreparedSite prepared, Site elsewhere) : IClassFixture<PreparedSite>, IClassFixture<Site>
 {
     private Site Site => prepared.Site;
 
@@ -143,7 +143,6 @@ public sealed class SafetyTests(PreparedSite prepared) : IClassFixture<PreparedS
     public async Task Without_a_true_token_nothing_changes(string path)
     {
         path = prepared.Fill(path);
-        await using var elsewhere = new Site();
         using Browser browser = Site.NewBrowser(), stranger = Site.NewBrowser(), foreigner = elsewhere.NewBrowser();
         var own = await browser.TokenAsync();
         var before = Site.Rows();
