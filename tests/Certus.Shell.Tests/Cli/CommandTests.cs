@@ -114,7 +114,8 @@ public sealed class CommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs POSIX signals");
         using var data = new TempDirectory();
-        using var quiz = Start("dotnet", Program, "quiz", "SND-C01", "--seed", "3", "--size", "6", "--data", data.FullName, "--content", CommandLine.Bank("sound-bank"));
+        // A run that was started in the background hands an ignored SIGINT down; the quiz under test must not inherit that.
+        using var quiz = Start("env", "--default-signal=INT", "dotnet", Program, "quiz", "SND-C01", "--seed", "3", "--size", "6", "--data", data.FullName, "--content", CommandLine.Bank("sound-bank"));
         var screen = new StringBuilder();
         await ReadToAsync(quiz, screen, "Your answer (");
         await quiz.StandardInput.WriteLineAsync(ScriptedLearner.FirstOptions(screen.ToString().Split('\n')[^1]));
