@@ -46,7 +46,8 @@ public sealed class CutNetworkTests(Site site) : IClassFixture<Site>
         await Expect(exam.Saving).ToHaveTextAsync("Saved");
         await exam.EndAsync();
 
-        Assert.Equal([2, 3, 4], sent.Answers.Order());
+        // A question that asks for two sends one answer a choice.
+        Assert.Equal(chosen.Where(line => line.Key > 1).SelectMany(line => Enumerable.Repeat(line.Key, line.Value.Length)).Order(), sent.Answers.Order());
         var report = await ReportPage.ReadAsync(page);
         Assert.Equal(chosen, report.Where(line => line.Value.Chosen != "").ToDictionary(line => line.Key, line => line.Value.Chosen));
         Assert.All(report.Values, line => Assert.DoesNotContain("changed", line.Said, StringComparison.Ordinal));
