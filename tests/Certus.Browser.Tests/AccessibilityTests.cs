@@ -1,15 +1,22 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 
 namespace Certus.Browser.Tests;
 
 public sealed class AccessibilityTests(Gallery gallery) : IClassFixture<Gallery>
 {
-    private static readonly AxeRunOptions Wcag22AA = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] },
-        Rules = new() { ["target-size"] = new() { Enabled = true } },
-    };
+    // Only what is wrong comes back: what is right fills megabytes. That anything was looked at at all is asked for.
+    private const string Check =
+        """
+        async () => {
+          const { violations, passes } = await axe.run(document, {
+            runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], rules: { "target-size": { enabled: true } }, resultTypes: ["violations"],
+          });
+          if (passes.length < 10) throw new Error("axe has hardly looked at anything");
+          return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}, ${help}, ${node.html}`));
+        }
+        """;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     public static TheoryData<string> Pages => [.. Gallery.Names];
 
@@ -20,6 +27,7 @@ public sealed class AccessibilityTests(Gallery gallery) : IClassFixture<Gallery>
         var shown = gallery[name];
         await using var visit = await gallery.VisitAsync(shown, new() { ReducedMotion = ReducedMotion.Reduce });
         await Gallery.OpenAsync(visit, shown);
+        await visit.Page.EvaluateAsync(Axe);
         List<string> violations = [];
 
         foreach (var width in new[] { Gallery.Wide, Gallery.Narrow })
@@ -27,9 +35,7 @@ public sealed class AccessibilityTests(Gallery gallery) : IClassFixture<Gallery>
             {
                 await visit.Page.SetViewportSizeAsync(width, 800);
                 await visit.Page.EmulateMediaAsync(new() { ColorScheme = colors });
-                var found = await visit.Page.RunAxe(Wcag22AA);
-                Assert.NotEmpty(found.Passes);
-                violations.AddRange(found.Violations.SelectMany(violation => violation.Nodes, (violation, node) => $"{width} {colors}: {violation.Id}, {violation.Help}, {node.Html}"));
+                violations.AddRange((await visit.Page.EvaluateAsync<string[]>(Check)).Select(violation => $"{width} {colors}: {violation}"));
                 await Records.PictureAsync(visit.Page, $"{name}-{width}-{colors.ToString().ToLowerInvariant()}");
             }
 
