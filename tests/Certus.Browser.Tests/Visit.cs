@@ -7,6 +7,7 @@ public sealed class Visit : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentQueue<Uri> _requests = new();
+    private readonly ConcurrentQueue<string> _pages = new();
 
     private Visit(IBrowserContext context, IPage page, string address) => (Context, Page, Address) = (context, page, address);
 
@@ -25,6 +26,9 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>What was asked for, service workers included.</summary>
     public IReadOnlyCollection<Uri> Requests => _requests;
 
+    /// <summary>The paths of the pages that were asked for, given up or not.</summary>
+    public IReadOnlyCollection<string> Pages => _pages;
+
     /// <summary>Opens a profile and an empty page.</summary>
     public static async Task<Visit> BeginAsync(IBrowser browser, string address, BrowserNewContextOptions options)
     {
@@ -36,7 +40,11 @@ public sealed class Visit : IAsyncDisposable
         Visit visit = new(context, await context.NewPageAsync(), address);
         context.Console += (_, message) => { if (message.Type == "error") visit._complaints.Enqueue($"{message.Text} ({message.Location})"); };
         context.WebError += (_, error) => visit._complaints.Enqueue(error.Error);
-        context.Request += (_, request) => visit._requests.Enqueue(new(request.Url));
+        context.Request += (_, request) =>
+        {
+            visit._requests.Enqueue(new(request.Url));
+            if (request.IsNavigationRequest) visit._pages.Enqueue(new Uri(request.Url).AbsolutePath);
+        };
         return visit;
     }
 
