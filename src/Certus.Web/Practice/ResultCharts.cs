@@ -16,7 +16,7 @@ public static class ResultCharts
         var domains = report.Domains.Reverse().ToList();    // the first one on top
         return Text(new JsonObject
         {
-            ["xAxis"] = new JsonObject { ["type"] = "value", ["min"] = 0, ["max"] = 100, ["axisLabel"] = new JsonObject { ["formatter"] = "{value} %" } },
+            ["xAxis"] = new JsonObject { ["type"] = "value", ["min"] = 0, ["max"] = 100, ["axisLabel"] = new JsonObject { ["formatter"] = "{value} %", ["hideOverlap"] = true } },
             ["yAxis"] = new JsonObject { ["type"] = "category", ["data"] = Array(domains.Select(domain => (JsonNode)Name(exam, domain.DomainId))), ["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break" } },
             ["series"] = new JsonArray(
                 new JsonObject
