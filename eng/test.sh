@@ -5,41 +5,60 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-if ! command -v chromium >/dev/null 2>&1; then
-  sudo=''; [ "$(id -u)" -eq 0 ] || sudo='sudo'
-  echo "Installing Chromium from the distribution's packages."
-  if ! { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; then
-    echo "Chromium could not be installed; install the package 'chromium' and run this again." >&2
-    echo "0 passed, 1 failed, 0 skipped"
-    exit 1
-  fi
-fi
-CERTUS_TEST_CHROMIUM=$(command -v chromium)
-export CERTUS_TEST_CHROMIUM
-
-if ! dotnet build Certus.slnx -c Release -v quiet; then
-  echo "0 passed, 1 failed, 0 skipped"
-  exit 1
-fi
-
 passed=0 failed=0 skipped=0
+
+finish() {
+  [ "$skipped" -gt 0 ] && [ "${CI:-}" = true ] && echo "In CI a skipped test is a failure." >&2
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
+  exit
+}
+
+stop() {
+  echo "$1" >&2
+  failed=$((failed + 1))
+  finish
+}
+
+# Debian calls it chromium, Ubuntu chromium-browser; a path in CERTUS_TEST_CHROMIUM goes before both.
+find_chromium() { command -v chromium || command -v chromium-browser; }
+
+install_chromium() {
+  local sudo=''
+  [ "$(id -u)" -eq 0 ] || sudo='sudo'
+  echo "Installing Chromium and a font from the distribution's packages."
+  $sudo apt-get update -qq
+  for package in chromium chromium-browser; do
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" fonts-dejavu-core >/dev/null && return
+  done
+}
+
+if [ -z "${CERTUS_TEST_CHROMIUM:-}" ]; then
+  find_chromium >/dev/null || install_chromium
+  CERTUS_TEST_CHROMIUM=$(find_chromium) || stop "Chromium could not be installed: install the package 'chromium' and run this again."
+  export CERTUS_TEST_CHROMIUM
+fi
+
+dotnet build Certus.slnx -c Release -v quiet || stop "The build failed."
+
 for project in Certus.Tests Certus.Shell.Tests Certus.Browser.Tests; do
+  echo "== $project"
   log=$(mktemp)
-  dotnet run --project "tests/$project" -c Release --no-build -- -noColor -noLogo -trait- "Category=Report" 2>&1 | tee "$log"
+  dotnet "artifacts/bin/$project/release/$project.dll" -noColor -noLogo -trait- "Category=Report" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  bad=0 summed_up=false
   # xunit's last line: "Name  Total: 4, Errors: 0, Failed: 1, Skipped: 0, Not Run: 0, Time: 0.8s"
-  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
-  number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
-  if [ -z "$summary" ]; then
-    echo "$project ended without a summary." >&2
-    failed=$((failed + 1))
-  else
-    bad=$(( $(number Failed) + $(number Errors) ))
-    failed=$((failed + bad))
-    skipped=$((skipped + $(number Skipped)))
-    passed=$((passed + $(number Total) - $(number Failed) - $(number Skipped)))
+  if [[ $(grep ' Total: ' "$log" | tail -n 1) =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+),\ Not\ Run:\ ([0-9]+) ]]; then
+    bad=$((BASH_REMATCH[2] + BASH_REMATCH[3]))
+    passed=$((passed + BASH_REMATCH[1] - BASH_REMATCH[3] - BASH_REMATCH[4] - BASH_REMATCH[5]))
+    skipped=$((skipped + BASH_REMATCH[4]))
+    summed_up=true
   fi
+  if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || ! $summed_up; }; then
+    echo "$project broke off (exit code $code)." >&2
+    bad=1
+  fi
+  failed=$((failed + bad))
   rm -f "$log"
 done
-
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
+finish
