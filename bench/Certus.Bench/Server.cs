@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Certus.Bench;
 
-/// <summary>Certus as a process of its own on a free loopback port, with a data directory of its own.</summary>
+/// <summary>Certus as a process of its own on a free loopback port, as it is shipped, with a data directory of its own.</summary>
 internal sealed partial class Server : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string _data;
+    private readonly bool _keepsData;
 
-    private Server(Process process, string data, Uri address) => (_process, _data, Address) = (process, data, address);
+    private Server(Process process, string data, bool keepsData, Uri address) => (_process, _data, _keepsData, Address) = (process, data, keepsData, address);
 
     public Uri Address { get; }
 
@@ -18,14 +19,17 @@ internal sealed partial class Server : IAsyncDisposable
 
     public static string Program => Path.Combine(Repository.Root, "artifacts", "bin", "Certus.Web", "release", "Certus.Web.dll");
 
-    public static async Task<Server> StartAsync(string? program = null)
+    /// <summary>Starts it and waits for its first page.</summary>
+    /// <param name="program">Which; the one of this repository without it.</param>
+    /// <param name="existing">A data directory to use and to leave; without it a new one that is deleted in the end.</param>
+    public static async Task<Server> StartAsync(string? program = null, string? existing = null)
     {
-        var data = Directory.CreateTempSubdirectory("certus-bench-").FullName;
+        var data = existing ?? Directory.CreateTempSubdirectory("certus-bench-").FullName;
         var port = FreePort();
         var address = new Uri($"http://127.0.0.1:{port}");
         var process = Process.Start(new ProcessStartInfo("dotnet", [program ?? Program, "--urls", address.ToString().TrimEnd('/')])
         {
-            RedirectStandardOutput = true, Environment = { ["CERTUS_DATA"] = data, ["DOTNET_TieredPGO"] = "1" },
+            RedirectStandardOutput = true, Environment = { ["CERTUS_DATA"] = data },
         })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
@@ -34,7 +38,7 @@ internal sealed partial class Server : IAsyncDisposable
             try
             {
                 (await client.GetAsync(new Uri("/about", UriKind.Relative))).EnsureSuccessStatusCode();
-                return new(process, data, address);
+                return new(process, data, existing is not null, address);
             }
             catch (HttpRequestException) when (tries < 1000 && !process.HasExited)
             {
@@ -58,7 +62,7 @@ internal sealed partial class Server : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_data, true);
+        if (!_keepsData) Directory.Delete(_data, true);
     }
 
     private static int FreePort()
