@@ -74,7 +74,7 @@ public sealed class StoreFaultTests
         {
             await other.OpenAsync(Site.Cancel);
             await using var damage = other.CreateCommand();
-            damage.CommandText = "UPDATE bodies SET body = CAST(replace(CAST(body AS TEXT), 'even', 'odd ') AS BLOB)";
+            damage.CommandText = "UPDATE bodies SET body = CAST(replace(CAST(body AS TEXT), 'them are even', 'them are odd ') AS BLOB)";
             await damage.ExecuteNonQueryAsync(Site.Cancel);
         }
         var at = (await site.SittingAsync(id)).Start.Form.Items.Single(item => item.QuestionId == "even-numbers").Position;
