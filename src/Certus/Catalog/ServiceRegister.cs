@@ -54,8 +54,9 @@ public sealed class ServiceRegister
         }
     }
 
+    // A hyphen may follow a name ("Kendra-based") and never goes before one.
     private static bool StandsAt(string text, int at, string name) =>
-        string.CompareOrdinal(text, at, name, 0, name.Length) == 0 && (at + name.Length == text.Length || !IsWord(text[at + name.Length]));
+        string.CompareOrdinal(text, at, name, 0, name.Length) == 0 && (at + name.Length == text.Length || text[at + name.Length] == '-' || !IsWord(text[at + name.Length]));
 
     /// <summary>"Amazon" or "AWS" and the capitalized words behind it.</summary>
     private static string UnknownAt(string text, int at)

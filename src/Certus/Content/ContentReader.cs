@@ -29,7 +29,7 @@ public static class ContentReader
         var skills = new List<(Skill Skill, int Line, Parsed File)>();
         var misconceptions = new List<(Misconception Belief, int Line, Parsed File)>();
         var factSources = new List<Source>();
-        var services = new List<Service>();
+        var services = new List<(Service Service, int Line, Parsed File)>();
         var notServices = new List<string>();
         foreach (var file in files.Where(file => file.Node is not null))
             switch (file.Path)
@@ -39,7 +39,7 @@ public static class ContentReader
                 case "catalog/sources.yaml": factSources.AddRange(CatalogReader.Sources(file.Node, file.Complaints).Select(entry => entry.Source)); break;
                 case "catalog/services.yaml":
                     var read = ServicesReader.Read(file.Node, file.Complaints);
-                    services.AddRange(read.Services.Select(entry => entry.Service));
+                    services.AddRange(read.Services.Select(entry => (entry.Service, entry.Line, file)));
                     notServices.AddRange(read.NotServices);
                     break;
                 case "catalog/policies.yaml" or "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
@@ -50,10 +50,12 @@ public static class ContentReader
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
 
-        var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources, new(services, notServices));
+        var register = new Register(certifications.Select(entry => entry.Exam), skills.Select(entry => entry.Skill), misconceptions.Select(entry => entry.Belief), factSources,
+            new([.. services.Select(entry => entry.Service)], notServices));
         CrossChecks.Catalog(register, certifications.Select(entry => (entry.Exam, entry.File.Complaints, (Func<string, int>)entry.File.LineOf)));
         CrossChecks.Skills(register, skills.Select(entry => (entry.Skill, entry.Line, entry.File.Complaints)));
         CrossChecks.Misconceptions(register, misconceptions.Select(entry => (entry.Belief, entry.Line, entry.File.Complaints)));
+        CrossChecks.Services(register, services.Select(entry => (entry.Service, entry.Line, entry.File.Complaints)));
 
         var areas = register.Skills.Values.Select(skill => skill.Area).ToHashSet();
         var figures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));

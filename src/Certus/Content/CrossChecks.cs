@@ -41,6 +41,12 @@ internal static class CrossChecks
         }
     }
 
+    public static void Services(Register register, IEnumerable<(Service Service, int Line, Complaints Complaints)> services)
+    {
+        foreach (var (service, line, complaints) in services)
+            foreach (var source in service.Fact.Sources.Where(source => !register.Sources.ContainsKey(source))) complaints.Error(line, $"unknown source '{source}'.");
+    }
+
     private static bool ReachesItself(Register register, Skill skill)
     {
         var open = new Stack<string>(skill.Prerequisites);

@@ -8,4 +8,5 @@ namespace Certus.Content;
 /// <param name="IdLine">Where its id stands.</param>
 /// <param name="StemLine">Where its stem stands.</param>
 /// <param name="OptionLines">Where its options stand.</param>
-internal sealed record QuestionDraft(Question Question, Complaints Complaints, int IdLine, int StemLine, IReadOnlyList<int> OptionLines);
+/// <param name="PrincipleLine">Where its principle stands.</param>
+internal sealed record QuestionDraft(Question Question, Complaints Complaints, int IdLine, int StemLine, IReadOnlyList<int> OptionLines, int PrincipleLine);

@@ -111,7 +111,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         if (type is null || stem is null) return null;
         var question = new Question(
             id, type.Value, area, shared.Tasks, shared.Skills, shared.Difficulty ?? 0, stem, options, prompts, key, shared.Principle ?? "", shared.References, check ?? default, review, part, null, figures);
-        return new(question, complaints, fields.LineOf("id"), stemLine, optionLines);
+        return new(question, complaints, fields.LineOf("id"), stemLine, optionLines, fields.LineOf("principle"));
     }
 
     private Picks ReadOptions(Fields fields, QuestionType type, string? stem, List<Option> options, List<int> lines)

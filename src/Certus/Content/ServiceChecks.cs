@@ -14,7 +14,7 @@ internal static partial class ServiceChecks
         Check(question.Case is { } part ? part.Scenario + "\n" + question.Stem : question.Stem, draft.StemLine, asked: true);
         for (var i = 0; i < question.Options.Count; i++)
         {
-            var line = i < draft.OptionLines.Count ? draft.OptionLines[i] : draft.StemLine;
+            var line = question.Prompts.Count == 0 && i < draft.OptionLines.Count ? draft.OptionLines[i] : draft.StemLine;     // with prompts, the lines are theirs
             Check(question.Options[i].Text, line, asked: true);
             Check(question.Options[i].Why, line, asked: false);
         }
@@ -24,10 +24,11 @@ internal static partial class ServiceChecks
             Check(question.Prompts[i].Text, line, asked: true);
             Check(question.Prompts[i].Why, line, asked: false);
         }
+        Check(question.Principle, draft.PrincipleLine, asked: false);
 
         void Check(string text, int line, bool asked)
         {
-            var plain = Spaces().Replace(text, " ");
+            var plain = Spaces().Replace(Code().Replace(text, " ` "), " ");     // code keeps names that services have shed: `AWS::SageMaker::Model`
             var mentions = register.Services.MentionsIn(plain).ToList();
             foreach (var unknown in mentions.Where(mention => mention.Service is null).Select(mention => mention.Text).Distinct())
                 complaints.Error(line, $"'{unknown}' is not in catalog/services.yaml.");
@@ -60,6 +61,9 @@ internal static partial class ServiceChecks
 
     [GeneratedRegex(@"\b(closed to new customers|closed to new|retired|no longer|end of support|discontinued)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ClosedWords();
+
+    [GeneratedRegex("`[^`]*`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

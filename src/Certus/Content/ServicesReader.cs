@@ -23,6 +23,7 @@ internal static class ServicesReader
             foreach (var (text, line) in shorts.Concat(former).Prepend((Text: name ?? "", Line: fields.LineOf("name"))))
                 if (text.Length > 0 && !names.Add(text)) complaints.Error(line, $"the name '{text}' stands twice.");
             if (state is ServiceState.Closed or ServiceState.Retired && since is null) complaints.Error(fields.LineOf("state"), "a closed or retired service needs 'since'.");
+            if (state is ServiceState.Open && since is not null) complaints.Error(fields.LineOf("since"), "an open service has no 'since'.");
             if (name is not null && state is not null)
                 services.Add((new(name, [.. shorts.Select(entry => entry.Text)], [.. former.Select(entry => entry.Text)], partOf, state.Value, since, instead, fact), fields.Line));
         }
