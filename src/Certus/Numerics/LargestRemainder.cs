@@ -14,9 +14,9 @@ public static class LargestRemainder
         foreach (var weight in weights) ArgumentOutOfRangeException.ThrowIfNegative(weight, nameof(weights));
         var total = weights.Sum();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(total, nameof(weights));
-        var exact = weights.Select(weight => seats * weight / total).ToArray();
-        var whole = exact.Select(share => (int)decimal.Floor(share)).ToArray();
-        var order = Enumerable.Range(0, exact.Length).OrderByDescending(i => exact[i] - whole[i]).ThenBy(i => i);
+        var whole = weights.Select(weight => (int)decimal.Floor(seats * weight / total)).ToArray();
+        // Remainders times the total: quotients would be rounded, and equal remainders would no longer be equal.
+        var order = Enumerable.Range(0, whole.Length).OrderByDescending(i => seats * weights[i] - whole[i] * total).ThenBy(i => i);
         foreach (var i in order.Take(seats - whole.Sum())) whole[i]++;
         return whole;
     }

@@ -16,6 +16,7 @@ public sealed class LargestRemainderTests
     [InlineData(0, new[] { 20, 24, 36, 20 }, new[] { 0, 0, 0, 0 })]
     [InlineData(10, new[] { 47000, 16000, 15900, 12000, 6000, 3100 }, new[] { 5, 2, 1, 1, 1, 0 })]     // the example of most textbooks on Hamilton's method
     [InlineData(2, new[] { 1, 1, 1 }, new[] { 1, 1, 0 })]     // equal remainders: the earlier weights
+    [InlineData(13, new[] { 5, 2, 32 }, new[] { 2, 1, 10 })]      // equal remainders of two thirds, which quotients of different size round differently
     [InlineData(5, new[] { 0, 7 }, new[] { 0, 5 })]
     public void Examples_worked_out_by_hand(int seats, int[] weights, int[] expected) =>
         Assert.Equal(expected, LargestRemainder.Share(seats, [.. weights.Select(weight => (decimal)weight)]));
