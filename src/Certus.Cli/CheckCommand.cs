@@ -38,6 +38,9 @@ internal static class CheckCommand
         return errors.Count > 0 ? Exit.No : Exit.Good;
     }
 
+    /// <summary>What a bank of its own may do without: then the built-in ones serve.</summary>
+    private static readonly string[] MayBeBuiltIn = ["skills.yaml", "misconceptions/"];
+
     private static Outcome BuiltIn(CancellationToken cancel)
     {
         var report = ContentReader.Read([LoadedContent.BuiltIn("content", cancel)], GeneratorCatalog.All);
@@ -56,7 +59,7 @@ internal static class CheckCommand
         var builtIn = LoadedContent.BuiltIn(LoadedContent.BuiltInName, cancel);
         var supplied = builtIn with
         {
-            Files = [.. builtIn.Files.Where(file => !standsAlone || (file.Path is "skills.yaml" or "misconceptions.yaml" && !Has(file.Path)))],
+            Files = [.. builtIn.Files.Where(file => !standsAlone || MayBeBuiltIn.Any(start => file.Path.StartsWith(start, StringComparison.Ordinal) && !Has(start)))],
         };
         var report = ContentReader.Read([supplied, named], GeneratorCatalog.All);
         var own = named.Display("");

@@ -7,6 +7,8 @@ namespace Certus.Cli;
 /// <summary>The content that a verb works with.</summary>
 internal static class LoadedContent
 {
+    private static readonly string[] Folders = ["catalog/", "misconceptions/", "questions/"];
+
     /// <summary>How complaints about other directories name the built-in one.</summary>
     public const string BuiltInName = "(built-in)";
 
@@ -35,10 +37,10 @@ internal static class LoadedContent
         if (!files.Any(file => IsContent(file.Path)))
             throw Refusal.WrongUse(files.Any(file => file.Path.EndsWith(".yaml", StringComparison.Ordinal) || file.Path.EndsWith(".yml", StringComparison.Ordinal))
                 ? $"{name} is not laid out as content: a question lies in DIR/questions/<area>/<id>.yaml, and DIR is what to name; see docs/content.md."
-                : $"{name} holds no content: neither catalog/, skills.yaml, misconceptions.yaml nor questions/.");
+                : $"{name} holds no content: neither catalog/, skills.yaml, misconceptions/ nor questions/.");
         return new(directory, false, files);
     }
 
     private static bool IsContent(string path) =>
-        path is "skills.yaml" or "misconceptions.yaml" || path.StartsWith("catalog/", StringComparison.Ordinal) || path.StartsWith("questions/", StringComparison.Ordinal);
+        path == "skills.yaml" || Folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 }

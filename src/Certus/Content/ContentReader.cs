@@ -35,7 +35,7 @@ public static class ContentReader
             switch (file.Path)
             {
                 case "skills.yaml": skills.AddRange(SkillsReader.Skills(file.Node, file.Complaints).Select(entry => (entry.Skill, entry.Line, file))); break;
-                case "misconceptions.yaml": misconceptions.AddRange(SkillsReader.Misconceptions(file.Node, file.Complaints).Select(entry => (entry.Misconception, entry.Line, file))); break;
+                case var path when path.StartsWith("misconceptions/", StringComparison.Ordinal): misconceptions.AddRange(SkillsReader.Misconceptions(file.Node, file.Complaints).Select(entry => (entry.Misconception, entry.Line, file))); break;
                 case "catalog/sources.yaml": factSources.AddRange(CatalogReader.Sources(file.Node, file.Complaints).Select(entry => entry.Source)); break;
                 case "catalog/services.yaml":
                     var read = ServicesReader.Read(file.Node, file.Complaints);

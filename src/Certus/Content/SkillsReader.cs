@@ -3,7 +3,7 @@ using Certus.Content.Yaml;
 
 namespace Certus.Content;
 
-/// <summary>Reads <c>skills.yaml</c> and <c>misconceptions.yaml</c>.</summary>
+/// <summary>Reads <c>skills.yaml</c> and <c>misconceptions/*.yaml</c>.</summary>
 internal static class SkillsReader
 {
     public static IReadOnlyList<(Skill Skill, int Line)> Skills(YamlNode? node, Complaints complaints)

@@ -11,7 +11,7 @@ internal sealed class SampleContent
     public const string ExamFile = "catalog/TST-C01.yaml";
     public const string SourcesFile = "catalog/sources.yaml";
     public const string SkillsFile = "skills.yaml";
-    public const string MisconceptionsFile = "misconceptions.yaml";
+    public const string MisconceptionsFile = "misconceptions/modeling.yaml";
     public const string SingleFile = "questions/modeling/a-single.yaml";
     public const string MultipleFile = "questions/modeling/a-multiple.yaml";
     public const string OrderingFile = "questions/modeling/an-ordering.yaml";

@@ -103,7 +103,7 @@ public sealed partial class GeneratorTests
     [Theory, MemberData(nameof(Ids), MemberType = typeof(Generated))]
     public void Every_misconception_is_in_the_content(string id)
     {
-        var known = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "content", "misconceptions.yaml")), @"^  - id: (\S+)", RegexOptions.Multiline)
+        var known = Regex.Matches(string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "content", "misconceptions")).Select(File.ReadAllText)), @"^  - id: (\S+)", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value).ToHashSet();
 
         Assert.All(Of(id).SelectMany(question => question.Options.Select(option => option.Misconception).OfType<string>()).Distinct(), name => Assert.Contains(name, known));
