@@ -7,6 +7,7 @@ namespace Certus.Numerics;
 /// </remarks>
 public sealed class SeededRandom
 {
+    internal const ulong Step = 0x9E3779B97F4A7C15UL;
     private ulong _state;
 
     /// <summary>Starts the sequence of a seed, for one purpose.</summary>
@@ -19,10 +20,13 @@ public sealed class SeededRandom
         if (purpose.Length > 0) _state = Mix(seed) ^ Fnv1a(purpose);
     }
 
+    /// <summary>Where the sequence stands.</summary>
+    internal ulong State => _state;
+
     /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {
-        _state += 0x9E3779B97F4A7C15UL;
+        _state += Step;
         return Mix(_state);
     }
 
@@ -62,7 +66,7 @@ public sealed class SeededRandom
         return list;
     }
 
-    private static ulong Mix(ulong z)
+    internal static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
