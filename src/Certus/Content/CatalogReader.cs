@@ -73,10 +73,10 @@ internal static class CatalogReader
 
     private static BetaFormat Beta(Fields beta)
     {
-        foreach (var key in new[] { "languages", "passingScore", "questionTypes", "extraItems" }) beta.Has(key);
+        foreach (var key in new[] { "passingScore", "questionTypes", "extraItems" }) beta.Has(key);
         var read = new BetaFormat(
             beta.Text("bookingCode", false), beta.Number("feeUsd", 0, MostUsd, false), beta.Whole("questions", 1, MostQuestions, false),
-            beta.Whole("minutes", 1, MostMinutes, false), beta.Whole("attempts", 1, 100, false), beta.Text("results", false), FactOf(beta));
+            beta.Whole("minutes", 1, MostMinutes, false), [.. beta.Texts("languages", false).Select(entry => entry.Text)], beta.Whole("attempts", 1, 100, false), beta.Text("results", false), FactOf(beta));
         beta.Done();
         return read;
     }

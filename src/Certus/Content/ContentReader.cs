@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Content.Yaml;
+using Certus.Decide;
 using Certus.Practice;
 
 namespace Certus.Content;
@@ -31,6 +32,9 @@ public static class ContentReader
         var factSources = new List<Source>();
         var services = new List<(Service Service, int Line, Parsed File)>();
         var notServices = new List<string>();
+        (AssumptionSet Article, AssumptionSet Evidence)? assumptions = null;
+        (IReadOnlyList<ExamLine> Lines, IReadOnlyList<OptionPlan> Options, Parsed File)? options = null;
+        IReadOnlyList<MarketFigure>? figures = null;
         foreach (var file in files.Where(file => file.Node is not null))
             switch (file.Path)
             {
@@ -46,6 +50,13 @@ public static class ContentReader
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
                     break;
+                case "decide/assumptions.yaml" when assumptions is null: assumptions = MarketReader.Assumptions(file.Node, file.Complaints); break;
+                case "decide/options.yaml" when options is null:
+                    var (lines, plans) = MarketReader.Options(file.Node, file.Complaints);
+                    options = (lines, plans, file);
+                    break;
+                case "decide/market.yaml" when figures is null: figures = MarketReader.Figures(file.Node, file.Complaints); break;
+                case "decide/assumptions.yaml" or "decide/options.yaml" or "decide/market.yaml": file.Complaints.Error(1, "what Decide computes with is there already; a pack can't replace it."); break;
                 case var path when path.StartsWith("questions/", StringComparison.Ordinal): break;
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
@@ -57,10 +68,15 @@ public static class ContentReader
         CrossChecks.Misconceptions(register, misconceptions.Select(entry => (entry.Belief, entry.Line, entry.File.Complaints)));
         CrossChecks.Services(register, services.Select(entry => (entry.Service, entry.Line, entry.File.Complaints)));
 
+        if (options is { } offered && assumptions is { } sets) MarketReader.Cross(offered.Lines, sets.Article, sets.Evidence, register, offered.File.Complaints, offered.File.LineOf);
+        var market = assumptions is { } both && options is { } known && !files.Exists(file => file.Path.StartsWith("decide/", StringComparison.Ordinal) && file.Complaints.HasErrors)
+            ? new MarketFacts(known.Lines, known.Options, both.Article, both.Evidence, figures ?? [])
+            : null;
+
         var areas = register.Skills.Values.Select(skill => skill.Area).ToHashSet();
-        var figures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));
+        var pictures = sources.ToDictionary(source => source, source => source.Files.Where(file => !IsYaml(file)).ToLookup(file => FolderOf(file.Path)));
         var questions = files.Where(file => file.Node is not null && file.Path.StartsWith("questions/", StringComparison.Ordinal))
-            .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, figures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
+            .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, pictures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
         var drafts = questions.Select(entry => entry.Draft).ToList();
         BankChecks.Ids(drafts);
         if (flaws) BankChecks.Flaws(drafts, register);
@@ -74,7 +90,7 @@ public static class ContentReader
         complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, (Func<string, int>)entry.File.LineOf, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
         foreach (var bank in questions.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
         return new(
-            new(sound, new(usable, generators)),
+            new(sound, new(usable, generators), market),
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
             [.. drafts.Select(draft => (draft.Question.Id, draft.Complaints.File))]);
     }

@@ -37,7 +37,7 @@ public sealed record Coverage(
     public static Coverage Of(Library library)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var (register, bank) = library;
+        var (register, bank, _) = library;
         var questions = bank.Items.Select(item => item.Question).ToList();
         var tested = questions.SelectMany(question => question.Tasks).Concat(bank.Generators.SelectMany(generator => generator.Tasks)).Select(task => task.Split('/')[0]).ToHashSet();
         var exams = register.Certifications.Where(exam => tested.Contains(exam.Code)).OrderBy(exam => exam.Code, StringComparer.Ordinal)

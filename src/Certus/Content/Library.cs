@@ -1,4 +1,5 @@
 using Certus.Catalog;
+using Certus.Decide;
 using Certus.Practice;
 
 namespace Certus.Content;
@@ -6,4 +7,5 @@ namespace Certus.Content;
 /// <summary>All content that is fit to use.</summary>
 /// <param name="Register">Certifications, skills, misconceptions and sources.</param>
 /// <param name="Bank">Questions and generators.</param>
-public sealed record Library(Register Register, Bank Bank);
+/// <param name="Market">What a decision needs; null where the files are missing or have errors.</param>
+public sealed record Library(Register Register, Bank Bank, MarketFacts? Market);
