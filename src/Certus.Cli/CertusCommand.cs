@@ -46,10 +46,11 @@ internal static class CertusCommand
 
     private static RootCommand Make(Terminal terminal)
     {
-        var root = new RootCommand("Practice for AWS machine-learning certifications. Exit codes: 0 good, 1 the answer is no, 2 wrong use.")
+        var root = new RootCommand("Which AWS machine-learning certification, if any, and practice for it. Exit codes: 0 good, 1 the answer is no, 2 wrong use.")
         {
             CheckCommand.Make(terminal),
             ExamsCommand.Make(terminal),
+            DecideCommand.Make(terminal),
             QuestionsCommand.Make(terminal),
             FormCommand.Make(terminal),
             GenerateCommand.Make(terminal),

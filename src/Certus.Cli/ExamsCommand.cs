@@ -12,14 +12,7 @@ internal static class ExamsCommand
 
     public static Command Make(Terminal terminal)
     {
-        var (content, json) = (Shared.Content(), Shared.Json());
-        var asOf = new Option<DateOnly?>("--as-of")
-        {
-            Description = "The date to look at, as 2026-11-23; left out, today.",
-            HelpName = "DATE",
-            CustomParser = result => Shared.Parse<DateOnly>(
-                result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date such as 2026-11-23"),
-        };
+        var (asOf, content, json) = (Shared.AsOf(), Shared.Content(), Shared.Json());
         var command = new Command("exams", "List the exams of the catalog and whether they can be booked on a date.") { asOf, content, json };
         command.SetAction((parsed, cancel) =>
         {
@@ -55,5 +48,5 @@ internal static class ExamsCommand
     }
 
     /// <summary>NotYet as "not yet".</summary>
-    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
+    internal static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? " " : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

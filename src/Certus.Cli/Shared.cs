@@ -27,6 +27,14 @@ internal static class Shared
         CustomParser = result => Parse<ulong>(result, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null, $"a whole number from 0 to {ulong.MaxValue}"),
     };
 
+    public static Option<DateOnly?> AsOf() => new("--as-of")
+    {
+        Description = "The date to look at, as 2026-11-23; left out, today.",
+        HelpName = "DATE",
+        CustomParser = result => Parse<DateOnly>(
+            result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date such as 2026-11-23"),
+    };
+
     /// <summary>Reads an option's value, or says what it must be.</summary>
     public static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string mustBe) where T : struct
     {

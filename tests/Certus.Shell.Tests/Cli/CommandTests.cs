@@ -14,7 +14,7 @@ public sealed class CommandTests
     {
         var help = await CommandLine.RunAsync("--help");
 
-        foreach (var verb in new[] { "check", "exams", "questions", "form", "generate", "quiz", "backup", "restore" })
+        foreach (var verb in new[] { "check", "exams", "decide", "questions", "form", "generate", "quiz", "backup", "restore" })
             Assert.Contains($"\n  {verb} ", help.Out, StringComparison.Ordinal);
         Assert.Equal(0, help.Code);
     }
@@ -22,6 +22,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("check")]
     [InlineData("exams")]
+    [InlineData("decide")]
     [InlineData("questions")]
     [InlineData("form")]
     [InlineData("generate")]

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Certus.Shell.Tests.Store;
+
+namespace Certus.Shell.Tests.Cli;
+
+public sealed class DecideTests : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    private string Profile(string json)
+    {
+        var path = _directory.File("profile.json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+
+    [Fact]
+    public async Task The_document_has_the_agreed_shape()
+    {
+        var run = await CommandLine.RunAsync("decide", Profile("""{"role": "cloud", "target": "adjacent", "introCourse": true}"""), "--as-of", "2025-09-15", "--assume", "article", "--draws", "2000", "--seed", "7", "--json");
+
+        var decision = run.Json;
+        Assert.Equal(
+            ["asOf", "seed", "draws", "assume", "currency", "recommended", "options", "verdict", "breakEven", "drivers", "marginalHour", "nextQuestion", "other"],
+            decision.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("2025-09-15", decision.GetProperty("asOf").GetString());
+        Assert.Equal(7, decision.GetProperty("seed").GetInt32());
+        Assert.Equal("article", decision.GetProperty("assume").GetString());
+        var option = Find(decision, "mla-c01");
+        Assert.Equal(
+            ["id", "kind", "name", "steps", "state", "advised", "ruledOut", "npv", "chancePays", "hours", "cost", "passChance", "attempts", "paybackMonths", "valuePerHour", "weeks", "reasons"],
+            option.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["median", "p5", "p95", "mean", "standardError"], option.GetProperty("npv").EnumerateObject().Select(property => property.Name));
+        Assert.Equal("MLA-C01", option.GetProperty("steps")[0].GetProperty("exam").GetString());
+        Assert.True(option.GetProperty("advised").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, Find(decision, "mla-c02").GetProperty("npv").ValueKind);
+        Assert.Equal("notYet", Find(decision, "mla-c02").GetProperty("state").GetString());
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_bytes_and_the_clock_gives_the_date()
+    {
+        var profile = Profile("""{"role": "dataEngineer"}""");
+
+        var first = await CommandLine.RunAsync("decide", profile, "--draws", "1000", "--json");
+        var second = await CommandLine.RunAsync("decide", profile, "--draws", "1000", "--seed", "1", "--assume", "evidence", "--json");
+        var other = await CommandLine.RunAsync("decide", profile, "--draws", "1000", "--seed", "2", "--json");
+
+        Assert.Equal(first.Out, second.Out);
+        Assert.NotEqual(first.Out, other.Out);
+        Assert.Equal("2026-11-23", first.Json.GetProperty("asOf").GetString());
+    }
+
+    [Fact]
+    public async Task People_get_the_verdict_a_table_and_the_reasons()
+    {
+        var run = await CommandLine.RunAsync("decide", Profile("{}"), "--as-of", "2026-11-23", "--draws", "1000");
+
+        Assert.StartsWith("As of 2026-11-23, on the evidence, ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("mls-c01", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Its last exam day was 2026-03-31.", run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("No answer to an open question would change this.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("What would most likely change this", (await CommandLine.RunAsync("decide", _directory.File("profile.json"), "--as-of", "2025-09-15", "--draws", "1000", "--assume", "article")).Out, StringComparison.Ordinal);
+        Assert.Contains("1000 futures, seed 1", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
+    [Theory]
+    [InlineData("""{"hoursPerWeek": -3}""", "hoursPerWeek must be from 0.5 to 80, not -3.")]
+    [InlineData("""{"baseSalary": 95}""", "baseSalary must be yearly pay from 1,000 to 5,000,000 USD, not 95; if it is in thousands, write 95000.")]
+    [InlineData("""{"held": [{"code": "XYZ-C01", "date": "2025-01-01"}]}""", "held[0].code must be an exam of the catalog, not 'XYZ-C01'")]
+    [InlineData("""{"horizonYears": 0}""", "horizonYears must be from 1 to 10, not 0.")]
+    [InlineData("""{"salery": 1}""", "'salery' is not a field of a profile")]
+    [InlineData("nonsense", "The profile is not valid JSON (line 1).")]
+    public async Task A_bad_profile_is_refused_with_its_field(string json, string words) =>
+        (await CommandLine.RunAsync("decide", Profile(json), "--json")).RefusedWith(2, words);
+
+    [Fact]
+    public async Task Wrong_use_is_refused()
+    {
+        var profile = Profile("{}");
+        (await CommandLine.RunAsync("decide", _directory.File("none.json"))).RefusedWith(2, "there is no file");
+        (await CommandLine.RunAsync("decide", _directory.FullName)).RefusedWith(2, "is a directory, not a profile");
+        (await CommandLine.RunAsync("decide", profile, "--draws", "10")).RefusedWith(2, "--draws must be a whole number from 1000 to 1000000, not '10'");
+        (await CommandLine.RunAsync("decide", profile, "--seed", "-1")).RefusedWith(2, "--seed must be a whole number");
+        (await CommandLine.RunAsync("decide", profile, "--as-of", "soon")).RefusedWith(2, "--as-of must be a date such as 2026-11-23, not 'soon'");
+        (await CommandLine.RunAsync("decide", profile, "--assume", "hope")).RefusedWith(2, "'hope'");
+        (await CommandLine.RunAsync("decide")).RefusedWith(2, "see 'certus decide --help'");
+    }
+
+    private static JsonElement Find(JsonElement decision, string id) => decision.GetProperty("options").EnumerateArray().Single(option => option.GetProperty("id").GetString() == id);
+}
