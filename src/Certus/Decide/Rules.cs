@@ -70,7 +70,7 @@ internal static class Rules
         if (person.Python == PythonLevel.None)
             yield return new("no-programming", ReasonKind.Blocks, "Without programming, an ML certificate is no door into tech. Learn Python first, then take an introductory ML course.", Grade.C, Article);
         if (person.EarlyCareer && person.Experience < 1)
-            yield return new("early-career", ReasonKind.Blocks, "Early in a career, SAA and then SAP serve better (the early-career base below).", Grade.C, Article);
+            yield return new("early-career", ReasonKind.Blocks, "Early in a career, SAA and then SAP serve better: the early-career base.", Grade.C, Article);
         if (!person.WantsMlWork && person.Target == Target.None)
             yield return new("novelty", ReasonKind.Blocks, person.Role == Role.Cloud
                 ? "You want no other role: out of curiosity, or for a longer resume, the hours do not come back. One of SAP, SCS or ANS serves a cloud role better."
