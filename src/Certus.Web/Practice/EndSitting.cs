@@ -7,21 +7,12 @@ namespace Certus.Web.Practice;
 /// <summary>The way out of a sitting, with one question before it.</summary>
 public static class EndSitting
 {
-    /// <summary>What the page shows.</summary>
-    /// <param name="Running">The sitting.</param>
-    /// <param name="Unanswered">Positions without a complete answer.</param>
-    /// <param name="Flagged">Positions flagged for review.</param>
-    public sealed record Model(RunningSitting Running, IReadOnlyList<int> Unanswered, IReadOnlyList<int> Flagged);
-
     /// <summary>Maps <c>/sittings/{id}/end</c>: the page asks, its form ends.</summary>
     public static void MapEndSitting(this IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/sittings/{id:guid}/end", async (Guid id, HttpContext context, RunningSittings runnings, CancellationToken cancel) =>
+        routes.MapPage("/sittings/{id:guid}/end", async (Guid id, int? from, HttpContext context, RunningSittings runnings, CancellationToken cancel) =>
         {
-            if (await runnings.OpenAsync(context, id, cancel) is not { } running) return;
-            var positions = Enumerable.Range(1, running.Count).ToList();
-            await Show.Page<EndPage>(new Model(
-                running, positions.FindAll(position => !running.Sitting.IsAnswered(position)), positions.FindAll(position => running.Sitting.At(position).Flagged))).ExecuteAsync(context);
+            if (await runnings.OpenAsync(context, id, cancel) is { } running) await Show.Page<EndPage>(ReviewGrid.ModelOf(running, null, from)).ExecuteAsync(context);
         });
 
         routes.MapPost("/sittings/{id:guid}/end", async (Guid id, HttpContext context, Sittings sittings, EventLog log, TimeProvider clock, CancellationToken cancel) =>

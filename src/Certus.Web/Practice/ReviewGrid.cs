@@ -16,7 +16,7 @@ public static class ReviewGrid
     /// <summary>What the page shows.</summary>
     /// <param name="Running">The sitting.</param>
     /// <param name="Cells">In form order.</param>
-    /// <param name="Filter">Which of them: all, unanswered or flagged.</param>
+    /// <param name="Filter">Which of them: all, unanswered (incomplete ones too) or flagged.</param>
     /// <param name="From">The question that one came from.</param>
     public sealed record Model(RunningSitting Running, IReadOnlyList<Cell> Cells, string Filter, int From)
     {
@@ -26,6 +26,9 @@ public static class ReviewGrid
             ArgumentNullException.ThrowIfNull(cell);
             return filter switch { "unanswered" => cell.State != AnswerState.Complete, "flagged" => cell.Flagged, _ => true };
         }
+
+        /// <summary>How many answers have come so far.</summary>
+        public int Count(AnswerState state) => Cells.Count(cell => cell.State == state);
 
         /// <summary>How many cells pass a filter.</summary>
         public int Count(string filter) => Cells.Count(cell => Passes(cell, filter));

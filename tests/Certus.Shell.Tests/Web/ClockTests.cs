@@ -69,7 +69,7 @@ public sealed class ClockTests(SoundSite site) : IClassFixture<SoundSite>, IDisp
 
         Assert.Equal("37:30", page.Words("[role=timer]"));
         Assert.Equal(site.Clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), page.One("body").GetAttribute("data-now"));
-        Assert.Contains("About 38 min are left on the clock.", (await _browser.GetAsync($"/sittings/{id}/end")).Text, StringComparison.Ordinal);
+        Assert.Contains("About 38 min left on the clock.", (await _browser.GetAsync($"/sittings/{id}/end")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,8 +27,22 @@ export function openReview(sitting) {
     flagged: (cell) => cell.dataset.flagged === "true",
   };
   const count = (name) => cells.filter(is[name]).length;
-  for (const [name, number] of [["answered", cells.length - count("unanswered")], ["unanswered", count("unanswered")], ["flagged", count("flagged")]]) {
+  const come = (state) => cells.filter((cell) => cell.dataset.answered === state).length;
+  for (const [name, number] of [["answered", come("true")], ["incomplete", come("part")], ["not-answered", come("false")], ["flagged", count("flagged")]]) {
     for (const place of document.querySelectorAll(`[data-tally="${name}"]`)) place.textContent = number;
+  }
+  document.querySelector("[data-end]")?.classList.toggle("primary", count("unanswered") === 0);
+
+  // ---- back to where one was: a copy of this page kept for later does not know ----
+
+  const came = new URLSearchParams(location.search).get("from");
+  const from = cells.find((cell) => cell.dataset.position === came);
+  const back = document.querySelector("[data-back]");
+  if (from) {
+    back.href = from.getAttribute("href");
+    back.querySelector("[data-from]").textContent = came;
+    document.querySelector("[data-end]").search = `?from=${came}`;
+    for (const link of filters) link.search = link.dataset.filter === "all" ? `?from=${came}` : `?show=${link.dataset.filter}&from=${came}`;
   }
 
   // ---- filters ----
@@ -76,10 +90,9 @@ export function openReview(sitting) {
 
   const asked = new URLSearchParams(location.search).get("show");
   filter(asked in is ? asked : "all");
-  const from = cells.find((cell) => cell.dataset.position === new URLSearchParams(location.search).get("from"));
   if (from && !from.parentElement.hidden) rove(from);
 
-  bindKeys(sitting.keys, { clock: sitting.clock, help: sitting.help });
+  bindKeys(sitting.keys, { previous: () => back.click(), clock: sitting.clock, help: sitting.help });
 }
 
 function answered(picks, needed) {
