@@ -38,7 +38,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await Expect(page.Locator("[data-tally=flagged]")).ToHaveTextAsync("1");
         await page.EnterAsync(page.GetByRole(AriaRole.Link, new() { Name = "End", Exact = true }));
         await exam.IsAtAsync("end");
-        await Expect(page.GetByText("1 question has no complete answer.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("64 answered, 0 incomplete, 1 not answered.")).ToBeVisibleAsync();
         await page.EnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "End the exam" }));
 
         await exam.IsAtAsync("result");
@@ -92,7 +92,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await exam.ChooseAsync();
         await page.Keyboard.PressAsync($"{(char)('a' + most)}");
 
-        await Expect(exam.Notices).ToContainTextAsync("Clear a choice first");
+        await Expect(exam.Notices).ToContainTextAsync("Clear one before you choose another.");
         await Expect(page.Locator(".option input:checked")).ToHaveCountAsync(most);
         await Expect(exam.Choice((char)('A' + most))).Not.ToBeCheckedAsync();
     }
@@ -105,11 +105,90 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await BeginAsync(visit, "quick");
 
         await page.Keyboard.PressAsync("j");
-        await Expect(exam.Notices).ToContainTextAsync("This question goes on below. Press again to leave it.");
+        await Expect(exam.Notices).ToContainTextAsync("There are more options down here. Press again to go on.");
+        await page.WaitForFunctionAsync("() => scrollY > 0");
         await exam.IsAtAsync(1);
         await page.Keyboard.PressAsync("j");
 
         await exam.IsAtAsync(2);
+    }
+
+    [Fact]
+    public async Task A_long_question_that_is_answered_and_the_way_to_the_review_are_left_at_the_first_press()
+    {
+        await using var visit = await site.VisitAsync(new() { ViewportSize = new() { Width = 600, Height = 320 } });
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await BeginAsync(visit, "quick");
+        while (await exam.SelectAsync() != 1) await OnwardAsync(exam);
+        var position = int.Parse(page.Url.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+
+        await page.EvaluateAsync("() => scrollTo(0, 0)");
+        await page.Keyboard.PressAsync("r");
+        await exam.IsAtAsync("review");
+        await page.Keyboard.PressAsync("k");
+        await exam.IsAtAsync(position);
+        await page.Locator(".option input").First.EvaluateAsync("input => input.click()");      // chosen without a scroll
+        await page.Keyboard.PressAsync("j");
+
+        await exam.IsAtAsync(position + 1);
+    }
+
+    [Fact]
+    public async Task Letters_are_no_keys_while_the_note_has_the_focus()
+    {
+        await using var visit = await site.VisitAsync();
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await BeginAsync(visit, "quick");
+        var summary = page.Locator("summary", new() { HasText = "Note to yourself" });
+
+        await page.EnterAsync(summary);
+        await page.Keyboard.TypeAsync("barn");
+        await page.Keyboard.PressAsync("Shift+Tab");
+        await Expect(summary).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("arm");
+
+        await exam.IsAtAsync(1);
+        await Expect(page.GetByRole(AriaRole.Textbox)).ToHaveValueAsync("barn");
+        await Expect(exam.Flag).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(page.Locator(".option input:checked")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task One_key_says_how_sure_one_is_a_step_further_each_time()
+    {
+        await using var visit = await site.VisitAsync();
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await BeginAsync(visit, "quick");
+
+        foreach (var label in new[] { "A guess", "Unsure", "Sure", "Not said", "A guess" })
+        {
+            await page.Keyboard.PressAsync("s");
+            await Expect(page.GetByRole(AriaRole.Radio, new() { Name = label, Exact = true })).ToBeCheckedAsync();
+        }
+        await Expect(exam.Saving).ToHaveTextAsync("Saved");
+        await page.ReloadAsync();
+
+        await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "A guess" })).ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task In_a_study_set_Enter_checks_the_answer_shows_the_verdict_and_then_goes_on()
+    {
+        await using var visit = await site.VisitAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await BeginAsync(visit, "study");
+
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(exam.Notices).ToContainTextAsync("first.");
+        await exam.ChooseAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#answer")).ToBeFocusedAsync();
+        await Expect(page.GetByText("To carry away:")).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.True(await page.EvaluateAsync<bool>("() => { const { top, bottom } = document.getElementById('answer').getBoundingClientRect(); return top >= document.querySelector('.exam-head').offsetHeight && bottom <= innerHeight - document.querySelector('.exam-nav').offsetHeight; }"));
+        await page.Keyboard.PressAsync("Enter");
+
+        await exam.IsAtAsync(2);
+        Assert.Empty(visit.Complaints);
     }
 
     private static async Task BeginAsync(Visit visit, string mode)
@@ -172,7 +251,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         var (page, note) = (exam.Page, exam.Page.GetByRole(AriaRole.Textbox));
         var before = await page.Locator(".option input:checked").EvaluateAllAsync<string[]>("inputs => inputs.map(input => input.id)");
         await page.EnterAsync(page.Locator("summary", new() { HasText = "Note to yourself" }));
-        await page.TabToAsync(note);
+        await Expect(note).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("jam, 3 marks? C, K, R, T");
 
         await Expect(note).ToHaveValueAsync("jam, 3 marks? C, K, R, T");
@@ -207,7 +286,9 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
 
         await exam.LeaveByAsync("r");
         await exam.IsAtAsync("review");
-        await page.TabToAsync(Cell(1));
+        await Expect(page.Locator("[data-back]")).ToHaveTextAsync($"Question {position}");
+        await page.TabToAsync(Cell(position));
+        await page.Keyboard.PressAsync("Home");
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(Cell(2)).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("ArrowDown");

@@ -16,7 +16,7 @@ public sealed class PracticeTests(Site site) : IClassFixture<Site>
         await exam.IsAtAsync(1);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the answer" }).ClickAsync();
-        await Expect(page.GetByText("Answer the question first.")).ToBeVisibleAsync();
+        await Expect(exam.Notices).ToContainTextAsync("first.");
         await Expect(page.GetByText("To carry away:")).ToHaveCountAsync(0);
         var chosen = await exam.ChooseAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the answer" }).ClickAsync();
@@ -28,7 +28,7 @@ public sealed class PracticeTests(Site site) : IClassFixture<Site>
         Assert.Equal(chosen, await exam.ChosenAsync());
         await exam.EndAsync();
         await Expect(page.GetByText("Only a full exam gets an estimated score.")).ToBeVisibleAsync();
-        Assert.All(visit.Complaints, complaint => Assert.Contains("status of 400", complaint, StringComparison.Ordinal));     // the check without an answer
+        Assert.Empty(visit.Complaints);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class PracticeTests(Site site) : IClassFixture<Site>
         }
 
         await exam.IsAtAsync("review");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Unanswered" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Unfinished" }).ClickAsync();
         await Expect(page.Locator(".cell:visible")).ToHaveCountAsync(1);
         await exam.EndAsync();
         await Expect(page.GetByText(new Regex("^\\d+ of 10 right$"))).ToBeVisibleAsync();

@@ -26,6 +26,9 @@ public static class Icons
     /// <summary>To the next question.</summary>
     public static readonly MarkupString Next = Draw(("", """<path d="M7.5 4.5 13 10l-5.5 5.5"/>"""));
 
+    /// <summary>Checks an answer.</summary>
+    public static readonly MarkupString Check = Draw(("", """<path d="M4 10.5 8 14.5 16 5.5"/>"""));
+
     /// <summary>The review grid.</summary>
     public static readonly MarkupString Grid = Draw(("", """<path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z"/>"""));
 

@@ -201,13 +201,44 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
         var unanswered = (await _browser.GetAsync($"/sittings/{id}/review?show=unanswered")).Ok();
         var flagged = (await _browser.GetAsync($"/sittings/{id}/review?show=flagged")).Ok();
 
-        Assert.Equal(["1 answered", "5 unanswered", "2 flagged"], all.AllWords(".tally > span"));
+        Assert.Equal(["1 answered", "0 incomplete", "5 not answered", "2 flagged"], all.AllWords(".tally > span"));
         string[] Visible(Answer answer) => [.. answer.Page.QuerySelectorAll(".review-grid li:not([hidden]) a").Select(cell => cell.GetAttribute("data-position")!)];
         Assert.Equal(["1", "2", "3", "4", "5", "6"], Visible(all));
         Assert.Equal(["1", "3", "4", "5", "6"], Visible(unanswered));
         Assert.Equal(["2", "5"], Visible(flagged));
         Assert.Equal("Question 2 answered, flagged", all.Words("a[data-position='2']"));
         Assert.Equal($"/sittings/{id}/5", all.One(".exam-nav a:first-of-type").GetAttribute("href"));
+        Assert.Equal("Question 5", all.Words(".exam-nav a:first-of-type"));
+    }
+
+    [Fact]
+    public async Task Filters_and_the_way_to_the_end_and_back_remember_the_question_one_came_from()
+    {
+        var (id, _) = await StartAsync("exam", QuestionType.Single);
+        var review = (await _browser.GetAsync($"/sittings/{id}/review?from=4")).Ok();
+
+        foreach (var filter in review.Page.QuerySelectorAll(".filters a"))
+            Assert.Equal($"/sittings/{id}/4", (await _browser.GetAsync(filter.GetAttribute("href")!)).Ok().One(".exam-nav a:first-of-type").GetAttribute("href"));
+        var end = (await _browser.GetAsync(review.One("[data-end]").GetAttribute("href")!)).Ok();
+
+        Assert.Equal($"/sittings/{id}/review?from=4", end.One(".exam-nav a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task The_way_to_the_end_stands_out_once_every_question_is_answered()
+    {
+        var (id, _) = await StartAsync("exam", QuestionType.Single);
+        var questions = await site.QuestionsAsync(id);
+        async Task<bool> StandsOutAsync() => (await _browser.GetAsync($"/sittings/{id}/review")).Ok().One("[data-end]").ClassList.Contains("primary");
+
+        for (var i = 0; i < questions.Count; i++)
+        {
+            Assert.False(await StandsOutAsync());
+            await SendAsync(id, i + 1, "next", [.. questions[i].Key.Values.Select(pick => ("pick", $"{pick}"))]);
+        }
+
+        Assert.True(await StandsOutAsync());
+        Assert.Equal("Every question is answered.", (await _browser.GetAsync($"/sittings/{id}/end")).Words(".note.good"));
     }
 
     [Fact]
@@ -224,8 +255,8 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
         var late = await SendAsync(id, position, "next", ("pick", "2"));
 
         Assert.Equal("End the exam?", asked.Heading);
-        Assert.StartsWith("5 questions have no complete answer.", asked.Words(".note.warn"), StringComparison.Ordinal);
-        Assert.Contains("1 question is flagged.", asked.Text, StringComparison.Ordinal);
+        Assert.StartsWith("1 answered, 0 incomplete, 5 not answered.", asked.Words(".note.warn"), StringComparison.Ordinal);
+        Assert.Contains("1 flagged", asked.AllWords(".note b"));
         Assert.Equal($"/sittings/{id}/result", twice);
         Assert.StartsWith("The sitting was over 0 s before this arrived", late.Refused(HttpStatusCode.Conflict), StringComparison.Ordinal);
         Assert.Equal($"/sittings/{id}/result", late.One("main a.button").GetAttribute("href"));
@@ -291,7 +322,7 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
         Assert.Contains("Not right. 1 of the 2 right options chosen; credit is all or nothing.", page.Words(".verdict-whole"), StringComparison.Ordinal);
         Assert.Contains("It halves twice.", page.Words(".option-list"), StringComparison.Ordinal);
         Assert.Contains("Count first.", page.Words(".verdict-whole .principle"), StringComparison.Ordinal);
-        Assert.Equal("https://example.org/page", page.One(".verdict-whole .references a").GetAttribute("href"));
+        Assert.Equal("https://example.org/page", page.One(".references a").GetAttribute("href"));
         Assert.Equal("The explanation has been shown; the answer stands.", change.Refused(HttpStatusCode.BadRequest));
         Assert.Equal(Picks.Of([0, 2]), (await site.SittingAsync(id)).At(position).Picks);
     }
@@ -316,6 +347,24 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
             foreach (var why in question.Whys()) Assert.Contains(why.Trim(), page.Words("form.question"), StringComparison.Ordinal);
             Assert.All(page.Page.QuerySelectorAll("fieldset.options"), options => Assert.True(options.HasAttribute("disabled")));
         }
+    }
+
+    [Fact]
+    public async Task In_study_mode_checking_is_the_button_that_stands_out_and_what_Enter_presses_until_it_is_done()
+    {
+        var (id, position) = await StartAsync("study", QuestionType.Single);
+        (string? Enter, string? Primary) Buttons(Answer page) => (page.Page.QuerySelector("form.question button")!.GetAttribute("value"), page.One(".exam-nav .primary").GetAttribute("value"));
+
+        var before = (await _browser.GetAsync($"/sittings/{id}/{position}")).Ok();
+        var place = (await SendAsync(id, position, "check", ("pick", "0"))).RedirectsTo();
+        var after = (await _browser.GetAsync($"/sittings/{id}/{position}")).Ok();
+
+        Assert.Equal((("check", "check"), ("next", "next")), (Buttons(before), Buttons(after)));
+        Assert.Single(before.Page.QuerySelectorAll(".exam-nav button[value=next]"));     // an answer need not be checked
+        Assert.Contains(before.AllWords("#help tbody tr"), row => row.StartsWith("Enter Check the answer", StringComparison.Ordinal) || row.StartsWith("EnterCheck the answer", StringComparison.Ordinal));
+        Assert.EndsWith("#answer", place, StringComparison.Ordinal);
+        Assert.Contains("Right.", after.Words("#answer"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("FIELDSET", after.One("#answer").NextElementSibling!.TagName);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 // Single keys, as the reader set them: data-keys on <body> holds what differs from these. A key set to "" is off; on: false turns
 // every single key off (WCAG 2.1.4). Arrow keys, Tab, Space and Enter keep what the browser gives them.
-const usual = { on: true, letters: true, digits: true, next: "j", previous: "k", flag: "m", review: "r", clock: "t", help: "?" };
+const usual = { on: true, letters: true, digits: true, next: "j", previous: "k", flag: "m", review: "r", sure: "s", clock: "t", help: "?" };
 
 export function readKeys() {
   try {
@@ -10,12 +10,12 @@ export function readKeys() {
   }
 }
 
-/** actions: next, previous, flag, review, clock, help, choose(index), strike(index), undo(); any may be missing. */
+/** actions: next, previous, flag, review, sure, clock, help, choose(index), strike(index), undo(); any may be missing. */
 export function bindKeys(keys, actions) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     const { ctrlKey, metaKey, altKey, shiftKey } = event;
-    const typing = event.target.closest?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])");
+    const typing = event.target.closest?.(".comment, textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])");
 
     const run = (action, ...rest) => {
       if (!action) return;
@@ -36,7 +36,7 @@ export function bindKeys(keys, actions) {
     const letter = key.length === 1 ? "abcdef".indexOf(key) : -1;
     if (shiftKey && keys.letters && letter >= 0) return run(actions.strike, letter);
     if (!shiftKey || !/^[a-z]$/.test(key)) {
-      for (const name of ["next", "previous", "flag", "review", "clock", "help"]) if (keys[name] === key) return run(actions[name]);
+      for (const name of ["next", "previous", "flag", "review", "sure", "clock", "help"]) if (keys[name] === key) return run(actions[name]);
     }
     if (shiftKey) return;
     if (keys.letters && letter >= 0) return run(actions.choose, letter);

@@ -104,9 +104,9 @@ export function openQuestion(sitting) {
     if (name === "pick") {
       if (most > 1 && event.target.checked && picks().length > most) {
         event.target.checked = false;
-        return notify("too-many", `Select ${numbers[most] ?? most}. Clear a choice first.`, { tone: "warn", forMs: 8000 });
+        return notify("too-many", `This question takes ${numbers[most] ?? most} answers. Clear one before you choose another.`, { tone: "warn", forMs: 8000 });
       }
-      withdraw("too-many");
+      for (const name of ["too-many", "blank", "unread"]) withdraw(name);
       remember({ kind: "answered", picks: kept.picks });
       record("answered", { picks: picks() });
       keep();
@@ -140,6 +140,19 @@ export function openQuestion(sitting) {
     keep();
   }
 
+  // The radios may lie under the bar of buttons: what the key did is then shown above it.
+  function cycleSure() {
+    const levels = [...form.querySelectorAll('input[name="sure"]')];
+    if (levels.length === 0 || levels[0].matches(":disabled")) return;
+    const level = levels[(levels.findIndex((radio) => radio.checked) + 1) % levels.length];
+    level.checked = true;
+    record("confidence", { level: level.value });
+    keep();
+    const words = `How sure: ${level.parentElement.textContent.trim().toLowerCase()}`;
+    if (level.getBoundingClientRect().bottom <= barTop()) say(words);
+    else notify("sure", words, { forMs: 4000 });
+  }
+
   function toggleFlag() {
     if (!flag) return;
     const on = !pressed(flag);
@@ -160,29 +173,49 @@ export function openQuestion(sitting) {
   // ---- leaving ----
 
   const end = document.getElementById("question-end");
+  const head = document.querySelector(".exam-head");
   const nav = document.querySelector(".exam-nav");
+  const barTop = () => innerHeight - (nav?.offsetHeight ?? 0);
   const warnedKey = `certus.unread.${sitting.id}.${position}`;
   let read = false;
-  const lookAtEnd = () => { read ||= !end || end.getBoundingClientRect().top <= innerHeight - (nav?.offsetHeight ?? 0) + 8; };
+  const lookAtEnd = () => { read ||= !end || end.getBoundingClientRect().top <= barTop() + 8; };
   addEventListener("scroll", lookAtEnd, { passive: true });
   addEventListener("resize", lookAtEnd);
   lookAtEnd();
 
+  const answered = () => {
+    const given = picks().filter((pick) => pick >= 0).length;
+    return given > 0 && given === (selects.length || most);
+  };
+
   function leave(to) {
-    lookAtEnd();
-    let warned = read;
-    try { warned ||= sessionStorage.getItem(warnedKey) === "1"; } catch { warned = true; }
-    if (!warned) {
-      try { sessionStorage.setItem(warnedKey, "1"); } catch { /* it may be said twice */ }
-      return notify("unread", "This question goes on below. Press again to leave it.", { tone: "warn", forMs: 12_000 });
-    }
     saveComment();
     sitting.go(to);
   }
 
-  const next = () => leave(position < sitting.count ? position + 1 : "review");
+  // Once a question, and only where options were never in sight and the answer is not complete: the press brings them up instead.
+  function showsTheRest() {
+    lookAtEnd();
+    if (read || answered()) return false;
+    try {
+      if (sessionStorage.getItem(warnedKey) === "1") return false;
+      sessionStorage.setItem(warnedKey, "1");
+    } catch { return false; }
+    notify("unread", "There are more options down here. Press again to go on.", { tone: "warn", forMs: 12_000 });
+    const screenful = barTop() - (head?.offsetHeight ?? 0);
+    const below = end.getBoundingClientRect().top - barTop() + 8;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    scrollBy({ top: Math.min(below, screenful * 0.9), behavior });
+    return true;
+  }
+
+  const review = () => leave(`review?from=${position}`);
+  const next = () => {
+    if (showsTheRest()) return;
+    if (position < sitting.count) leave(position + 1);
+    else review();
+  };
   const previous = () => (position > 1 ? leave(position - 1) : say("This is the first question."));
-  const review = () => leave("review");
 
   form.addEventListener("submit", (event) => {
     const go = event.submitter?.value ?? "next";
@@ -193,6 +226,7 @@ export function openQuestion(sitting) {
     if (!act && event.submitter?.dataset.handedIn) return;
     event.preventDefault();
     if (act) act();
+    else if (go === "check" && !answered()) notify("blank", most > 1 ? `Choose ${numbers[most] ?? most} answers first.` : "Answer the question first.", { tone: "warn", forMs: 8000 });
     else void leaveToServer(event.submitter);
   });
 
@@ -206,6 +240,25 @@ export function openQuestion(sitting) {
     delete button.dataset.handedIn;
   }
 
+  // Study mode: where Enter means nothing of its own, it checks, and once that is done goes on. On an option the form does the same.
+  if (sitting.mode === "study") {
+    document.addEventListener("keydown", (event) => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+      if (key !== "Enter" || ctrlKey || metaKey || altKey || shiftKey || event.repeat || event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector("dialog[open]") || event.target.closest("a, button, input, select, textarea, summary")) return;
+      event.preventDefault();
+      form.requestSubmit(form.querySelector('button[name="go"]'));
+    });
+  }
+
+  // Whoever opens the note wants to write, and what is written must not act as keys.
+  const noteBlock = comment?.closest("details");
+  noteBlock?.querySelector("summary").addEventListener("click", (event) => {
+    event.preventDefault();
+    noteBlock.open = !noteBlock.open;
+    if (noteBlock.open) comment.focus();
+  });
+
   addEventListener("pagehide", depart);
   document.addEventListener("visibilitychange", () => (document.hidden ? depart() : watch.start()));
   addEventListener("pageshow", (event) => { if (event.persisted) watch.start(); });
@@ -218,7 +271,7 @@ export function openQuestion(sitting) {
   }
 
   bindKeys(sitting.keys, {
-    next, previous, review, undo, choose, flag: toggleFlag, clock: sitting.clock, help: sitting.help,
+    next, previous, review, undo, choose, flag: toggleFlag, sure: cycleSure, clock: sitting.clock, help: sitting.help,
     strike: (index) => { if (options[index]?.querySelector(".strike")) toggleStrike(options[index]); },
   });
 }

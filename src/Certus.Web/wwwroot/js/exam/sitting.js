@@ -114,7 +114,7 @@ export function openSitting() {
     if (over) return;
     over = true;
     for (const fieldset of document.querySelectorAll("main fieldset")) fieldset.disabled = true;
-    notify("over", `${why} Answers are being handed in.`, { tone: "warn" });
+    notify("over", `${why} Your answers are being handed in.`, { tone: "warn" });
     void handIn(why);
   }
 
