@@ -11,7 +11,7 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
         await using var visit = await site.VisitAsync(Tall);
         var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
         await page.GotoAsync("/settings");
-        await page.GetByLabel("Flag").FillAsync("n");
+        await page.GetByLabel("Flag", new() { Exact = true }).FillAsync("n");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
         await BeginAsync(exam);
@@ -31,7 +31,7 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
         await using var visit = await site.VisitAsync(Tall);
         var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
         await page.GotoAsync("/settings");
-        await page.GetByLabel("Single keys work").UncheckAsync();
+        await page.GetByLabel("Use single-key shortcuts").UncheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
         await BeginAsync(exam);
@@ -50,7 +50,7 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task A_key_that_means_two_things_is_refused_in_one_sentence()
+    public async Task A_key_that_means_two_things_is_refused_beside_both_of_its_boxes()
     {
         await using var visit = await site.VisitAsync();
         var page = visit.Page;
@@ -59,7 +59,9 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
         await page.GetByLabel("Next question").FillAsync("k");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("'k' is given to Next question and Previous question. Nothing was changed.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Nothing was saved. Look again at Next question and Previous question.");
+        await Expect(page.GetByLabel("Next question")).ToHaveAccessibleDescriptionAsync("K is also the key for Previous question.");
+        await Expect(page.GetByLabel("Previous question")).ToHaveAccessibleDescriptionAsync("K is also the key for Next question.");
     }
 
     [Theory]
@@ -85,6 +87,26 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
         Assert.Empty(visit.Complaints);
     }
 
+    [Fact]
+    public async Task The_theme_can_be_chosen_in_the_settings_and_on_the_exam_screen_too()
+    {
+        await using var visit = await site.VisitAsync(new() { ColorScheme = ColorScheme.Light });
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        Task<string?> ThemeAsync() => page.Locator("html").GetAttributeAsync("data-theme");
+
+        await page.GotoAsync("/settings");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync(new() { Force = true });
+        Assert.Equal("dark", await ThemeAsync());
+        await Expect(page.GetByRole(AriaRole.Contentinfo).GetByRole(AriaRole.Radio, new() { Name = "Dark" })).ToBeCheckedAsync();
+        await BeginAsync(exam);
+        Assert.Equal("dark", await ThemeAsync());
+        await page.Keyboard.PressAsync("?");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Radio, new() { Name = "Light" }).CheckAsync(new() { Force = true });
+
+        Assert.Equal("light", await ThemeAsync());
+        Assert.Empty(visit.Complaints);
+    }
+
     private async Task BeginAsync(ExamScreen exam)
     {
         using var candidate = site.Candidate();
@@ -95,7 +117,7 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>
     private static async Task RestoreAsync(IPage page)
     {
         await page.GotoAsync("/settings");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the usual keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore the usual keys" }).ClickAsync();
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
     }
 }

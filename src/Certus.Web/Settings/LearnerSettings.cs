@@ -15,7 +15,7 @@ public sealed record LearnerSettings(ExamKeys Keys, bool ExtraTime)
     public static LearnerSettings Of(IReadOnlyDictionary<string, string> stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return new(Read(stored, KeysName, SettingsJson.Default.ExamKeys) ?? ExamKeys.Default, Read(stored, ExtraTimeName, SettingsJson.Default.Boolean));
+        return new((Read(stored, KeysName, SettingsJson.Default.ExamKeys) ?? ExamKeys.Default).Settled, Read(stored, ExtraTimeName, SettingsJson.Default.Boolean));
     }
 
     private static T? Read<T>(IReadOnlyDictionary<string, string> stored, string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Certus.Store;
 using Certus.Web.Layout;
@@ -9,13 +10,16 @@ namespace Certus.Web.Settings;
 public static class Settings
 {
     /// <summary>What it shows.</summary>
-    public sealed record Model(LearnerSettings Settings, string? Fault, bool Saved);
+    /// <param name="Settings">As they are, or as somebody would have them.</param>
+    /// <param name="Faults">Why they were not saved: a sentence for each key, by its name.</param>
+    /// <param name="Saved">Whether they just were.</param>
+    public sealed record Model(LearnerSettings Settings, IReadOnlyDictionary<string, string> Faults, bool Saved);
 
     /// <summary>Maps <c>/settings</c>.</summary>
     public static void MapSettings(this IEndpointRouteBuilder routes)
     {
         routes.MapPage("/settings", async (Preferences preferences, bool? saved, CancellationToken cancel) =>
-            Show.Page<SettingsPage>(new Model(LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)), null, saved == true)));
+            Show.Page<SettingsPage>(new Model(LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)), ReadOnlyDictionary<string, string>.Empty, saved == true)));
 
         routes.MapPost("/settings", async (HttpContext context, Preferences preferences, CancellationToken cancel) =>
         {
@@ -23,12 +27,12 @@ public static class Settings
             string Key(string name) => form[name].ToString().Trim().ToLowerInvariant();
             var restore = form["reset"].Count > 0;
             var keys = restore ? ExamKeys.Default : new ExamKeys(
-                form["on"].Count > 0, form["letters"].Count > 0, form["digits"].Count > 0, Key("next"), Key("previous"), Key("flag"), Key("review"), Key("clock"), Key("help"));
+                form["on"].Count > 0, form["letters"].Count > 0, form["digits"].Count > 0, Key("next"), Key("previous"), Key("flag"), Key("review"), Key("clock"), Key("help"), Key("sure"));
             var settings = new LearnerSettings(keys, form["extra"].Count > 0);
-            if (keys.Fault is { } fault)
+            if (keys.Faults is { Count: > 0 } faults)
             {
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                await Show.Page<SettingsPage>(new Model(settings, fault, false)).ExecuteAsync(context);
+                await Show.Page<SettingsPage>(new Model(settings, faults, false)).ExecuteAsync(context);
                 return;
             }
             await preferences.SetAsync(Learner.Local, LearnerSettings.KeysName, JsonSerializer.Serialize(keys, SettingsJson.Default.ExamKeys), cancel);

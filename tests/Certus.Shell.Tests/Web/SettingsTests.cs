@@ -6,7 +6,9 @@ namespace Certus.Shell.Tests.Web;
 public sealed class SettingsTests(Site site) : IClassFixture<Site>, IDisposable
 {
     private static readonly (string Name, string Value)[] Usual =
-        [("on", "on"), ("letters", "on"), ("digits", "on"), ("next", "j"), ("previous", "k"), ("flag", "m"), ("review", "r"), ("clock", "t"), ("help", "?")];
+        [("on", "on"), ("letters", "on"), ("digits", "on"), ("next", "j"), ("previous", "k"), ("flag", "m"), ("review", "r"), ("clock", "t"), ("help", "?"), ("sure", "s")];
+
+    private const string Allowed = "Type one letter, digit or sign that a US keyboard has.";
 
     private readonly Browser _browser = site.NewBrowser();
 
@@ -56,21 +58,26 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>, IDisposable
     }
 
     [Theory]
-    [InlineData("next", "k", "'k' is given to Next question and Previous question.")]
-    [InlineData("next", "nn", "'nn' is not a single key for Next question.")]
-    [InlineData("flag", "a", "'a' chooses an option already; turn the letters off or take another key for Flag.")]
-    [InlineData("clock", "F", "'f' chooses an option already; turn the letters off or take another key for Hide or show the clock.")]
-    [InlineData("review", "3", "'3' chooses an option already; turn the digits off or take another key for Review grid.")]
-    [InlineData("help", "\u0007", "'\u0007' is not a single key for List of keys.")]
-    [InlineData("help", "é́", "'é́' is not a single key for List of keys.")]
-    public async Task A_key_that_cannot_be_is_named_what_was_typed_stays_and_nothing_is_saved(string name, string value, string sentence)
+    [InlineData("next", "k", "K is also the key for Previous question.", "Next question and Previous question")]
+    [InlineData("sure", "?", "? is also the key for List of keys.", "How sure: guess, unsure, sure and List of keys")]
+    [InlineData("next", "xy", Allowed, "Next question")]
+    [InlineData("flag", "a", "A chooses an option. Take another key, or turn off A to F.", "Flag")]
+    [InlineData("clock", "F", "F chooses an option. Take another key, or turn off A to F.", "Hide or show the clock")]
+    [InlineData("review", "3", "3 chooses an option. Take another key, or turn off 1 to 6.", "Review grid")]
+    [InlineData("help", "\u0007", Allowed, "List of keys")]
+    [InlineData("help", "ö", Allowed, "List of keys")]
+    [InlineData("help", "é́", Allowed, "List of keys")]
+    public async Task A_key_that_cannot_be_is_named_what_was_typed_stays_and_nothing_is_saved(string name, string value, string sentence, string fields)
     {
         await SendAsync();
         var before = site.Rows();
 
         var answer = await SendAsync((name, value), ("extra", "true"));
 
-        Assert.Equal($"{sentence} Nothing was changed.", answer.Refused(HttpStatusCode.BadRequest));
+        Assert.Equal($"Nothing was saved. Look again at {fields}.", answer.Refused(HttpStatusCode.BadRequest));
+        Assert.Equal("true", answer.One($"#key-{name}").GetAttribute("aria-invalid"));
+        Assert.Equal(sentence, answer.Words($"#{answer.One($"#key-{name}").GetAttribute("aria-describedby")}"));
+        Assert.Equal(answer.Page.QuerySelectorAll("[role=alert] a").Select(link => link.GetAttribute("href")), answer.Page.QuerySelectorAll("[aria-invalid]").Select(box => $"#{box.Id}"));
         Assert.Equal(value.ToLowerInvariant(), answer.Value($"#key-{name}"));
         Assert.True(answer.One("input[name=extra]").HasAttribute("checked"));
         Assert.Equal(before, site.Rows());
@@ -104,6 +111,19 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>, IDisposable
         Assert.Equal("j", (await _browser.GetAsync("/settings")).Ok().Value("#key-next"));
         var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
         (await _browser.GetAsync($"/sittings/{id}/1")).Ok();
+    }
+
+    [Theory]
+    [InlineData("n", "n", "s")]
+    [InlineData("s", "s", "")]     // it had a meaning of its own before there was a key for sureness
+    public async Task Keys_from_before_there_was_one_for_sureness_are_kept(string stored, string next, string sure)
+    {
+        var json = $$"""{"on":true,"letters":true,"digits":true,"next":"{{stored}}","previous":"k","flag":"m","review":"r","clock":"t","help":"?"}""";
+        await site.Of<Certus.Store.Preferences>().SetAsync(Certus.Store.Learner.Local, "keys", json, Site.Cancel);
+
+        var settings = (await _browser.GetAsync("/settings")).Ok();
+
+        Assert.Equal((next, sure), (settings.Value("#key-next"), settings.Value("#key-sure")));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 // Loaded in <head>, before the first paint: marks the document as scripted and applies the reader's choice of light or dark.
-// Later it keeps every switch on the page (inputs named "theme") and in other tabs in step with that choice.
+// Later it keeps every switch on the page (ThemeSwitch.razor) and in other tabs in step with that choice.
 (() => {
   const root = document.documentElement;
   root.classList.add("scripted");
@@ -16,7 +16,7 @@
   const apply = (theme) => {
     if (theme === "auto") delete root.dataset.theme;
     else root.dataset.theme = theme;
-    for (const input of document.querySelectorAll('input[name="theme"]')) input.checked = input.value === theme;
+    for (const input of document.querySelectorAll(".theme-switch input")) input.checked = input.value === theme;
     document.dispatchEvent(new Event("certus:theme"));
   };
 
@@ -25,7 +25,7 @@
   addEventListener("storage", (event) => { if (event.key === "certus.theme") apply(read()); });
   addEventListener("pageshow", (event) => { if (event.persisted) apply(read()); });
   document.addEventListener("change", (event) => {
-    if (event.target.name !== "theme") return;
+    if (!event.target.closest?.(".theme-switch")) return;
     try { localStorage.setItem("certus.theme", event.target.value); } catch { /* it lasts for this page, then */ }
     apply(event.target.value);
   });
