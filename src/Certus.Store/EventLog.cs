@@ -97,8 +97,9 @@ public sealed class EventLog(DataFile file, int kept = 1000)
         {
             outcomes[i] = folded.Sitting.Submit(events[i]);
             if (outcomes[i] is not Submission.Accepted accepted) continue;
-            var (first, exposure) = await ExposureAsync(session, learner, folded, events[i]);
-            await InsertAsync(session, learner, folded.Sitting.Start, folded.Sequence + 1, events[i], first, payloads[i]);
+            var happened = accepted.Event;
+            var (first, exposure) = await ExposureAsync(session, learner, folded, happened);
+            await InsertAsync(session, learner, folded.Sitting.Start, folded.Sequence + 1, happened, first, happened == events[i] ? payloads[i] : SittingJson.Write(happened));
             folded = new(accepted.Next, folded.Sequence + 1, exposure);
         }
         _underWay[(learner, sittingId)] = folded;

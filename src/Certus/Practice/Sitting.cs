@@ -102,7 +102,9 @@ public sealed class Sitting
         ArgumentNullException.ThrowIfNull(happened);
         if (_seen.Contains(happened.Id)) return new Submission.Repeated();
         if (OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At > over ? happened.At - over : TimeSpan.Zero);     // of two racing tabs the later one may be judged first
-        return Fault(happened) is { } reason ? new Submission.Refused(reason) : new Submission.Accepted(Replay([happened]));
+        if (Fault(happened) is { } reason) return new Submission.Refused(reason);
+        if (happened is SittingEvent.Answered answered) happened = answered with { Elapsed = Possible(answered.Elapsed, answered.At) };
+        return new Submission.Accepted(Replay([happened]), happened);
     }
 
     private string? Fault(SittingEvent happened)
@@ -118,7 +120,7 @@ public sealed class Sitting
             case SittingEvent.AtQuestion when PausedAt is not null && happened is not SittingEvent.Dwelt: return "The sitting is paused.";
             case SittingEvent.Answered answered:
                 if (At(answered.Position).Revealed) return AnswerStands;
-                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks) ?? FaultOf(answered.Elapsed, answered.At);
+                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks);
             case SittingEvent.Struck struck:
                 var options = Start.Form.Items[struck.Position - 1].Shape.Options;
                 return struck.Option < 0 || struck.Option >= options ? $"Option {struck.Option + 1} does not exist; the question has {options}." : null;
@@ -135,7 +137,7 @@ public sealed class Sitting
     private string? FaultOf(TimeSpan elapsed, DateTimeOffset at)
     {
         if (elapsed < TimeSpan.Zero) return "Time can't be negative.";
-        return elapsed > at - Start.StartedAt + ClockTolerance ? "A visit can't be longer than the sitting." : null;
+        return elapsed > LongestVisit(at) ? "A visit can't be longer than the sitting." : null;
     }
 
     private static Place Next(Place place, AnswerShape shape, SittingEvent.AtQuestion happened)
@@ -144,6 +146,11 @@ public sealed class Sitting
         {
             case SittingEvent.Shown: return place.ShownAt is null ? place with { ShownAt = happened.At } : place;
             case SittingEvent.Flagged flagged: return place with { Flagged = flagged.On };
+    // An answer is worth more than the time that was measured for it, which a clock set back can belie.
+    private TimeSpan Possible(TimeSpan elapsed, DateTimeOffset at) => TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks, 0, Math.Max(0, LongestVisit(at).Ticks)));
+
+    private TimeSpan LongestVisit(DateTimeOffset at) => at - Start.StartedAt + ClockTolerance;
+
             case SittingEvent.Struck struck:
                 var bit = 1 << struck.Option;
                 return place with { StruckBits = struck.On ? place.StruckBits | bit : place.StruckBits & ~bit };

@@ -5,9 +5,10 @@ public abstract record Submission
 {
     private Submission() { }
 
-    /// <summary>It counts; append it, then show <paramref name="Next"/>.</summary>
+    /// <summary>It counts; append <paramref name="Event"/>, then show <paramref name="Next"/>.</summary>
     /// <param name="Next">The sitting after it.</param>
-    public sealed record Accepted(Sitting Next) : Submission;
+    /// <param name="Event">The event as it counts: as it was handed in, but for a measured time that can't be.</param>
+    public sealed record Accepted(Sitting Next, SittingEvent Event) : Submission;
 
     /// <summary>It is already there; nothing to do.</summary>
     public sealed record Repeated : Submission;

@@ -268,6 +268,19 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    [Fact]
+    public async Task An_answer_is_stored_with_the_time_that_counts()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var id = (await store.StartAsync()).Start.Id;
+
+        await store.AppendAsync(id, Samples.Answer(1, 0) with { Elapsed = TimeSpan.FromHours(1) });
+
+        var row = await store.File.Context().Events.SingleAsync(Cancel);
+        Assert.Equal(61_000, row.ElapsedMs);
+        Assert.Equal(TimeSpan.FromSeconds(61), ((SittingEvent.Answered)SittingJson.ReadEvent(row.Payload)).Elapsed);
+    }
+
     public async Task A_caller_who_gave_up_before_its_turn_leaves_nothing()
     {
         await using var store = await OpenStore.NewAsync();

@@ -163,12 +163,24 @@ public sealed class SittingTests
 
     [Theory]
     [MemberData(nameof(ImpossibleTimes))]
-    public void A_time_that_cannot_have_passed_is_refused(TimeSpan elapsed, string reason)
+    public void A_visit_of_a_time_that_cannot_have_passed_is_refused(TimeSpan elapsed, string reason) =>
+        Assert.Equal(reason, Samples.Begin().Submit(new Dwelt(New, At(10), 1, elapsed)).Reason());
+
+    /// <summary>The server's clock may have been set back since: the answer is worth more than the time measured for it.</summary>
+    [Theory]
+    [InlineData(10, 12, 11)]        // minutes: by the server's clock, as measured, as kept; the browser's clock may be a minute ahead
+    [InlineData(10, 11, 11)]
+    [InlineData(10, 3, 3)]
+    [InlineData(10, -1, 0)]
+    [InlineData(-30, 5, 0)]
+    public void An_answer_with_a_time_that_cannot_have_passed_counts_with_the_longest_that_can(double at, double measured, double kept)
     {
         var sitting = Samples.Begin();
 
-        Assert.Equal(reason, sitting.Submit(new Dwelt(New, At(10), 1, elapsed)).Reason());
-        Assert.Equal(reason, sitting.Submit(new Answered(New, At(10), 1, Picks.Of([0]), elapsed)).Reason());
+        var accepted = Assert.IsType<Submission.Accepted>(Samples.Begin().Submit(answer));
+
+        Assert.Equal(Picks.Of([0]), accepted.Next.At(1).Picks);
+        Assert.Equal(answer with { Elapsed = TimeSpan.FromMinutes(kept) }, accepted.Event);
     }
 
     [Fact]
