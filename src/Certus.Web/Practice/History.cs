@@ -24,7 +24,7 @@ public static class History
         var scored = attempts.Where(attempt => attempt.Report?.Scaled is not null).Reverse().ToList();
         if (scored.Count < 2) return null;
         var names = new JsonArray([.. scored.Select((attempt, i) => (JsonNode)$"{i + 1}: {When.Say(attempt.Sitting.Start.StartedAt, zone)[..10]}")]);
-        JsonNode Row(Attempt attempt, int i) => new JsonArray(i, attempt.Report!.Scaled!.Range.Low, attempt.Report.Scaled.Range.High);
+        JsonNode Row(Attempt attempt, int i) => new JsonArray(i, attempt.Report!.Scaled!.Shown(attempt.Report.Scaled.Range.Low), attempt.Report.Scaled.Shown(attempt.Report.Scaled.Range.High));
         return new JsonObject
         {
             ["xAxis"] = new JsonObject { ["type"] = "category", ["data"] = names },
@@ -33,7 +33,7 @@ public static class History
             ["series"] = new JsonArray(
                 new JsonObject
                 {
-                    ["type"] = "line", ["name"] = "Estimated score", ["symbolSize"] = 10, ["data"] = new JsonArray([.. scored.Select(attempt => (JsonNode)attempt.Report!.Scaled!.Value)]),
+                    ["type"] = "line", ["name"] = "Estimated score", ["symbolSize"] = 10, ["data"] = new JsonArray([.. scored.Select(attempt => (JsonNode)attempt.Report!.Scaled!.Shown(attempt.Report.Scaled.Value))]),
                     ["markLine"] = new JsonObject
                     {
                         ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },

@@ -22,6 +22,6 @@ public readonly record struct Interval(double Low, double High)
         double n = trials, p = successes / n, z2 = z * z;
         var center = (p + z2 / (2 * n)) / (1 + z2 / n);
         var half = z / (1 + z2 / n) * Math.Sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-        return new(Math.Max(0, center - half), Math.Min(1, center + half));
+        return new(successes == 0 ? 0 : Math.Max(0, center - half), successes == trials ? 1 : Math.Min(1, center + half));      // rounding would leave these ends a hair inside
     }
 }

@@ -3,11 +3,11 @@ using Certus.Numerics;
 namespace Certus.Practice;
 
 /// <summary>An estimate of the scaled score that an exam would have given; AWS publishes no such table.</summary>
-/// <param name="Value">On 100–1000, at the central cut.</param>
-/// <param name="Range">What the score could be, over the plausible cuts and the error of a sample of questions.</param>
+/// <param name="Value">On 100–1000, at the central cut; not rounded, see <see cref="Shown"/>.</param>
+/// <param name="Range">What the score could be, over the plausible cuts and the error of a sample of questions; not rounded.</param>
 /// <param name="PassMark">The exam's pass mark.</param>
 /// <param name="RawCut">The share of right answers taken for the pass mark.</param>
-public sealed record ScaledScore(int Value, Interval Range, int PassMark, double RawCut)
+public sealed record ScaledScore(double Value, Interval Range, int PassMark, double RawCut)
 {
     /// <summary>The share of right answers at which a form is believed to be passed.</summary>
     public const double CentralCut = 0.72;
@@ -29,11 +29,16 @@ public sealed record ScaledScore(int Value, Interval Range, int PassMark, double
         ArgumentOutOfRangeException.ThrowIfLessThan(passMark, 101);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(passMark, 999);
         var share = Interval.OfShare(right, scored);
-        var value = (int)Math.Round(Scale((double)right / scored, CentralCut, passMark), MidpointRounding.AwayFromZero);
-        var range = new Interval(
-            Math.Round(Scale(share.Low, PlausibleCuts.High, passMark), MidpointRounding.AwayFromZero),
-            Math.Round(Scale(share.High, PlausibleCuts.Low, passMark), MidpointRounding.AwayFromZero));
-        return new(value, range, passMark, CentralCut);
+        return new(
+            Scale((double)right / scored, CentralCut, passMark),
+            new(Scale(share.Low, PlausibleCuts.High, passMark), Scale(share.High, PlausibleCuts.Low, passMark)), passMark, CentralCut);
+    }
+
+    /// <summary>A score as people read it: a whole number on the same side of the pass mark as the score itself.</summary>
+    public int Shown(double score)
+    {
+        var rounded = (int)Math.Round(score, MidpointRounding.AwayFromZero);
+        return score < PassMark ? Math.Min(rounded, PassMark - 1) : Math.Max(rounded, PassMark);
     }
 
     /// <summary>The scaled score of a share of right answers under a cut, both from 0 to 1.</summary>

@@ -21,7 +21,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
 
         var expected = ScaledScore.Estimate(report.Right, 50, 750);
-        Assert.Equal($"{expected.Value} range {(int)expected.Range.Low}–{(int)expected.Range.High}", page.Words(".figure-number"));
+        Assert.Equal($"{expected.Shown(expected.Value)} range {expected.Shown(expected.Range.Low)}–{expected.Shown(expected.Range.High)}", page.Words(".figure-number"));
         Assert.Contains("pass mark 750", page.Words(".scale"), StringComparison.Ordinal);
         Assert.Contains($"{report.Right} of 50 that count", page.Words(".facts"), StringComparison.Ordinal);
         Assert.Contains("of 15 right; they are marked below", page.Words(".facts"), StringComparison.Ordinal);

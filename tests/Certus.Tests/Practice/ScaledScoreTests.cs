@@ -20,12 +20,31 @@ public sealed class ScaledScoreTests
     [InlineData(18, 25, 720, 720)]
     [InlineData(9, 25, 720, 410)]
     public void Examples_worked_out_by_hand(int right, int scored, int pass, int expected) =>
-        Assert.Equal(expected, ScaledScore.Estimate(right, scored, pass).Value);
+        Assert.Equal(expected, ScaledScore.Estimate(right, scored, pass) is var score ? score.Shown(score.Value) : 0);
 
     /// <summary>36 of 50: Wilson 90 % is 0.606353 to 0.811061. Low at cut 0.77: 100 + 650 · 0.606353/0.77 = 611.9. High at cut 0.68: 750 + 250 · 0.131061/0.32 = 852.4.</summary>
     [Fact]
-    public void The_range_takes_the_worst_cut_with_the_worst_luck_and_the_best_with_the_best() =>
-        Assert.Equal(new(612, 852), ScaledScore.Estimate(36, 50, 750).Range);
+    public void The_range_takes_the_worst_cut_with_the_worst_luck_and_the_best_with_the_best()
+    {
+        var score = ScaledScore.Estimate(36, 50, 750);
+
+        Assert.Equal((612, 852), (score.Shown(score.Range.Low), score.Shown(score.Range.High)));
+    }
+
+    /// <summary>38 of 65: Wilson 90 % reaches 0.6798, just short of the easiest cut of 0.68, so 749.8.</summary>
+    [Fact]
+    public void A_range_that_ends_just_short_of_the_pass_mark_stays_short_of_it()
+    {
+        var score = ScaledScore.Estimate(38, 65, 750);
+
+        Assert.InRange(score.Range.High, 749.5, 749.99);
+        Assert.Equal(749, score.Shown(score.Range.High));
+    }
+
+    [Fact]
+    public void Rounding_never_leads_across_the_pass_mark() =>
+        Gen.Select(Gen.Double[100, 1000], Gen.Int[101, 999]).Sample((value, pass) =>
+            new ScaledScore(value, new(100, 1000), pass, 0.72).Shown(value) is var shown && shown >= pass == value >= pass && Math.Abs(shown - value) <= 1);
 
     [Fact]
     public void Nothing_right_is_100_and_all_right_is_1000() =>
