@@ -90,6 +90,12 @@ public sealed class Sitting
         return Deadline is { } deadline && now >= deadline ? deadline : null;
     }
 
+    /// <summary>How long the clock had been stopped by an instant, over all pauses.</summary>
+    public TimeSpan PausedFor(DateTimeOffset until) => _pausedFor + (PausedAt is { } since && until > since ? until - since : TimeSpan.Zero);
+
+    /// <summary>The time from the start to an instant, without the pauses.</summary>
+    public TimeSpan TimeUsed(DateTimeOffset until) => until - Start.StartedAt - PausedFor(until);
+
     /// <summary>Whether nothing is missing from the answer at a position.</summary>
     public bool IsAnswered(int position) => Start.Form.Items[position - 1].Shape.IsComplete(At(position).Picks);
 
@@ -140,17 +146,17 @@ public sealed class Sitting
         return elapsed > LongestVisit(at) ? "A visit can't be longer than the sitting." : null;
     }
 
+    // An answer is worth more than the time that was measured for it, which a clock set back can belie.
+    private TimeSpan Possible(TimeSpan elapsed, DateTimeOffset at) => TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks, 0, Math.Max(0, LongestVisit(at).Ticks)));
+
+    private TimeSpan LongestVisit(DateTimeOffset at) => at - Start.StartedAt + ClockTolerance;
+
     private static Place Next(Place place, AnswerShape shape, SittingEvent.AtQuestion happened)
     {
         switch (happened)
         {
             case SittingEvent.Shown: return place.ShownAt is null ? place with { ShownAt = happened.At } : place;
             case SittingEvent.Flagged flagged: return place with { Flagged = flagged.On };
-    // An answer is worth more than the time that was measured for it, which a clock set back can belie.
-    private TimeSpan Possible(TimeSpan elapsed, DateTimeOffset at) => TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks, 0, Math.Max(0, LongestVisit(at).Ticks)));
-
-    private TimeSpan LongestVisit(DateTimeOffset at) => at - Start.StartedAt + ClockTolerance;
-
             case SittingEvent.Struck struck:
                 var bit = 1 << struck.Option;
                 return place with { StruckBits = struck.On ? place.StruckBits | bit : place.StruckBits & ~bit };

@@ -32,6 +32,49 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     }
 
     [Fact]
+    public async Task A_range_that_ends_just_short_of_the_pass_mark_is_not_said_to_reach_it()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "AIP-C01"));
+        var right = (await site.SittingAsync(id)).Start.Form.Items.Where(item => item.Scored).Take(38);
+        var questions = await site.QuestionsAsync(id);
+        await _browser.EventsAsync(id, [.. right.Select(item => Happened.Answered(item.Position, questions[item.Position - 1].Key.Values))]);
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
+
+        Assert.Contains("38 of 65 that count", page.Words(".facts"), StringComparison.Ordinal);
+        Assert.EndsWith("–749", page.Words(".figure-number"), StringComparison.Ordinal);
+        Assert.Contains("Below the pass mark even at the easiest cut thought plausible.", page.Words(".card.score"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_blank_and_what_is_incomplete_are_counted_apart()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        var items = (await site.SittingAsync(id)).Start.Form.Items;
+        await _browser.EventsAsync(id,
+            Happened.Answered(items.First(item => item.Shape.Type == QuestionType.Multiple).Position, 0), Happened.Answered(items.First(item => item.Shape.Type == QuestionType.Single).Position, 0));
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        Assert.Contains("<dt>Left blank</dt><dd>4</dd><dt>Incomplete</dt> <dd>1, which is as wrong as blank</dd>", (await _browser.GetAsync($"/sittings/{id}/result")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_time_used_is_without_the_pauses(bool endedWhilePaused)
+    {
+        var id = await _browser.StartAsync("custom", ("exam", SoundSite.Exam), ("size", "6"), ("minutes", "10"));
+        site.Clock.Pass(TimeSpan.FromMinutes(4));
+        await _browser.EventsAsync(id, Happened.Paused());
+        site.Clock.Pass(TimeSpan.FromHours(3));
+        if (!endedWhilePaused) await _browser.EventsAsync(id, Happened.Resumed());
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        Assert.Contains("Time4:00 of 10 minutes; 3:00:00 paused, not counted", (await _browser.GetAsync($"/sittings/{id}/result")).Words(".facts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_does_not_count_is_told_question_by_question()
     {
         var id = await EndedAsync("MLS-C01", 10);

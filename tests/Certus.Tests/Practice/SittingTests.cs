@@ -175,7 +175,7 @@ public sealed class SittingTests
     [InlineData(-30, 5, 0)]
     public void An_answer_with_a_time_that_cannot_have_passed_counts_with_the_longest_that_can(double at, double measured, double kept)
     {
-        var sitting = Samples.Begin();
+        var answer = new Answered(New, At(at), 1, Picks.Of([0]), TimeSpan.FromMinutes(measured));
 
         var accepted = Assert.IsType<Submission.Accepted>(Samples.Begin().Submit(answer));
 
@@ -228,6 +228,16 @@ public sealed class SittingTests
         Assert.Null(paused.OverSince(At(1000)));
         Assert.Equal(At(250), resumed.Deadline);
         Assert.Null(resumed.PausedAt);
+    }
+
+    [Fact]
+    public void Pauses_are_no_time_used()
+    {
+        var resumed = Samples.Begin(SittingMode.Custom).After(new Paused(New, At(10)), new Resumed(New, At(200)));
+        var again = resumed.After(new Paused(New, At(215)), new Ended(New, At(300)));       // ended while paused
+
+        Assert.Equal((TimeSpan.FromMinutes(190), TimeSpan.FromMinutes(20)), (resumed.PausedFor(At(210)), resumed.TimeUsed(At(210))));
+        Assert.Equal((TimeSpan.FromMinutes(275), TimeSpan.FromMinutes(25)), (again.PausedFor(At(300)), again.TimeUsed(At(300))));
     }
 
     [Fact]
