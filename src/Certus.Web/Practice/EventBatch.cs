@@ -11,31 +11,62 @@ public static class EventBatch
 
     private const int MostPicks = 64;
     private static readonly TimeSpan LongestVisit = TimeSpan.FromDays(366);
-    private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 4 };
+    private const int LongestId = 100;
 
-    /// <summary>Reads a body, or says in one sentence what is wrong with it. Its size is bounded by the server's limit for all bodies.</summary>
-    /// <param name="body">A JSON array of objects.</param>
-    /// <param name="at">The server's clock: what the browser's says does not count.</param>
+    /// <summary>One element of a batch: an event, or what is wrong with it.</summary>
+    /// <param name="EventId">The id as it was sent; null where there was none to speak of.</param>
+    /// <param name="Event">The event; null where there is a fault.</param>
+    /// <param name="Fault">One sentence for people; null where there is an event.</param>
+    public sealed record Entry(string? EventId, SittingEvent? Event, string? Fault);
+
+    /// <summary>Reads a body, or says in one sentence what is wrong with the whole of it. Its size is bounded by the server's limit for all bodies.</summary>
+    /// <param name="body">A JSON array of objects. One that is no event spoils itself and none of the others.</param>
+    /// <param name="clock">Asked once the whole body is here: what trickles in past the end came past the end, and what the browser's clock says does not count.</param>
     /// <param name="cancel">Stops.</param>
-    public static async ValueTask<(IReadOnlyList<SittingEvent>? Events, string? Fault)> ReadAsync(Stream body, DateTimeOffset at, CancellationToken cancel)
+    public static async ValueTask<(IReadOnlyList<Entry>? Entries, string? Fault)> ReadAsync(Stream body, TimeProvider clock, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(clock);
         try
         {
-            using var document = await JsonDocument.ParseAsync(body, Shallow, cancel);
+            using var document = await JsonDocument.ParseAsync(body, default, cancel);
+            var arrived = clock.GetUtcNow();
             if (document.RootElement.ValueKind != JsonValueKind.Array) return (null, "The body must be an array of events.");
             var count = document.RootElement.GetArrayLength();
             if (count > MostEvents) return (null, $"{count} events are too many at once; at most {MostEvents} are taken.");
-            List<SittingEvent> events = new(count);
-            foreach (var element in document.RootElement.EnumerateArray()) events.Add(Read(element, at));
-            return (events, null);
+            return ([.. document.RootElement.EnumerateArray().Select(element => EntryOf(element, arrived))], null);
         }
         catch (JsonException)
         {
             return (null, "The body is not JSON.");
         }
+    }
+
+    private static Entry EntryOf(JsonElement element, DateTimeOffset at)
+    {
+        try
+        {
+            var happened = Read(element, at);
+            return new(happened.Id.ToString(), happened, null);
+        }
         catch (FormatException fault)
         {
-            return (null, fault.Message);
+            return new(IdOf(element), null, fault.Message);
+        }
+        catch (InvalidOperationException)       // half of a surrogate pair, which JSON can write and text can't hold
+        {
+            return new(IdOf(element), null, "An event must be valid Unicode.");
+        }
+    }
+
+    private static string? IdOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && Field(element, "eventId") is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: <= LongestId } id ? id : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

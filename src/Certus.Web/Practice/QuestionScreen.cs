@@ -45,9 +45,9 @@ public static class QuestionScreen
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (position < 1 || position > sitting.Places.Count) { await NoSuchQuestion(context, sitting, position); return; }
-            var now = clock.GetUtcNow();
             var (sent, fault) = QuestionForm.Read(await SentForm.ReadAsync(context.Request, cancel), sitting.Start.Form.Items[position - 1].Shape);
             if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
+            var now = clock.GetUtcNow();        // when all of it had come
 
             var events = sent.Events(sitting, position, now);
             var refusal = Refusal(sitting, events);     // all of a form or nothing: judged here first, and in the log again

@@ -11,9 +11,10 @@ namespace Certus.Web.Practice;
 public static class SittingEvents
 {
     /// <summary>Why an event does not count.</summary>
-    /// <param name="EventId">The event.</param>
+    /// <param name="EventId">The event, by the id that it was sent with; null where that could not be read.</param>
+    /// <param name="Index">Its place in the array that was sent, from 0.</param>
     /// <param name="Reason">One sentence for people.</param>
-    public sealed record Refusal(Guid EventId, string Reason);
+    public sealed record Refusal(string? EventId, int Index, string Reason);
 
     /// <summary>The answer: what is on disk, what does not count, and the server's clock, in Unix milliseconds.</summary>
     /// <param name="Accepted">Events that are on disk, now or already before.</param>
@@ -28,32 +29,41 @@ public static class SittingEvents
         Guid id, HttpContext context, Sittings sittings, EventLog log, TimeProvider clock, CancellationToken cancel) =>
     {
         if (!context.Request.HasJsonContentType()) { await Failure.Answer(context, StatusCodes.Status415UnsupportedMediaType); return; }
-        var arrived = clock.GetUtcNow();
-        var (events, fault) = await EventBatch.ReadAsync(context.Request.Body, arrived, cancel);
-        if (events is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
+        var (entries, fault) = await EventBatch.ReadAsync(context.Request.Body, clock, cancel);
+        if (entries is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
+        var events = entries.Select(entry => entry.Event).OfType<SittingEvent>().ToList();
         var known = await sittings.FindAsync(Learner.Local, id, cancel);
         var appended = known is null ? null : events.Count == 0 ? new Appended(known, []) : await log.AppendAsync(Learner.Local, id, events, cancel);
         if (appended is null) { await RunningSittings.NoSuchSitting(context); return; }
-        await context.Response.WriteAsJsonAsync(Answer(events, appended, clock.GetUtcNow()), SittingEventsJson.Default.Reply, cancellationToken: cancel);
+        await context.Response.WriteAsJsonAsync(Answer(entries, appended, clock.GetUtcNow()), SittingEventsJson.Default.Reply, cancellationToken: cancel);
     });
 
     /// <summary>A span in whole seconds or minutes, for sentences.</summary>
     public static string Ago(TimeSpan span) =>
         span < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(span.TotalSeconds):0} s") : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(span.TotalMinutes):0} min");
 
-    private static Reply Answer(IReadOnlyList<SittingEvent> events, Appended appended, DateTimeOffset now)
+    private static Reply Answer(IReadOnlyList<EventBatch.Entry> entries, Appended appended, DateTimeOffset now)
     {
-        List<Guid> accepted = new(events.Count);
+        List<Guid> accepted = new(entries.Count);
         List<Refusal> refused = [];
-        for (var i = 0; i < events.Count; i++)
-            switch (appended.Outcomes[i])
+        var judged = 0;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            void Refuse(string reason) => refused.Add(new(entries[i].EventId, i, reason));
+            if (entries[i].Event is not { } happened)
             {
-                case Submission.Accepted or Submission.Repeated: accepted.Add(events[i].Id); break;
-                case Submission.Refused when IsSoAlready(appended.Sitting, events[i]): accepted.Add(events[i].Id); break;
-                case Submission.Refused { Reason: var reason }: refused.Add(new(events[i].Id, reason)); break;
-                case Submission.TooLate late: refused.Add(new(events[i].Id, $"The sitting was over {Ago(late.By)} before this arrived.")); break;
+                Refuse(entries[i].Fault!);
+                continue;
+            }
+            switch (appended.Outcomes[judged++])
+            {
+                case Submission.Accepted or Submission.Repeated: accepted.Add(happened.Id); break;
+                case Submission.Refused when IsSoAlready(appended.Sitting, happened): accepted.Add(happened.Id); break;
+                case Submission.Refused { Reason: var reason }: Refuse(reason); break;
+                case Submission.TooLate late: Refuse($"The sitting was over {Ago(late.By)} before this arrived."); break;
                 default: throw new System.Diagnostics.UnreachableException();
             }
+        }
         var sitting = appended.Sitting;
         return new(accepted, refused, sitting.Deadline?.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), sitting.OverSince(now) is not null);
     }

@@ -125,10 +125,26 @@ public sealed class SittingEventsTests(SoundSite site) : IClassFixture<SoundSite
     [InlineData("{}", "array")]
     [InlineData("null", "array")]
     [InlineData("\"[]\"", "array")]
+    public async Task What_is_no_batch_of_events_is_refused_in_one_sentence(string body, string named)
+    {
+        var id = await StartAsync();
+        var before = site.Rows();
+
+        var answer = await PostAsync(id, new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Contains(named, answer.Refused(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Equal(before, site.Rows());
+    }
+
+    [Theory]
     [InlineData("[1]", "object")]
     [InlineData("[[]]", "object")]
     [InlineData("[null]", "object")]
+    [InlineData("[[[[[[[[[[]]]]]]]]]]", "object")]
     [InlineData("[{}]", "kind")]
+    [InlineData("[{\"\\ud800\":1}]", "Unicode")]
+    [InlineData("[{\"kind\":\"\\ud800\",\"eventId\":\"ID\"}]", "Unicode")]
+    [InlineData("[{\"kind\":\"flagged\",\"eventId\":\"\\ud800\"}]", "Unicode")]
     [InlineData("[{\"kind\":7}]", "kind")]
     [InlineData("[{\"kind\":\"flagged\"}]", "eventId")]
     [InlineData("[{\"kind\":\"flagged\",\"eventId\":\"1\"}]", "eventId")]
@@ -155,19 +171,60 @@ public sealed class SittingEventsTests(SoundSite site) : IClassFixture<SoundSite
     [InlineData("[{\"kind\":\"commented\",\"eventId\":\"ID\",\"position\":1}]", "text")]
     [InlineData("[{\"kind\":\"commented\",\"eventId\":\"ID\",\"position\":1,\"text\":\"\\ud800\"}]", "Unicode")]
     [InlineData("[{\"kind\":\"struck\",\"eventId\":\"ID\",\"position\":1,\"on\":true}]", "option")]
-    [InlineData("[[[[[[[[[[]]]]]]]]]]", "not JSON")]
-    public async Task What_is_no_event_is_refused_in_one_sentence_and_nothing_of_it_is_stored(string body, string named)
+    public async Task What_is_no_event_is_refused_by_itself_in_one_sentence(string body, string named)
     {
         var id = await StartAsync();
-        var before = site.Rows();
-        var good = Happened.Flagged(2).ToJsonString();
-        var sent = body.Replace("ID", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-        if (sent.StartsWith("[{", StringComparison.Ordinal) && sent.EndsWith("}]", StringComparison.Ordinal)) sent = $"[{good},{sent[1..]}";
+        var (first, last, broken) = (Happened.Flagged(2), Happened.Flagged(3), Guid.NewGuid().ToString());
+        var sent = $"[{first.ToJsonString()},{body.Replace("ID", broken, StringComparison.Ordinal)[1..^1]},{last.ToJsonString()}]";
 
-        var answer = await PostAsync(id, new StringContent(sent, Encoding.UTF8, "application/json"));
+        var reply = (await PostAsync(id, new StringContent(sent, Encoding.UTF8, "application/json"))).Ok();
 
-        Assert.Contains(named, answer.Refused(HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.Equal(before, site.Rows());
+        Assert.Equal([first.Id(), last.Id()], Accepted(reply));
+        var refusal = Assert.Single(reply.Json.GetProperty("refused").EnumerateArray());
+        Assert.Contains(named, refusal.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, refusal.GetProperty("index").GetInt32());
+        if (body.Contains("ID", StringComparison.Ordinal)) Assert.Equal(broken, refusal.GetProperty("eventId").GetString());
+        var sitting = await site.SittingAsync(id);
+        Assert.Equal([2, 3], Enumerable.Range(1, 6).Where(position => sitting.At(position) != Place.Untouched));
+    }
+
+    [Fact]
+    public async Task A_refused_event_is_named_by_the_id_that_it_was_sent_with()
+    {
+        var id = await StartAsync();
+
+        var reply = (await PostAsync(id, new StringContent("""[{"kind":"flagged","eventId":"1"},{"kind":"flagged","eventId":7}]""", Encoding.UTF8, "application/json"))).Ok();
+
+        Assert.Equal(["1", null], Refused(reply));
+    }
+
+    [Fact]
+    public async Task What_trickles_in_past_the_end_does_not_count()
+    {
+        var id = await StartAsync();
+        var flagged = Happened.Flagged(1);
+        var request = await _browser.JsonAsync($"/sittings/{id}/events", new TricklingContent($"[{flagged.ToJsonString()}]", () => site.Clock.Pass(TimeSpan.FromMinutes(SoundSite.Minutes))));
+        request.Headers.ExpectContinue = true;      // so nothing of the body is sent before the server wants it
+
+        var reply = (await _browser.SendAsync(request)).Ok();
+
+        Assert.Empty(Accepted(reply));
+        Assert.Equal([flagged.Id()], Refused(reply));
+        Assert.False((await site.SittingAsync(id)).At(1).Flagged);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_measured_time_cannot_be_counts_all_the_same()
+    {
+        var id = await StartAsync();
+        var position = (await site.SittingAsync(id)).Start.Form.Items.First(item => item.Shape.Type == Catalog.QuestionType.Single).Position;
+        var answered = Happened.Answered(position, 1);
+        answered["elapsedMs"] = 3_600_000;      // as where the server's clock was set back by an hour
+
+        var reply = (await _browser.EventsAsync(id, answered)).Ok();
+
+        Assert.Equal([answered.Id()], Accepted(reply));
+        Assert.Equal(Picks.Of([1]), (await site.SittingAsync(id)).At(position).Picks);
     }
 
     [Fact]
@@ -301,5 +358,32 @@ public sealed class SittingEventsTests(SoundSite site) : IClassFixture<SoundSite
 
     private static IEnumerable<string> Accepted(Answer reply) => reply.Json.GetProperty("accepted").EnumerateArray().Select(id => id.GetString()!);
 
-    private static IEnumerable<string> Refused(Answer reply) => reply.Json.GetProperty("refused").EnumerateArray().Select(refusal => refusal.GetProperty("eventId").GetString()!);
+    private static IEnumerable<string?> Refused(Answer reply) => reply.Json.GetProperty("refused").EnumerateArray().Select(refusal => refusal.GetProperty("eventId").GetString());
+
+    /// <summary>A body of which the first half comes, then something happens, then the rest.</summary>
+    private sealed class TricklingContent : HttpContent
+    {
+        private readonly byte[] _bytes;
+        private readonly Action _meanwhile;
+
+        public TricklingContent(string body, Action meanwhile)
+        {
+            (_bytes, _meanwhile) = (Encoding.UTF8.GetBytes(body), meanwhile);
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(_bytes.AsMemory(0, _bytes.Length / 2), Site.Cancel);
+            await stream.FlushAsync(Site.Cancel);
+            _meanwhile();
+            await stream.WriteAsync(_bytes.AsMemory(_bytes.Length / 2), Site.Cancel);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _bytes.Length;
+            return true;
+        }
+    }
 }
