@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Content;
+using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Catalog;
 using Certus.Web.Layout;
@@ -32,7 +33,7 @@ public static class Home
 
     private static (string, Domain)? Weakest(List<Attempt> over, Register register)
     {
-        var last = over.FirstOrDefault(attempt => attempt.Report is { Domains.Count: > 0 });
+        var last = over.FirstOrDefault(attempt => attempt.Sitting.Start.Mode == SittingMode.Exam && attempt.Report is { Domains.Count: > 0 });
         if (last?.Report?.Domains.Where(domain => !domain.Meets).MinBy(domain => domain.Share) is not { } weak || last.Sitting.Start.Form.Exam is not { } code) return null;
         return register.ByCode.TryGetValue(code, out var exam) && exam.Domains.FirstOrDefault(domain => domain.Id == weak.DomainId) is { } domain ? (code, domain) : null;
     }

@@ -53,9 +53,23 @@ public sealed class HomeTests : IAsyncLifetime
 
         var home = (await _browser.GetAsync("/")).Ok();
 
-        Assert.Equal("Your last attempt fell furthest short in Modeling.", home.Words("main .lede"));
+        Assert.Equal("Your last full exam fell furthest short in Modeling.", home.Words("main .lede"));
         var study = home.One("main section:first-of-type a.primary").GetAttribute("href")!;
         Assert.Equal("MLS-C01/3", (await _browser.GetAsync(study.Split('#')[0])).Ok().Value("#domain option[selected]"));
+    }
+
+    [Fact]
+    public async Task A_set_after_the_exam_does_not_change_what_the_exam_said()
+    {
+        var exam = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        var items = (await _site.SittingAsync(exam)).Start.Form.Items;
+        await AnswerAsync(exam, position => items[position - 1].Domain != "MLS-C01/3");
+        await _browser.PostAsync($"/sittings/{exam}/end");
+        _site.Clock.Pass(TimeSpan.FromHours(1));
+        var quick = await _browser.StartAsync("custom", ("exam", "MLS-C01"), ("domain", "MLS-C01/1"), ("size", "5"));
+        await _browser.PostAsync($"/sittings/{quick}/end");
+
+        Assert.Equal("Your last full exam fell furthest short in Modeling.", (await _browser.GetAsync("/")).Ok().Words("main .lede"));
     }
 
     [Fact]
