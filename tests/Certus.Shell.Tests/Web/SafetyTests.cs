@@ -117,14 +117,32 @@ public sealed class SafetyTests(PreparedSite prepared, Site elsewhere) : IClassF
         Assert.Equal(before, Site.Rows());
     }
 
-    [Fact]
-    public async Task Another_origin_is_told_nothing_by_a_page_it_may_ask_for()
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("HEAD", "/")]
+    [InlineData("GET", "/css/base.css")]
+    [InlineData("GET", "/sittings/{exam}/1")]
+    [InlineData("GET", "/sittings/{exam}/bundle")]
+    public async Task Another_origin_is_told_nothing_by_what_it_may_only_read(string method, string path)
     {
         using var browser = Site.NewBrowser();
 
-        var answer = (await browser.GetAsync("/", ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"))).Ok();
+        foreach (var origin in new[] { "https://evil.example", "http://localhost:1", "null" })
+        {
+            var answer = await browser.SendAsync(Browser.Request(new(method), prepared.Fill(path), ("Origin", origin), ("Sec-Fetch-Site", "cross-site")));
 
-        Assert.DoesNotContain(answer.Message.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+            Assert.DoesNotContain(answer.Message.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task A_link_on_another_site_may_lead_here()
+    {
+        using var browser = Site.NewBrowser();
+
+        (await browser.GetAsync("/", ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"))).Ok();
+        (await browser.GetAsync("/css/base.css", ("Origin", Site.Address.GetLeftPart(UriPartial.Authority)))).Ok();
     }
 
     [Fact]
