@@ -50,7 +50,7 @@ public static class Result
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             var form = await SentForm.ReadAsync(context.Request, cancel);
-            var text = form["text"].ToString().Trim();
+            var text = form["text"].ToString().ReplaceLineEndings("\n").Trim();      // a line's end counts once, as it does for maxlength
             if (!int.TryParse(form["position"], out var position) || position < 1 || position > sitting.Places.Count) { await Failure.Answer(context, 400, $"The sitting has no question '{form["position"]}'."); return; }
             if (text.Length is 0 or > LongestReport) { await Failure.Answer(context, 400, text.Length == 0 ? "Say what is wrong with the question." : $"A report can hold {LongestReport} characters."); return; }
             var item = sitting.Start.Form.Items[position - 1];

@@ -204,6 +204,17 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     }
 
     [Fact]
+    public async Task A_report_as_long_as_its_field_takes_is_kept_with_its_line_ends()
+    {
+        var id = await EndedAsync(SoundSite.Exam, 0);
+        var text = string.Concat(Enumerable.Repeat("x\r\n", 999)) + "xy";       // 2000 characters in the field, where a line's end is one
+
+        (await _browser.PostAsync($"/sittings/{id}/report", ("position", "1"), ("text", text))).RedirectsTo();
+
+        Assert.Contains(await ReportsAsync((await site.SittingAsync(id)).Start.Form.Items[0].Version), report => report.Text == text.Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Those_that_were_wrong_can_be_studied_again()
     {
         var id = await EndedAsync(SoundSite.Exam, 2);
