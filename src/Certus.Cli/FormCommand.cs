@@ -24,7 +24,7 @@ internal static class FormCommand
             var certification = Shared.Find(library.Register, parsed.GetRequiredValue(exam));
             var request = FormRequest.Full(certification, parsed.GetValue(seed)!.Value)
                 ?? throw Refusal.No($"the catalog does not know how many questions or minutes {certification.Code} has, so it has no full form.");
-            var exposure = parsed.GetValue(history) ? await ExposureAsync(parsed.GetValue(data), cancel) : Exposure.Nothing;
+            var exposure = parsed.GetValue(history) ? await ExposureAsync(parsed.GetValue(data), terminal.Clock.GetUtcNow(), cancel) : Exposure.Nothing;
             var form = FormAssembler.Assemble(request, library.Register, library.Bank, exposure) switch
             {
                 Assembly.Assembled assembled => assembled.Form,
@@ -41,10 +41,10 @@ internal static class FormCommand
         return command;
     }
 
-    private static async Task<Exposure> ExposureAsync(string? data, CancellationToken cancel)
+    private static async Task<Exposure> ExposureAsync(string? data, DateTimeOffset now, CancellationToken cancel)
     {
         await using var own = await OwnData.OpenAsync(data, cancel);
-        return await own.Sittings.ExposureAsync(Learner.Local, cancel);
+        return await own.Sittings.ExposureAsync(Learner.Local, now, cancel);
     }
 
     private static void Print(Terminal terminal, Document form)

@@ -55,7 +55,7 @@ internal static class QuizCommand
     private static async Task<Sitting> StartAsync(
         Certification exam, int size, ulong? seed, bool study, Library library, OwnData own, Terminal terminal, CancellationToken cancel)
     {
-        var exposure = await own.Sittings.ExposureAsync(Learner.Local, cancel);
+        var exposure = await own.Sittings.ExposureAsync(Learner.Local, terminal.Clock.GetUtcNow(), cancel);
         var request = new FormRequest(exam.Code, size, 0, null, seed ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue), [], []);
         switch (FormAssembler.Assemble(request, library.Register, library.Bank, exposure))
         {

@@ -6,7 +6,7 @@ namespace Certus.Store;
 /// <summary>The names of events in the column <c>kind</c>: those of the payload.</summary>
 internal static class EventKind
 {
-    public const string Shown = "shown";
+    public const string Shown = "shown", Revealed = "revealed", Ended = "ended";
 
     public static string Of(SittingEvent happened) => happened switch
     {
@@ -17,10 +17,10 @@ internal static class EventKind
         SittingEvent.Rated => "confidence",
         SittingEvent.Commented => "commented",
         SittingEvent.Dwelt => "dwell",
-        SittingEvent.Revealed => "revealed",
+        SittingEvent.Revealed => Revealed,
         SittingEvent.Paused => "paused",
         SittingEvent.Resumed => "resumed",
-        SittingEvent.Ended => "ended",
+        SittingEvent.Ended => Ended,
         _ => throw new UnreachableException(),
     };
 

@@ -13,7 +13,13 @@ public sealed class EventLog(DataFile file, int kept = 1000)
     private const string SelectLater =
         "SELECT sequence, payload, first_exposure FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
 
-    private const string SelectShown = "SELECT 1 FROM events WHERE learner_id = @p1 AND kind = @p2 AND item_id = @p3 LIMIT 1";
+    private const string SelectShown = "SELECT 1 FROM events WHERE learner_id = @p1 AND kind IN (@p2, @p3) AND item_id = @p4 LIMIT 1";
+
+    // Those that ended since an instant, and those that nobody ended: their time may have run out since.
+    private const string SelectOthers = """
+        SELECT id FROM sittings
+        WHERE learner_id = @p1 AND id <> @p2 AND id NOT IN (SELECT stream_id FROM events WHERE learner_id = @p1 AND kind = @p3 AND at_ticks < @p4)
+        """;
 
     private const string Insert = """
         INSERT INTO events
@@ -112,14 +118,28 @@ public sealed class EventLog(DataFile file, int kept = 1000)
     }
 
     /// <summary>Whether the learner meets the question of an event for the first time in this sitting, and what is known by position after it.</summary>
-    private static async ValueTask<(bool? First, ImmutableArray<bool?> Known)> ExposureAsync(
+    private async ValueTask<(bool? First, ImmutableArray<bool?> Known)> ExposureAsync(
         Session session, Learner learner, Folded folded, SittingEvent happened)
     {
         if (happened is not SittingEvent.AtQuestion { Position: var position }) return (null, folded.FirstExposure);
         if (folded.FirstExposure[position - 1] is { } known) return (known && happened is not SittingEvent.Shown, folded.FirstExposure);
         var item = folded.Sitting.Start.Form.Items[position - 1];
-        var first = await session.Command(SelectShown, learner.Id, EventKind.Shown, item.QuestionId).ExecuteScalarAsync() is null;
+        var first = item.Fresh
+            && await session.Command(SelectShown, learner.Id, EventKind.Shown, EventKind.Revealed, item.QuestionId).ExecuteScalarAsync() is null
+            && !await IsReportedSinceAsync(session, learner, folded.Sitting.Start, item.QuestionId, happened.At);
         return (first, happened is SittingEvent.Shown ? folded.WithExposure(position, first) : folded.FirstExposure);
+    }
+
+    /// <summary>Whether the report of another sitting, over since this one began, has shown a question; what was over before is in <see cref="FormItem.Fresh"/>.</summary>
+    private async ValueTask<bool> IsReportedSinceAsync(Session session, Learner learner, SittingStart start, string questionId, DateTimeOffset now)
+    {
+        List<Guid> others = [];
+        await using (var rows = await session.Command(SelectOthers, learner.Id, start.Id, EventKind.Ended, start.StartedAt.UtcTicks).ExecuteReaderAsync())
+            while (await rows.ReadAsync()) others.Add(rows.GetGuid(0));
+        foreach (var id in others)
+            if (await ReadInsideAsync(session, learner, id) is { Sitting: var other } && other.OverSince(now) is not null && other.Start.Form.Items.Any(asked => asked.QuestionId == questionId))
+                return true;
+        return false;
     }
 
     private static async ValueTask InsertAsync(Session session, Learner learner, SittingStart start, int sequence, SittingEvent happened, bool? first, string payload)

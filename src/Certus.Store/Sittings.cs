@@ -19,7 +19,7 @@ public sealed class Sittings(DataFile file, EventLog log)
 
     private const string SelectSittings = "SELECT id FROM sittings WHERE learner_id = @p1 ORDER BY started_at DESC, id";
 
-    private const string SelectExposure = "SELECT item_id, MAX(at_ticks) FROM events WHERE learner_id = @p1 AND kind = @p2 GROUP BY item_id";
+    private const string SelectExposure = "SELECT item_id, MAX(at_ticks) FROM events WHERE learner_id = @p1 AND kind IN (@p2, @p3) GROUP BY item_id";
 
     private readonly ConcurrentDictionary<string, Question> _questions = new(StringComparer.Ordinal);   // a version never changes, so this is never stale
 
@@ -51,23 +51,21 @@ public sealed class Sittings(DataFile file, EventLog log)
     public ValueTask<Sitting?> FindAsync(Learner learner, Guid sittingId, CancellationToken cancel) => log.FindAsync(learner, sittingId, cancel);
 
     /// <summary>All sittings of a learner as they stand, the latest first.</summary>
-    public async ValueTask<IReadOnlyList<Sitting>> ListAsync(Learner learner, CancellationToken cancel) => await file.ReadAsync(async session =>
-    {
-        List<Guid> ids = [];
-        await using (var rows = await session.Command(SelectSittings, learner.Id).ExecuteReaderAsync(cancel))
-            while (await rows.ReadAsync(cancel)) ids.Add(rows.GetGuid(0));
-        List<Sitting> sittings = new(ids.Count);
-        foreach (var id in ids)
-            if (await log.CatchUpAsync(session, learner, id, cancel) is { } folded) sittings.Add(folded.Sitting);
-        return (IReadOnlyList<Sitting>)sittings;
-    });
+    public async ValueTask<IReadOnlyList<Sitting>> ListAsync(Learner learner, CancellationToken cancel) => await file.ReadAsync(session => ListAsync(session, learner, cancel));
 
-    /// <summary>What a learner has been shown, and when last.</summary>
-    public async ValueTask<Exposure> ExposureAsync(Learner learner, CancellationToken cancel) => await file.ReadAsync(async session =>
+    /// <summary>What a learner has been shown, and when last: on a question's page, by an explanation, or by the report of a sitting that is over, which holds all of its questions.</summary>
+    /// <param name="learner">Whose it is.</param>
+    /// <param name="now">The present, which tells whose time has run out.</param>
+    /// <param name="cancel">Stops.</param>
+    public async ValueTask<Exposure> ExposureAsync(Learner learner, DateTimeOffset now, CancellationToken cancel) => await file.ReadAsync(async session =>
     {
         Dictionary<string, DateTimeOffset> lastShown = new(StringComparer.Ordinal);
-        await using (var rows = await session.Command(SelectExposure, learner.Id, EventKind.Shown).ExecuteReaderAsync(cancel))
+        await using (var rows = await session.Command(SelectExposure, learner.Id, EventKind.Shown, EventKind.Revealed).ExecuteReaderAsync(cancel))
             while (await rows.ReadAsync(cancel)) lastShown.Add(rows.GetString(0), new(rows.GetInt64(1), TimeSpan.Zero));
+        foreach (var sitting in await ListAsync(session, learner, cancel))
+            if (sitting.OverSince(now) is { } over)
+                foreach (var item in sitting.Start.Form.Items)
+                    if (!lastShown.TryGetValue(item.QuestionId, out var before) || before < over) lastShown[item.QuestionId] = over;
         return new Exposure(lastShown);
     });
 
@@ -97,6 +95,17 @@ public sealed class Sittings(DataFile file, EventLog log)
                 return true;
             });
         return questions!;
+    }
+
+    private async ValueTask<IReadOnlyList<Sitting>> ListAsync(Session session, Learner learner, CancellationToken cancel)
+    {
+        List<Guid> ids = [];
+        await using (var rows = await session.Command(SelectSittings, learner.Id).ExecuteReaderAsync(cancel))
+            while (await rows.ReadAsync(cancel)) ids.Add(rows.GetGuid(0));
+        List<Sitting> sittings = new(ids.Count);
+        foreach (var id in ids)
+            if (await log.CatchUpAsync(session, learner, id, cancel) is { } folded) sittings.Add(folded.Sitting);
+        return sittings;
     }
 
     private async ValueTask<Question?> ReadQuestionAsync(Session session, string version, CancellationToken cancel)

@@ -31,12 +31,12 @@ public static class PracticeStart
         routes.MapPage("/practice", (Library library, string? exam, string? domain) =>
             Show.Page<PracticePage>(ModelOf(library, exam, domain, null, _ => "")));
 
-        routes.MapPage("/practice/exam/{code}", async (string code, ulong? seed, HttpContext context, Library library, Sittings sittings, Preferences preferences, CancellationToken cancel) =>
+        routes.MapPage("/practice/exam/{code}", async (string code, ulong? seed, HttpContext context, Library library, Sittings sittings, Preferences preferences, TimeProvider clock, CancellationToken cancel) =>
         {
             if (!library.Register.ByCode.TryGetValue(code.ToUpperInvariant(), out var exam)) { await Failure.Answer(context, 404, $"The catalog has no exam '{code}'."); return; }
             var chosen = seed ?? FreshSeed();
             if (FormRequest.Full(exam, chosen) is not { } request) { await Failure.Answer(context, 404, $"The catalog lacks the numbers for a full {exam.Code} form."); return; }
-            switch (FormAssembler.Assemble(request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+            switch (FormAssembler.Assemble(request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
             {
                 case Assembly.Assembled assembled:
                     var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
@@ -52,7 +52,7 @@ public static class PracticeStart
             string Field(string name) => form[name].ToString().Trim();
             var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
             if (set is not null)
-                switch (FormAssembler.Assemble(set.Request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+                switch (FormAssembler.Assemble(set.Request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
                 {
                     case Assembly.Assembled assembled:
                         var start = new SittingStart(Guid.NewGuid(), set.Mode, assembled.Form, clock.GetUtcNow(), set.ExtraMinutes);

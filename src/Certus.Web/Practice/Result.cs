@@ -67,7 +67,7 @@ public static class Result
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), null);
             var wrong = report.Items.Where(item => !item.Right).Select(item => item.Item).ToList();
             if (wrong.Count == 0) { await Failure.Answer(context, 409, "No question was wrong, so there is nothing to study again."); return; }
-            switch (FormAssembler.Again(wrong, sitting.Start.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, cancel)))
+            switch (FormAssembler.Again(wrong, sitting.Start.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
             {
                 case Assembly.Assembled assembled:
                     var start = new SittingStart(Guid.NewGuid(), SittingMode.Study, assembled.Form, now, 0);

@@ -190,7 +190,7 @@ public sealed class EventLogTests
         Assert.Null(await store.Log.FindAsync(stranger, id, Cancel));
         Assert.Null(await store.Log.AppendAsync(stranger, id, [Samples.Answer(1, 0)], Cancel));
         Assert.Empty(await store.Sittings.ListAsync(stranger, Cancel));
-        Assert.Empty((await store.Sittings.ExposureAsync(stranger, Cancel)).LastShown);
+        Assert.Empty((await store.Sittings.ExposureAsync(stranger, Samples.Noon, Cancel)).LastShown);
         Assert.Equal(1, await store.File.Context().Events.CountAsync(Cancel));
     }
 
@@ -206,6 +206,36 @@ public sealed class EventLogTests
 
         Assert.Equal([true, true, false, true], await FirstExposures(store, first));
         Assert.Equal([false, false, true, true, null], await FirstExposures(store, second));
+    }
+
+    [Theory]
+    [InlineData("ended")]
+    [InlineData("time ran out")]
+    [InlineData("running")]
+    public async Task What_the_report_of_another_sitting_has_shown_is_not_met_for_the_first_time(string other)
+    {
+        await using var store = await OpenStore.NewAsync();
+        var items = Samples.Items(5);
+        var first = (await store.Sittings.StartAsync(Learner.Local, Samples.Start(items, minutes: other == "time ran out" ? 1 : 180), items, Cancel)).Start.Id;
+        var second = (await store.StartAsync()).Start.Id;
+        if (other == "ended") await store.AppendAsync(first, new SittingEvent.Ended(Guid.NewGuid(), Samples.Noon.AddSeconds(30)));
+
+        await store.Log.AppendAsync(Learner.Local, second, [Samples.Show(1, 61), Samples.Answer(1, 0, 62)], Cancel);
+
+        Assert.Equal(other == "running" ? [true, true] : [false, false], await FirstExposures(store, second));
+    }
+
+    [Fact]
+    public async Task What_an_explanation_has_shown_is_not_met_for_the_first_time()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var study = (await store.StartAsync(mode: SittingMode.Study)).Start.Id;
+        var exam = (await store.StartAsync()).Start.Id;
+
+        await store.Log.AppendAsync(Learner.Local, study, [Samples.Answer(1, 0), new SittingEvent.Revealed(Guid.NewGuid(), Samples.Noon.AddSeconds(2), 1)], Cancel);
+        await store.AppendAsync(exam, Samples.Show(1, 3));
+
+        Assert.Equal([false], await FirstExposures(store, exam));
     }
 
     [Fact]
@@ -239,6 +269,19 @@ public sealed class EventLogTests
     }
 
     [Fact]
+    public async Task An_answer_is_stored_with_the_time_that_counts()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var id = (await store.StartAsync()).Start.Id;
+
+        await store.AppendAsync(id, Samples.Answer(1, 0) with { Elapsed = TimeSpan.FromHours(1) });
+
+        var row = await store.File.Context().Events.SingleAsync(Cancel);
+        Assert.Equal(61_000, row.ElapsedMs);
+        Assert.Equal(TimeSpan.FromSeconds(61), ((SittingEvent.Answered)SittingJson.ReadEvent(row.Payload)).Elapsed);
+    }
+
+    [Fact]
     public void The_kind_in_its_column_is_the_kind_in_the_payload()
     {
         SittingEvent[] all =
@@ -268,19 +311,6 @@ public sealed class EventLogTests
     }
 
     [Fact]
-    [Fact]
-    public async Task An_answer_is_stored_with_the_time_that_counts()
-    {
-        await using var store = await OpenStore.NewAsync();
-        var id = (await store.StartAsync()).Start.Id;
-
-        await store.AppendAsync(id, Samples.Answer(1, 0) with { Elapsed = TimeSpan.FromHours(1) });
-
-        var row = await store.File.Context().Events.SingleAsync(Cancel);
-        Assert.Equal(61_000, row.ElapsedMs);
-        Assert.Equal(TimeSpan.FromSeconds(61), ((SittingEvent.Answered)SittingJson.ReadEvent(row.Payload)).Elapsed);
-    }
-
     public async Task A_caller_who_gave_up_before_its_turn_leaves_nothing()
     {
         await using var store = await OpenStore.NewAsync();

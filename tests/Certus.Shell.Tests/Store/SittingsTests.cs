@@ -122,7 +122,7 @@ public sealed class SittingsTests
         await store.Log.AppendAsync(Learner.Local, first, [Samples.Show(1, 10), Samples.Show(2, 20), Samples.Answer(3, 0)], Cancel);
         await store.Log.AppendAsync(Learner.Local, second, [Samples.Show(1, 99)], Cancel);
 
-        var exposure = await store.Sittings.ExposureAsync(Learner.Local, Cancel);
+        var exposure = await store.Sittings.ExposureAsync(Learner.Local, Samples.Noon.AddSeconds(100), Cancel);
 
         Assert.Equal(
             [("question-1", Samples.Noon.AddSeconds(99)), ("question-2", Samples.Noon.AddSeconds(20))],
@@ -132,6 +132,32 @@ public sealed class SittingsTests
 
     [Fact]
     public async Task Reports_and_preferences_are_kept_for_their_learner()
+    [Fact]
+    public async Task A_sitting_that_is_over_has_shown_all_of_its_questions_in_its_report()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var ended = (await store.StartAsync(2, prefix: "ended")).Start.Id;
+        await store.StartAsync(2, prefix: "run-out");       // after three hours
+        await store.StartAsync(2, SittingMode.Study, prefix: "endless");
+        await store.Log.AppendAsync(Learner.Local, ended, [Samples.Show(1, 10), new SittingEvent.Ended(Guid.NewGuid(), Samples.Noon.AddSeconds(20))], Cancel);
+
+        async Task<IEnumerable<(string, double)>> ShownAsync(double hours) =>
+            (await store.Sittings.ExposureAsync(Learner.Local, Samples.Noon.AddHours(hours), Cancel)).LastShown.OrderBy(entry => entry.Key).Select(entry => (entry.Key, (entry.Value - Samples.Noon).TotalSeconds));
+
+        Assert.Equal([("ended-1", 20), ("ended-2", 20)], await ShownAsync(2.9));
+        Assert.Equal([("ended-1", 20), ("ended-2", 20), ("run-out-1", 10800), ("run-out-2", 10800)], await ShownAsync(3));
+    }
+
+    [Fact]
+    public async Task An_explanation_shows_its_question()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var id = (await store.StartAsync(mode: SittingMode.Study)).Start.Id;
+        await store.Log.AppendAsync(Learner.Local, id, [Samples.Answer(4, 0), new SittingEvent.Revealed(Guid.NewGuid(), Samples.Noon.AddSeconds(2), 4)], Cancel);
+
+        Assert.False((await store.Sittings.ExposureAsync(Learner.Local, Samples.Noon.AddSeconds(3), Cancel)).IsFresh("question-4"));
+    }
+
     {
         await using var store = await OpenStore.NewAsync();
         var (reports, preferences) = (new QuestionReports(store.File), new Preferences(store.File));

@@ -280,6 +280,25 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
 
         var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
 
+    [Fact]
+    public async Task Questions_that_only_a_report_has_shown_are_seen_before_as_well()
+    {
+        await using var fresh = new SoundSite();
+        using var browser = fresh.NewBrowser();
+        var first = await browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        await browser.PostAsync($"/sittings/{first}/end");      // without a look at any question
+        var checkIn = (await browser.GetAsync($"/practice/exam/{SoundSite.Exam}")).Ok();
+        var second = await browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        await browser.PostAsync($"/sittings/{second}/end");
+
+        var page = (await browser.GetAsync($"/sittings/{second}/result")).Ok();
+
+        Assert.Equal(0, (await fresh.SittingAsync(first)).Start.Form.NotFresh);
+        Assert.Equal(6, (await fresh.SittingAsync(second)).Start.Form.NotFresh);
+        Assert.Contains("0 of 6; you have been shown 6 before", checkIn.Words(".facts"), StringComparison.Ordinal);
+        Assert.Equal(6, page.AllWords("summary .badge").Count(words => words == "Seen before"));
+    }
+
         var beliefs = page.AllWords(".beliefs > li");
         Assert.Equal(counts.Count, beliefs.Count);
         Assert.Contains(counts[0].Value > 1 ? $"({counts[0].Value} times)" : "", beliefs[0], StringComparison.Ordinal);
