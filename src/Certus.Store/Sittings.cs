@@ -41,8 +41,8 @@ public sealed class Sittings(DataFile file, EventLog log)
         var json = SittingJson.Write(start);
         return await file.Writer.RunAsync(async (session, _) =>
         {
-            await session.Command(InsertSitting, learner.Id, start.Id, start.Form.Exam, EventKind.Of(start.Mode), start.StartedAt.UtcTicks, json).ExecuteNonQueryAsync(CancellationToken.None);
-            foreach (var item in items) await session.Command(InsertBody, item.Version, item.Body.ToArray()).ExecuteNonQueryAsync(CancellationToken.None);
+            var begun = await session.Command(InsertSitting, learner.Id, start.Id, start.Form.Exam, EventKind.Of(start.Mode), start.StartedAt.UtcTicks, json).ExecuteNonQueryAsync(CancellationToken.None);
+            foreach (var item in begun == 0 ? [] : items) await session.Command(InsertBody, item.Version, item.Body.ToArray()).ExecuteNonQueryAsync(CancellationToken.None);
             return (await log.ReadInsideAsync(session, learner, start.Id))!.Sitting;
         }, cancel);
     }

@@ -50,12 +50,14 @@ public static class PracticeStart
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             string Field(string name) => form[name].ToString().Trim();
+            var id = SittingOf(form["sitting"]);
+            if (await sittings.FindAsync(Learner.Local, id, cancel) is not null) { context.Response.Redirect($"/sittings/{id}/1"); return; }
             var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
             if (set is not null)
                 switch (FormAssembler.Assemble(set.Request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
                 {
                     case Assembly.Assembled assembled:
-                        var start = new SittingStart(Guid.NewGuid(), set.Mode, assembled.Form, clock.GetUtcNow(), set.ExtraMinutes);
+                        var start = new SittingStart(id, set.Mode, assembled.Form, clock.GetUtcNow(), set.ExtraMinutes);
                         await sittings.StartAsync(Learner.Local, start, assembled.Items, cancel);
                         context.Response.Redirect($"/sittings/{start.Id}/1");
                         return;
@@ -76,6 +78,9 @@ public static class PracticeStart
             [.. library.Register.Skills.Values.Where(skill => skills.Contains(skill.Id)).OrderBy(skill => skill.Name, StringComparer.Ordinal).GroupBy(skill => skill.Area).OrderBy(group => group.Key, StringComparer.Ordinal)],
             fault, sent);
     }
+
+    /// <summary>The id that a form's page gave to the sitting it starts, so that a form sent twice starts it once; a new one where the form has none.</summary>
+    public static Guid SittingOf(string? sent) => Guid.TryParse(sent, out var id) && id != Guid.Empty ? id : Guid.NewGuid();
 
     /// <summary>A seed that nobody chose, small enough to be read out and typed again.</summary>
     public static ulong FreshSeed() => (ulong)RandomNumberGenerator.GetInt32(1, 1_000_000_000);

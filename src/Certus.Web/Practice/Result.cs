@@ -62,6 +62,8 @@ public static class Result
         routes.MapPost("/sittings/{id:guid}/drill", async (Guid id, HttpContext context, Sittings sittings, Library library, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
+            var again = PracticeStart.SittingOf((await SentForm.ReadAsync(context.Request, cancel))["sitting"]);
+            if (await sittings.FindAsync(Learner.Local, again, cancel) is not null) { context.Response.Redirect($"/sittings/{again}/1"); return; }
             var now = clock.GetUtcNow();
             if (sitting.OverSince(now) is null) { await Failure.Answer(context, 409, "The sitting is still running; end it first."); return; }
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), null);
@@ -70,7 +72,7 @@ public static class Result
             switch (FormAssembler.Again(wrong, sitting.Start.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
             {
                 case Assembly.Assembled assembled:
-                    var start = new SittingStart(Guid.NewGuid(), SittingMode.Study, assembled.Form, now, 0);
+                    var start = new SittingStart(again, SittingMode.Study, assembled.Form, now, 0);
                     await sittings.StartAsync(Learner.Local, start, assembled.Items, cancel);
                     context.Response.Redirect($"/sittings/{start.Id}/1");
                     return;

@@ -33,6 +33,8 @@ public sealed class SittingsTests
 
         Assert.Equal(Samples.Noon, again.Start.StartedAt);
         Assert.Single(await store.Sittings.ListAsync(Learner.Local, Cancel));
+        await store.Sittings.StartAsync(Learner.Local, Samples.Start(Samples.Items(2, "other")) with { Id = start.Id }, Samples.Items(2, "other"), Cancel);
+        Assert.Equal(3, await store.File.Context().Bodies.CountAsync(Cancel));      // nothing of a start that does not count
     }
 
     [Fact]
@@ -131,8 +133,6 @@ public sealed class SittingsTests
     }
 
     [Fact]
-    public async Task Reports_and_preferences_are_kept_for_their_learner()
-    [Fact]
     public async Task A_sitting_that_is_over_has_shown_all_of_its_questions_in_its_report()
     {
         await using var store = await OpenStore.NewAsync();
@@ -158,6 +158,8 @@ public sealed class SittingsTests
         Assert.False((await store.Sittings.ExposureAsync(Learner.Local, Samples.Noon.AddSeconds(3), Cancel)).IsFresh("question-4"));
     }
 
+    [Fact]
+    public async Task Reports_and_preferences_are_kept_for_their_learner()
     {
         await using var store = await OpenStore.NewAsync();
         var (reports, preferences) = (new QuestionReports(store.File), new Preferences(store.File));

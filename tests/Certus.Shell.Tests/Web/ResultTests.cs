@@ -229,6 +229,19 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     }
 
     [Fact]
+    public async Task To_study_again_sent_twice_starts_once()
+    {
+        var id = await EndedAsync(SoundSite.Exam, 2);
+        var sitting = (await _browser.GetAsync($"/sittings/{id}/result")).Value("form[action$='/drill'] input[name=sitting]")!;
+        var before = site.Rows()["sittings"];
+
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _browser.PostAsync($"/sittings/{id}/drill", ("sitting", sitting))));
+
+        Assert.All(both, answer => Assert.Equal($"/sittings/{sitting}/1", answer.RedirectsTo()));
+        Assert.Equal(before + 1, site.Rows()["sittings"]);
+    }
+
+    [Fact]
     public async Task Computed_questions_come_again_with_new_numbers()
     {
         var id = await EndedAsync("MLS-C01", 0);
@@ -268,19 +281,6 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     }
 
     [Fact]
-    public async Task The_beliefs_behind_the_answers_are_counted_the_commonest_first()
-    {
-        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"), ("seed", "3"));
-        var questions = await site.QuestionsAsync(id);
-        var wrong = questions.Index().Where(entry => entry.Item.Type == QuestionType.Single && entry.Item.Options.Any(option => option.Misconception is not null))
-            .Select(entry => (Position: entry.Index + 1, Option: entry.Item.Options.Index().First(option => option.Item.Misconception is not null))).ToList();
-        await _browser.EventsAsync(id, [.. wrong.Select(entry => Happened.Answered(entry.Position, entry.Option.Index))]);
-        await _browser.PostAsync($"/sittings/{id}/end");
-        var counts = wrong.CountBy(entry => entry.Option.Item.Misconception!).OrderByDescending(entry => entry.Value).Take(5).ToList();
-
-        var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
-
-    [Fact]
     public async Task Questions_that_only_a_report_has_shown_are_seen_before_as_well()
     {
         await using var fresh = new SoundSite();
@@ -298,6 +298,19 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         Assert.Contains("0 of 6; you have been shown 6 before", checkIn.Words(".facts"), StringComparison.Ordinal);
         Assert.Equal(6, page.AllWords("summary .badge").Count(words => words == "Seen before"));
     }
+
+    [Fact]
+    public async Task The_beliefs_behind_the_answers_are_counted_the_commonest_first()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"), ("seed", "3"));
+        var questions = await site.QuestionsAsync(id);
+        var wrong = questions.Index().Where(entry => entry.Item.Type == QuestionType.Single && entry.Item.Options.Any(option => option.Misconception is not null))
+            .Select(entry => (Position: entry.Index + 1, Option: entry.Item.Options.Index().First(option => option.Item.Misconception is not null))).ToList();
+        await _browser.EventsAsync(id, [.. wrong.Select(entry => Happened.Answered(entry.Position, entry.Option.Index))]);
+        await _browser.PostAsync($"/sittings/{id}/end");
+        var counts = wrong.CountBy(entry => entry.Option.Item.Misconception!).OrderByDescending(entry => entry.Value).Take(5).ToList();
+
+        var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
 
         var beliefs = page.AllWords(".beliefs > li");
         Assert.Equal(counts.Count, beliefs.Count);

@@ -166,6 +166,26 @@ public sealed class StartTests(Site site) : IClassFixture<Site>
         Assert.Empty(answer.Page.QuerySelectorAll("script:not([src])"));
     }
 
+    [Theory]
+    [InlineData("/practice", "#quick form")]
+    [InlineData("/practice", "#set form")]
+    [InlineData("/practice/exam/MLS-C01", "form[action='/practice/start']")]
+    public async Task A_form_sent_twice_starts_one_sitting(string page, string form)
+    {
+        using var browser = site.NewBrowser();
+        var start = (await browser.GetAsync(page)).Ok().One(form);
+        var sitting = start.QuerySelector("input[name=sitting]")!.GetAttribute("value")!;
+        (string, string)[] fields = [("mode", start.QuerySelector("input[name=mode]")!.GetAttribute("value")!), ("exam", Exam), ("sitting", sitting)];
+        var before = site.Rows()["sittings"];
+
+        var both = await Task.WhenAll(browser.PostAsync("/practice/start", fields), browser.PostAsync("/practice/start", fields));      // a double click
+        var later = await browser.PostAsync("/practice/start", fields);
+
+        Assert.All([.. both, later], answer => Assert.Equal($"/sittings/{sitting}/1", answer.RedirectsTo()));
+        Assert.Equal(before + 1, site.Rows()["sittings"]);
+        Assert.NotEqual(sitting, (await browser.GetAsync(page)).One(form).QuerySelector("input[name=sitting]")!.GetAttribute("value"));
+    }
+
     [Fact]
     public async Task Two_windows_that_start_at_once_get_a_sitting_each()
     {
