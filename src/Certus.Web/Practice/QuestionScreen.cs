@@ -16,9 +16,10 @@ public static class QuestionScreen
     /// <param name="Position">Which question.</param>
     /// <param name="Html">The question.</param>
     /// <param name="Place">Where the question stands, or would by the form that was just refused.</param>
+    /// <param name="Was">Where it stands in the log: the form carries it, so that only what differs from it is taken for a change.</param>
     /// <param name="Register">The catalog as it is now, for corrections.</param>
     /// <param name="Fault">Why the form that was sent was refused.</param>
-    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Register Register, string? Fault)
+    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Place Was, Register Register, string? Fault)
     {
         /// <summary>Its place in the form.</summary>
         public FormItem Item => Running.Sitting.Start.Form.Items[Position - 1];
@@ -46,8 +47,8 @@ public static class QuestionScreen
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (position < 1 || position > sitting.Places.Count) { await NoSuchQuestion(context, sitting, position); return; }
             var (sent, fault) = QuestionForm.Read(await SentForm.ReadAsync(context.Request, cancel), sitting.Start.Form.Items[position - 1].Shape);
-            if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
             var now = clock.GetUtcNow();        // when all of it had come
+            if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
 
             var events = sent.Events(sitting, position, now);
             var refusal = Refusal(sitting, events);     // all of a form or nothing: judged here first, and in the log again
@@ -84,7 +85,7 @@ public static class QuestionScreen
         var version = running.Sitting.Start.Form.Items[position - 1].Version;
         var question = await sittings.QuestionAsync(version, cancel) ?? throw new InvalidOperationException($"The log lacks the body {version}.");
         var place = running.Sitting.At(position);
-        return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, library.Register, fault);
+        return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, place, library.Register, fault);
     }
 
     // A page that is fetched ahead, or only asked for its headers, is not before anybody's eyes.

@@ -68,6 +68,69 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
         Assert.Equal(before, site.Rows());
     }
 
+    [Fact]
+    public async Task A_window_that_was_left_open_takes_nothing_back_that_another_one_saved()
+    {
+        var (id, position) = await StartAsync("exam", QuestionType.Single);
+        await SendAsync(id, position, "strike-1", ("pick", "0"), ("comment", "First."));
+        var stale = await FieldsAsync(id, position);
+        await SendAsync(id, position, "flag", ("pick", "2"), ("sure", "sure"), ("comment", "Second.\r\nLonger."));
+        await SendAsync(id, position, "strike-3");
+        var saved = (await site.SittingAsync(id)).At(position);
+
+        await _browser.PostAsync($"/sittings/{id}/{position}", [.. stale, ("go", "next")]);
+        await _browser.PostAsync($"/sittings/{id}/{position}", [.. stale, ("go", "flag")]);           // meant to flag it, and flagged it is
+        await _browser.PostAsync($"/sittings/{id}/{position}", [.. stale, ("go", "strike-3")]);       // meant to strike it, and struck it is
+
+        Assert.Equal(saved, (await site.SittingAsync(id)).At(position));
+    }
+
+    [Fact]
+    public async Task A_window_that_was_left_open_changes_what_was_changed_in_it()
+    {
+        var (id, position) = await StartAsync("exam", QuestionType.Single);
+        var stale = await FieldsAsync(id, position);
+        await SendAsync(id, position, "next", ("pick", "2"), ("sure", "sure"), ("comment", "Kept."));
+
+        await _browser.PostAsync($"/sittings/{id}/{position}", [.. stale.Where(field => field.Name is not "sure"), ("pick", "1"), ("sure", "guess"), ("go", "next")]);
+
+        var place = (await site.SittingAsync(id)).At(position);
+        Assert.Equal((Picks.Of([1]), Sureness.Guess, "Kept."), (place.Picks, place.Level, place.Comment));
+    }
+
+    [Fact]
+    public async Task A_refused_form_comes_back_with_its_changes_over_what_is_saved_by_now()
+    {
+        var (id, position) = await StartAsync("exam", QuestionType.Single);
+        var stale = await FieldsAsync(id, position);
+        await SendAsync(id, position, "next", ("pick", "2"));
+
+        var refused = await _browser.PostAsync($"/sittings/{id}/{position}", [.. stale.Where(field => field.Name is not "comment"), ("comment", new string('x', 2001)), ("go", "next")]);
+
+        refused.Refused(HttpStatusCode.BadRequest);
+        Assert.Equal("2", refused.Value(".option input[checked]"));
+        Assert.Equal(2001, refused.Words("textarea[name=comment]").Length);
+        Assert.Equal(("2", ""), (refused.Value("input[name=was-picks]"), refused.Value("input[name=was-comment]")));
+    }
+
+    [Theory]
+    [InlineData("was-picks", "x")]
+    [InlineData("was-picks", "99999999999")]
+    [InlineData("was-struck", "")]
+    [InlineData("was-struck", "-1")]
+    [InlineData("was-sure", "certain")]
+    public async Task A_form_that_cannot_say_how_its_page_stood_changes_nothing(string field, string value)
+    {
+        var (id, position) = await StartAsync("exam", QuestionType.Single);
+        var fields = await FieldsAsync(id, position);
+        var before = site.Rows();
+
+        var answer = await _browser.PostAsync($"/sittings/{id}/{position}", [.. fields.Where(sent => sent.Name != field), (field, value), ("go", "next")]);
+
+        Assert.Equal("The form does not say how its page stood. Open the question again.", answer.Refused(HttpStatusCode.BadRequest));
+        Assert.Equal(before, site.Rows());
+    }
+
     [Theory]
     [InlineData(1, "next", "2")]
     [InlineData(6, "next", "review?from=6")]
@@ -426,6 +489,18 @@ public sealed class SittingFormTests(SoundSite site) : IClassFixture<SoundSite>,
     public void Dispose() => _browser.Dispose();
 
     private Task<Answer> SendAsync(Guid id, object position, string go, params (string, string)[] fields) => _browser.PostAsync($"/sittings/{id}/{position}", [.. fields, ("go", go)]);
+
+    /// <summary>All that the form of a page sends if nothing is touched, as a browser would; without the time that scripts would measure.</summary>
+    private async Task<List<(string Name, string Value)>> FieldsAsync(Guid id, int position)
+    {
+        var form = (await _browser.GetAsync($"/sittings/{id}/{position}")).Ok().One("form.question");
+        return
+        [
+            .. form.QuerySelectorAll("input[name]").Where(field => field.GetAttribute("type") == "hidden" || field.HasAttribute("checked"))
+                .Where(field => field.GetAttribute("name") is not ("__RequestVerificationToken" or "rendered")).Select(field => (field.GetAttribute("name")!, field.GetAttribute("value") ?? "")),
+            .. form.QuerySelectorAll("textarea[name]").Select(field => (field.GetAttribute("name")!, field.TextContent.ReplaceLineEndings("\r\n"))),
+        ];
+    }
 
     /// <summary>A sitting over the whole sound bank, and where in it a question of a type stands.</summary>
     private async Task<(Guid Id, int Position)> StartAsync(string mode, QuestionType type, string? question = null, params (string, string)[] fields)
