@@ -42,15 +42,13 @@ public static class Backup
         var incoming = dataFile + ".incoming";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(dataFile)!);
+            DurableFile.MakeDirectory(Path.GetDirectoryName(dataFile)!);
             Delete(incoming);
             var (sittings, events) = await CopyAsync(source, incoming, cancel);
-            var undo = File.Exists(dataFile) ? await ReplaceAsync(incoming, dataFile, UndoName(dataFile, clock.GetUtcNow()), cancel) : null;
-            if (undo is null)
-            {
-                DeleteCompanions(dataFile);     // of a file that somebody moved away
-                File.Move(incoming, dataFile);
-            }
+            var aside = UndoName(dataFile, clock.GetUtcNow());
+            var undo = File.Exists(dataFile) ? await ReplaceAsync(incoming, dataFile, aside, cancel) : null;
+            if (undo is null) Swap(incoming, dataFile, aside);      // companions that are there belong to a file that somebody moved away
+            DurableFile.FlushNames(Path.GetDirectoryName(dataFile)!);
             return new(source, dataFile, sittings, events, undo);
         }
         catch (Exception thrown) when (StoreException.From(thrown, dataFile) is { } fault)
@@ -87,8 +85,8 @@ public static class Backup
                 throw fault.Fault is StoreFault.ReadOnly ? StoreException.Of(StoreFault.Unreadable, source, thrown) : fault;
             }
             cancel.ThrowIfCancellationRequested();
-            await using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
-            File.Move(partial, target, overwrite: false);
+            DurableFile.Flush(partial);
+            DurableFile.Move(partial, target, overwrite: false);
             return counts;
         }
         catch (IOException) when (File.Exists(target))
@@ -109,9 +107,10 @@ public static class Backup
     {
         try
         {
-            return SqliteFile.Connect(partial, SqliteOpenMode.ReadWriteCreate);
+            DurableFile.Make(partial);
+            return SqliteFile.Connect(partial, SqliteOpenMode.ReadWrite);
         }
-        catch (SqliteException thrown) when (StoreException.From(thrown, target) is { } fault)
+        catch (Exception thrown) when (StoreException.From(thrown, target) is { } fault)
         {
             throw fault;
         }
@@ -141,8 +140,10 @@ public static class Backup
             if (SqliteFile.Ask<string>(present, "PRAGMA journal_mode=DELETE") != "delete") throw StoreException.Of(StoreFault.Locked, dataFile);
             SqliteFile.Run(present, "BEGIN EXCLUSIVE");
             SqliteFile.Run(present, "COMMIT");          // exclusive locking keeps the lock until the connection closes
-            await using (var copy = SqliteFile.Connect(undo, SqliteOpenMode.ReadWriteCreate)) present.BackupDatabase(copy);
-            await using (var written = new FileStream(undo, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
+            DurableFile.Make(undo);
+            await using (var copy = SqliteFile.Connect(undo, SqliteOpenMode.ReadWrite)) present.BackupDatabase(copy);
+            DurableFile.Flush(undo);
+            DurableFile.FlushNames(Path.GetDirectoryName(undo)!);
             cancel.ThrowIfCancellationRequested();
             File.Move(incoming, dataFile, overwrite: true);
             swapped = true;
@@ -151,10 +152,9 @@ public static class Backup
         {
             // The very file that a backup shall replace: its bytes are kept as they are, with what belongs to it.
             Delete(undo);
-            foreach (var companion in (string[])["", "-wal"])
-                if (File.Exists(dataFile + companion)) File.Copy(dataFile + companion, undo + companion);
-            DeleteCompanions(dataFile);
-            File.Move(incoming, dataFile, overwrite: true);
+            DurableFile.Copy(dataFile, undo);
+            cancel.ThrowIfCancellationRequested();
+            Swap(incoming, dataFile, undo);
             swapped = true;
         }
         finally
@@ -162,6 +162,28 @@ public static class Backup
             if (!swapped) Delete(undo);
         }
         return undo;
+    }
+
+    /// <summary>Puts a file in the place of another one, whose companions are renamed to go with its copy.</summary>
+    /// <remarks>
+    /// They must be gone when the new file comes: SQLite would play an old write-ahead log into it. They are renamed, and nothing is deleted, so that
+    /// whenever the power fails all bytes are there under one name or the other; where the swap itself fails they get their names back.
+    /// </remarks>
+    private static void Swap(string incoming, string dataFile, string undo)
+    {
+        string[] aside = [.. ((string[])["-wal", "-journal"]).Where(companion => File.Exists(dataFile + companion))];
+        foreach (var companion in aside) File.Move(dataFile + companion, undo + companion);
+        Delete(dataFile + "-shm");      // an index of the log, which is made anew from it
+        DurableFile.FlushNames(Path.GetDirectoryName(dataFile)!);
+        try
+        {
+            File.Move(incoming, dataFile, overwrite: true);
+        }
+        catch
+        {
+            foreach (var companion in aside) File.Move(undo + companion, dataFile + companion);
+            throw;
+        }
     }
 
     /// <summary>A fault of the backup itself, with what to do about that.</summary>
@@ -177,11 +199,6 @@ public static class Backup
     {
         var stem = string.Create(CultureInfo.InvariantCulture, $"{dataFile}.before-restore-{now:yyyyMMdd'T'HHmmss'Z'}");
         return Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? stem : $"{stem}-{i}").First(name => !Path.Exists(name));
-    }
-
-    private static void DeleteCompanions(string dataFile)
-    {
-        foreach (var companion in (string[])["-wal", "-shm", "-journal"]) Delete(dataFile + companion);
     }
 
     private static void Delete(string path)

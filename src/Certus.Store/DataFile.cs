@@ -40,7 +40,7 @@ public sealed class DataFile : IAsyncDisposable
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            MakeDirectory(System.IO.Path.GetDirectoryName(path)!);
+            DurableFile.MakeDirectory(System.IO.Path.GetDirectoryName(path)!);
             await Schema.BringUpToDateAsync(path, cancel);
             return new(path);
         }
@@ -89,11 +89,4 @@ public sealed class DataFile : IAsyncDisposable
     }
 
     private Exception Explain(Exception thrown) => StoreException.From(thrown, Path) ?? thrown;
-
-    private static void MakeDirectory(string directory)
-    {
-        if (Directory.Exists(directory)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);   // what a learner got wrong is nobody else's business
-    }
 }

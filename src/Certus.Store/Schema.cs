@@ -19,7 +19,8 @@ internal static class Schema
     public static async Task BringUpToDateAsync(string path, CancellationToken cancel)
     {
         if (Directory.Exists(path)) throw StoreException.Of(StoreFault.NotADatabase, path);
-        await using var connection = SqliteFile.Connect(path, SqliteOpenMode.ReadWriteCreate);
+        DurableFile.Make(path);
+        await using var connection = SqliteFile.Connect(path, SqliteOpenMode.ReadWrite);
         var applied = Applied(connection, path);
         if (SqliteFile.Ask<string>(connection, "PRAGMA journal_mode") != "wal") SqliteFile.Run(connection, "PRAGMA journal_mode=WAL");
         var current = applied.Count == KnownMigrations.Count;

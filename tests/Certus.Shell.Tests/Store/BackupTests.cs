@@ -182,6 +182,88 @@ public sealed class BackupTests
         Assert.Single(await again.Sittings.ListAsync(Learner.Local, Cancel));
     }
 
+    [Fact]
+    public async Task What_belongs_to_a_data_file_that_was_moved_away_is_kept_too()
+    {
+        using var directory = new TempDirectory();
+        await using (var store = await OpenStore.AtAsync(directory)) await store.StartAsync();
+        await Backup.BackupAsync(directory.DataFile, directory.File("copy.db"), Cancel);
+        File.Move(directory.DataFile, directory.File("moved.db"));
+        await File.WriteAllTextAsync(directory.DataFile + "-wal", "answers of an hour", Cancel);
+
+        await Backup.RestoreAsync(directory.File("copy.db"), directory.DataFile, Clock, Cancel);
+
+        Assert.Equal("answers of an hour", await File.ReadAllTextAsync(directory.DataFile + ".before-restore-20261123T120000Z-wal", Cancel));
+        await using var again = await OpenStore.AtAsync(directory);
+        Assert.Single(await again.Sittings.ListAsync(Learner.Local, Cancel));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_swap_that_fails_leaves_all_as_it_was(bool damaged)
+    {
+        using var directory = new TempDirectory();
+        await using (var store = await OpenStore.AtAsync(directory)) await store.StartAsync();
+        await Backup.BackupAsync(directory.DataFile, directory.File("copy.db"), Cancel);
+        if (damaged) await File.WriteAllTextAsync(directory.DataFile, "what a disk makes of a file", Cancel);
+        else
+        {
+            File.Delete(directory.DataFile);
+            await File.WriteAllTextAsync(directory.DataFile + "-wal", "answers of an hour", Cancel);
+        }
+        var before = Directory.GetFiles(directory.FullName).Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file))).ToList();
+
+        // The clock is asked after the copy was made and before it takes the data file's place.
+        await Assert.ThrowsAsync<StoreException>(() => Backup.RestoreAsync(directory.File("copy.db"), directory.DataFile, new MeddlingClock(() => File.Delete(directory.DataFile + ".incoming")), Cancel));
+
+        Assert.Equal(before, Directory.GetFiles(directory.FullName).Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file))));
+    }
+
+    [Fact]
+    public async Task A_restore_that_is_given_up_before_the_swap_leaves_a_damaged_file_as_it_was()
+    {
+        using var directory = new TempDirectory();
+        using var given = new CancellationTokenSource();
+        await using (await OpenStore.AtAsync(directory)) { }
+        await Backup.BackupAsync(directory.DataFile, directory.File("copy.db"), Cancel);
+        await File.WriteAllTextAsync(directory.DataFile, "what a disk makes of a file", Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Backup.RestoreAsync(directory.File("copy.db"), directory.DataFile, new MeddlingClock(given.Cancel), given.Token));
+
+        Assert.Equal("what a disk makes of a file", await File.ReadAllTextAsync(directory.DataFile, Cancel));
+        Assert.Equal(["certus.db", "copy.db"], Directory.GetFiles(directory.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Backups_and_what_is_restored_are_their_owners_alone(bool damaged)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var directory = new TempDirectory();
+        await using (var store = await OpenStore.AtAsync(directory)) await store.StartAsync();
+        await Backup.BackupAsync(directory.DataFile, directory.File("copy.db"), Cancel);
+
+        var restored = await Backup.RestoreAsync(directory.File("copy.db"), directory.File("new/data/certus.db"), Clock, Cancel);
+        if (damaged) await File.WriteAllTextAsync(restored.To, "what a disk makes of a file", Cancel);
+        File.SetUnixFileMode(restored.To, (UnixFileMode)0b110_100_100);
+        var again = await Backup.RestoreAsync(directory.File("copy.db"), restored.To, Clock, Cancel);
+
+        const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite, folder = file | UnixFileMode.UserExecute;
+        Assert.Equal(folder, File.GetUnixFileMode(Path.GetDirectoryName(restored.To)!));
+        foreach (var path in new[] { directory.DataFile, directory.File("copy.db"), restored.To, again.UndoCopy! }) Assert.Equal((path, file), (path, File.GetUnixFileMode(path)));
+    }
+
+    [Fact]
+    public void The_names_in_a_directory_can_be_waited_for()
+    {
+        using var directory = new TempDirectory();
+
+        DurableFile.FlushNames(directory.FullName);
+        DurableFile.FlushNames(directory.File("nowhere"));      // like SQLite, past what can't be opened
+    }
+
     [Theory]
     [InlineData("text", StoreFault.NotADatabase)]
     [InlineData("recipes", StoreFault.NotADatabase)]
@@ -240,6 +322,16 @@ public sealed class BackupTests
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Does something the moment that it is asked.</summary>
+    private sealed class MeddlingClock(Action meddle) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow()
+        {
+            meddle();
+            return Samples.Noon;
+        }
     }
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider

@@ -57,8 +57,11 @@ public sealed class DataFileTests
         using var directory = new TempDirectory();
         var path = Path.Combine(directory.FullName, "a", "b", "certus.db");
 
-        await using (await DataFile.OpenAsync(path, Cancel)) Assert.True(File.Exists(path));
+        await using (await DataFile.OpenAsync(path, Cancel))
+            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+                if (!OperatingSystem.IsWindows() && File.Exists(file)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
 
+        Assert.True(File.Exists(path));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
     }
 
