@@ -25,7 +25,8 @@ public sealed record Lifecycle(
     /// <summary>The state of the exam on a date.</summary>
     /// <remarks>
     /// A closed end outranks everything; then the beta; then the launch; then limits by language; then an announced end. Nothing is assumed
-    /// bookable: without a launch, a beta or a sighting before the date, or without a recent look, the answer is <see cref="ExamState.Unknown"/>.
+    /// bookable: without a launch, a beta or a sighting before the date, or without a recent look, the answer is <see cref="ExamState.Unknown"/>; so it
+    /// is between the end of a beta and the first sighting of a version whose launch is not known.
     /// </remarks>
     public ExamStatus On(DateOnly date)
     {
@@ -39,7 +40,10 @@ public sealed record Lifecycle(
         if (!launched && BetaStart is { } betaStart)
         {
             if (date < betaStart) return Say(ExamState.NotYet, $"Its beta starts on {betaStart:yyyy-MM-dd}.");
-            if (BetaEnd is { } betaEnd && date > betaEnd) return Say(ExamState.NotYet, $"Its beta ended on {betaEnd:yyyy-MM-dd}; {LaunchText}.");
+            if (BetaEnd is { } betaEnd && date > betaEnd)
+                return Launch is null
+                    ? Say(ExamState.Unknown, $"Its beta ended on {betaEnd:yyyy-MM-dd}; {LaunchText}.", Confidence.Low)
+                    : Say(ExamState.NotYet, $"Its beta ended on {betaEnd:yyyy-MM-dd}; {LaunchText}.");
             if (BetaEnd is null && IsStale(date)) return Say(ExamState.Unknown, StaleText, Confidence.Low);
             var end = BetaEnd is null ? "the end of the beta is not published" : $"the beta ends on {BetaEnd:yyyy-MM-dd}";
             return Say(ExamState.Reported, $"In beta since {betaStart:yyyy-MM-dd}; {end}; {LaunchText}. Check the official page before booking.");

@@ -25,7 +25,8 @@ public sealed class LifecycleTests
         { "AIP-C01", "2025-11-17", ExamState.NotYet },
         { "AIP-C01", "2025-11-18", ExamState.Reported },    // beta
         { "AIP-C01", "2026-03-31", ExamState.Reported },
-        { "AIP-C01", "2026-04-01", ExamState.NotYet },      // between the beta and the first sighting
+        { "AIP-C01", "2026-04-01", ExamState.Unknown },     // between the beta and the first sighting
+        { "AIP-C01", "2026-04-29", ExamState.Unknown },
         { "AIP-C01", "2026-04-30", ExamState.Verified },
         { "AIP-C01", "2026-11-23", ExamState.Verified },
         { "AIP-C01", "2027-09-20", ExamState.Verified },
