@@ -21,6 +21,8 @@ internal static class EventKind
         SittingEvent.Paused => "paused",
         SittingEvent.Resumed => "resumed",
         SittingEvent.Ended => Ended,
+        SittingEvent.Discarded => "discarded",
+        SittingEvent.Restored => "restored",
         _ => throw new UnreachableException(),
     };
 

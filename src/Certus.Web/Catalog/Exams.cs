@@ -1,6 +1,7 @@
 using System.Globalization;
 using Certus.Catalog;
 using Certus.Content;
+using Certus.Practice;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
 
@@ -10,10 +11,18 @@ namespace Certus.Web.Catalog;
 public static class Exams
 {
     /// <summary>An exam with its state on the day that was asked for.</summary>
-    public sealed record Row(Certification Exam, ExamStatus Status);
+    public sealed record Row(Certification Exam, ExamStatus Status)
+    {
+        /// <summary>What one books on that day.</summary>
+        public Offer Offer => Exam.Offered(Status);
+    }
 
     /// <summary>What the list shows.</summary>
-    public sealed record Model(DateOnly On, bool IsToday, IReadOnlyList<Row> Rows);
+    /// <param name="On">The day.</param>
+    /// <param name="IsToday">Whether it is today.</param>
+    /// <param name="Rows">The exams.</param>
+    /// <param name="Practiced">Codes of the exams that some question tests.</param>
+    public sealed record Model(DateOnly On, bool IsToday, IReadOnlyList<Row> Rows, IReadOnlySet<string> Practiced);
 
     /// <summary>What an exam's page shows.</summary>
     public sealed record DetailModel(Row Row, DateOnly On, bool IsToday, Register Register, int Questions, int Generators);
@@ -26,7 +35,7 @@ public static class Exams
             var today = Today(clock);
             return Date(on, today) is not { } date
                 ? BadDate(context, on!)
-                : Show.Page<ExamsPage>(new Model(date, date == today, Rows(library.Register, date))).ExecuteAsync(context);
+                : Show.Page<ExamsPage>(new Model(date, date == today, Rows(library.Register, date), Practiced(library.Bank))).ExecuteAsync(context);
         });
         routes.MapPage("/exams/{code}", (string code, Library library, TimeProvider clock, HttpContext context, string? on) =>
         {
@@ -39,6 +48,13 @@ public static class Exams
                 new(exam, exam.Lifecycle.On(date)), date, date == today, library.Register,
                 library.Bank.Items.Count(item => Tests(item.Question.Tasks)), library.Bank.Generators.Count(generator => Tests(generator.Tasks)))).ExecuteAsync(context);
         });
+    }
+
+    /// <summary>Codes of the exams that some written question or generator tests.</summary>
+    public static IReadOnlySet<string> Practiced(Bank bank)
+    {
+        ArgumentNullException.ThrowIfNull(bank);
+        return bank.Items.SelectMany(item => item.Question.Tasks).Concat(bank.Generators.SelectMany(generator => generator.Tasks)).Select(task => task.Split('/')[0]).ToHashSet();
     }
 
     /// <summary>The learner's day.</summary>

@@ -14,7 +14,7 @@ public static class Home
     /// <summary>What it shows.</summary>
     /// <param name="Now">The present.</param>
     /// <param name="Zone">The learner's time zone.</param>
-    /// <param name="Running">Sittings that can be gone on with, the latest first.</param>
+    /// <param name="Running">Sittings that can be gone on with: running clocks first, then the latest.</param>
     /// <param name="Recent">The last attempts that are over.</param>
     /// <param name="Exams">Every exam with its state today.</param>
     /// <param name="Weakest">The domain of the last full exam that fell furthest short, with its exam.</param>
@@ -27,7 +27,7 @@ public static class Home
         var all = await attempts.ListAsync(Learner.Local, cancel);
         var over = all.Where(attempt => attempt.OverSince is not null).ToList();
         return Show.Page<HomePage>(new Model(
-            clock.GetUtcNow(), clock.LocalTimeZone, [.. all.Where(attempt => attempt.OverSince is null)], [.. over.Take(5)],
+            clock.GetUtcNow(), clock.LocalTimeZone, Attempt.ByUrgency(all), [.. over.Take(5)],
             Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register)));
     });
 

@@ -43,6 +43,17 @@ public sealed record Attempt(Sitting Sitting, DateTimeOffset? OverSince, Report?
         }
     }
 
+    /// <summary>Whether its clock runs: then it waits for nobody.</summary>
+    public bool HasRunningClock => OverSince is null && Sitting.Deadline is not null;
+
+    /// <summary>How it stands, in a word or two, while it is not over.</summary>
+    public string Standing => Sitting.PausedAt is not null ? "paused" : HasRunningClock ? "clock running" : "not ended";
+
+    /// <summary>Attempts that are not over in the order in which to go on with them: running clocks first, the least time left before all; then the latest.</summary>
+    public static IReadOnlyList<Attempt> ByUrgency(IEnumerable<Attempt> attempts) =>
+        [.. attempts.Where(attempt => attempt.OverSince is null).OrderByDescending(attempt => attempt.HasRunningClock)
+            .ThenBy(attempt => attempt.Sitting.Deadline ?? DateTimeOffset.MaxValue).ThenByDescending(attempt => attempt.Sitting.Start.StartedAt)];
+
     /// <summary>The minutes on the clock, rounded up; null without one.</summary>
     public int? MinutesLeft(DateTimeOffset now) => Sitting.Deadline is { } deadline ? Math.Max(0, (int)Math.Ceiling((deadline - now).TotalMinutes)) : null;
 }

@@ -7,13 +7,18 @@ namespace Certus.Web.Practice;
 /// <summary>Loads a learner's attempts with their reports.</summary>
 public sealed class Attempts(Sittings sittings, Library library, TimeProvider clock)
 {
-    /// <summary>All of them, the latest first.</summary>
+    /// <summary>All that were not discarded, the latest first.</summary>
     public async Task<IReadOnlyList<Attempt>> ListAsync(Learner learner, CancellationToken cancel)
     {
         List<Attempt> attempts = [];
-        foreach (var sitting in await sittings.ListAsync(learner, cancel)) attempts.Add(await OfAsync(sitting, cancel));
+        foreach (var sitting in await sittings.ListAsync(learner, cancel))
+            if (sitting.DiscardedAt is null) attempts.Add(await OfAsync(sitting, cancel));
         return attempts;
     }
+
+    /// <summary>The discarded ones, the latest to be discarded first.</summary>
+    public async Task<IReadOnlyList<Attempt>> DiscardedAsync(Learner learner, CancellationToken cancel) =>
+        [.. (await sittings.ListAsync(learner, cancel)).Where(sitting => sitting.DiscardedAt is not null).OrderByDescending(sitting => sitting.DiscardedAt).Select(sitting => new Attempt(sitting, null, null))];
 
     private async Task<Attempt> OfAsync(Sitting sitting, CancellationToken cancel)
     {

@@ -18,7 +18,8 @@ public static class EndSitting
         routes.MapPost("/sittings/{id:guid}/end", async (Guid id, HttpContext context, Sittings sittings, EventLog log, TimeProvider clock, CancellationToken cancel) =>
         {
             var found = await sittings.FindAsync(Learner.Local, id, cancel);
-            if (found is null || await log.AppendAsync(Learner.Local, id, [new SittingEvent.Ended(Guid.NewGuid(), clock.GetUtcNow())], cancel) is null) await RunningSittings.NoSuchSitting(context);
+            if (found?.DiscardedAt is not null) context.Response.Redirect(History.Discarded);
+            else if (found is null || await log.AppendAsync(Learner.Local, id, [new SittingEvent.Ended(Guid.NewGuid(), clock.GetUtcNow())], cancel) is null) await RunningSittings.NoSuchSitting(context);
             else context.Response.Redirect($"/sittings/{id}/result");     // also where it was over before
         });
     }

@@ -20,6 +20,7 @@ public static class PauseSitting
         routes.MapPage("/sittings/{id:guid}/paused", async (Guid id, int? at, HttpContext context, Sittings sittings, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
+            if (sitting.DiscardedAt is not null) { context.Response.Redirect(History.Discarded); return; }
             var attempt = new Attempt(sitting, null, null);
             var position = Position(sitting, at) ?? attempt.NextPosition;
             if (sitting.PausedAt is not { } since) context.Response.Redirect($"/sittings/{id}/{position}");

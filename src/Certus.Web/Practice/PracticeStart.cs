@@ -70,7 +70,7 @@ public static class PracticeStart
 
     private static Model ModelOf(Library library, string? exam, string? domain, string? fault, Func<string, string> sent)
     {
-        var tasks = library.Bank.Items.SelectMany(item => item.Question.Tasks).Concat(library.Bank.Generators.SelectMany(generator => generator.Tasks)).Select(task => task.Split('/')[0]).ToHashSet();
+        var tasks = Catalog.Exams.Practiced(library.Bank);
         var skills = library.Bank.Items.SelectMany(item => item.Question.Skills).Concat(library.Bank.Generators.SelectMany(generator => generator.Skills)).ToHashSet();
         return new(
             [.. library.Register.Certifications.Where(entry => tasks.Contains(entry.Code)).OrderByDescending(entry => entry.Practice).ThenBy(entry => entry.Code, StringComparer.Ordinal)],

@@ -36,6 +36,7 @@ public static class Result
             Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, TimeProvider clock, CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
+            if (sitting.DiscardedAt is not null) { context.Response.Redirect(History.Discarded); return; }
             if (sitting.OverSince(clock.GetUtcNow()) is not { } over) { context.Response.Redirect($"/sittings/{id}/review"); return; }
             var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore);

@@ -43,12 +43,12 @@ public static class ResultCharts
     {
         ArgumentNullException.ThrowIfNull(report);
         if (report.Items.All(item => item.Place.Elapsed == TimeSpan.Zero)) return null;
-        JsonObject Bars(string name, string color, bool right) => new()
+        JsonObject Bars(string name, string color, Func<ItemResult, bool> which) => new()
         {
             ["type"] = "bar", ["stack"] = "time", ["name"] = name, ["itemStyle"] = new JsonObject { ["color"] = color },
-            ["data"] = Array(report.Items.Select(item => (JsonNode)(item.Right == right ? Math.Round(item.Place.Elapsed.TotalSeconds) : 0))),
+            ["data"] = Array(report.Items.Select(item => (JsonNode)(which(item) ? Math.Round(item.Place.Elapsed.TotalSeconds) : 0))),
         };
-        var bars = Bars("Right", "$chart-1", true);
+        var bars = Bars("Right", "$chart-1", item => item.Right);
         if (report.Sitting.Start.Minutes is { } minutes)
             bars["markLine"] = new JsonObject
             {
@@ -62,7 +62,7 @@ public static class ResultCharts
             ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 16, ["top"] = 36, ["bottom"] = 8, ["outerBoundsMode"] = "same" },
             ["xAxis"] = new JsonObject { ["type"] = "category", ["name"] = "Question", ["data"] = Array(report.Items.Select(item => (JsonNode)item.Item.Position.ToString(CultureInfo.InvariantCulture))) },
             ["yAxis"] = new JsonObject { ["type"] = "value", ["name"] = "Seconds" },
-            ["series"] = new JsonArray(bars, Bars("Wrong", "$chart-2", false)),
+            ["series"] = new JsonArray(bars, Bars("Wrong", "$chart-2", item => item.Outcome == Outcome.Wrong), Bars("Blank", "$chart-6", item => !item.Answered)),
         });
     }
 

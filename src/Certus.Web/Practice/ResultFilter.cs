@@ -6,8 +6,11 @@ public enum ResultFilter
     /// <summary>All of them.</summary>
     All,
 
-    /// <summary>Wrong or blank.</summary>
+    /// <summary>A complete answer that was not right.</summary>
     Wrong,
+
+    /// <summary>No complete answer.</summary>
+    Blank,
 
     /// <summary>Flagged for review.</summary>
     Flagged,

@@ -6,13 +6,15 @@ namespace Certus.Web.Practice;
 public static class ResultFilters
 {
     /// <summary>The filter named in an address; all where none or an unknown one is named.</summary>
-    public static ResultFilter Parse(string? text) => Enum.TryParse<ResultFilter>(text, ignoreCase: true, out var filter) && Enum.IsDefined(filter) ? filter : ResultFilter.All;
+    public static ResultFilter Parse(string? text) => 
+        Enum.GetValues<ResultFilter>().FirstOrDefault(filter => filter.ToString().Equals(text, StringComparison.OrdinalIgnoreCase), ResultFilter.All);
 
     /// <summary>Its name on the page.</summary>
     public static string Label(this ResultFilter filter) => filter switch
     {
         ResultFilter.All => "All",
         ResultFilter.Wrong => "Wrong",
+        ResultFilter.Blank => "Blank",
         ResultFilter.Flagged => "Flagged",
         ResultFilter.Changed => "Changed",
         ResultFilter.Slow => "Slow",
@@ -28,7 +30,8 @@ public static class ResultFilters
         return filter switch
         {
             ResultFilter.All => true,
-            ResultFilter.Wrong => !item.Right,
+            ResultFilter.Wrong => item.Outcome == Outcome.Wrong,
+            ResultFilter.Blank => !item.Answered,
             ResultFilter.Flagged => item.Place.Flagged,
             ResultFilter.Changed => item.Changed,
             ResultFilter.Slow => report.Slow.Contains(item),

@@ -10,12 +10,17 @@ namespace Certus.Web.Practice;
 public sealed class RunningSittings(Sittings sittings, Preferences preferences, IAntiforgery antiforgery, TimeProvider clock)
 {
     /// <summary>The sitting, if its pages can be shown now.</summary>
-    /// <returns>Null where the request has been answered otherwise: there is no such sitting, it is over, or it is paused.</returns>
+    /// <returns>Null where the request has been answered otherwise: there is no such sitting, it is discarded, over, or paused.</returns>
     public async ValueTask<RunningSitting?> OpenAsync(HttpContext context, Guid id, CancellationToken cancel)
     {
         if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting)
         {
             await NoSuchSitting(context);
+            return null;
+        }
+        if (sitting.DiscardedAt is not null)
+        {
+            context.Response.Redirect(History.Discarded);
             return null;
         }
         if (sitting.OverSince(clock.GetUtcNow()) is not null)

@@ -17,6 +17,15 @@ public sealed record Certification(
     string Code, string Name, string Level, PracticeSupport Practice, ExamFormat Format, BetaFormat? Beta, IReadOnlyList<Domain> Domains, Fact DomainsFact,
     ServiceScope? Services, Lifecycle Lifecycle, IReadOnlyList<StudyHours> StudyHours, IReadOnlyList<FactConflict> Conflicts)
 {
+    /// <summary>What one books in a state of this exam: in a beta, the beta's fee and size.</summary>
+    public Offer Offered(ExamStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return status.InBeta && Beta is { } beta
+            ? new(true, beta.FeeUsd, beta.Questions, beta.Minutes, null)
+            : new(false, Format.FeeUsd, Format.Questions, Format.Minutes, Format.PassingScore);
+    }
+
     /// <summary>The domain that a task belongs to, or null where the task is not of this exam.</summary>
     public Domain? DomainOf(string taskId) => Domains.FirstOrDefault(domain => domain.Tasks.Any(task => task.Id == taskId));
 }

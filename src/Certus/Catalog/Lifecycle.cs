@@ -46,7 +46,7 @@ public sealed record Lifecycle(
                     : Say(ExamState.NotYet, $"Its beta ended on {betaEnd:yyyy-MM-dd}; {LaunchText}.");
             if (BetaEnd is null && IsStale(date)) return Say(ExamState.Unknown, StaleText, Confidence.Low);
             var end = BetaEnd is null ? "the end of the beta is not published" : $"the beta ends on {BetaEnd:yyyy-MM-dd}";
-            return Say(ExamState.Reported, $"In beta since {betaStart:yyyy-MM-dd}; {end}; {LaunchText}. Check the official page before booking.");
+            return Say(ExamState.Reported, $"In beta since {betaStart:yyyy-MM-dd}; {end}; {LaunchText}. Check the official page before booking.") with { InBeta = true };
         }
         if (!launched && Launch is not null) return Say(ExamState.NotYet, $"{char.ToUpperInvariant(LaunchText[0])}{LaunchText[1..]}.", LaunchConfidence);
         if (!launched) return Say(ExamState.Unknown, "No source says that it could be booked then.", Confidence.Low);

@@ -4,10 +4,13 @@ namespace Certus.Practice;
 /// <param name="Item">Its place in the form.</param>
 /// <param name="Question">The question as it was shown.</param>
 /// <param name="Place">What the learner did with it.</param>
-/// <param name="Right">All or nothing; blank is wrong.</param>
+/// <param name="Right">All or nothing; a blank earns nothing.</param>
 /// <param name="Answered">Whether the answer was complete.</param>
 public sealed record ItemResult(FormItem Item, Question Question, Place Place, bool Right, bool Answered)
 {
+    /// <summary>What became of it: a question without an answer is not a wrong answer, though neither earns credit.</summary>
+    public Outcome Outcome => Right ? Outcome.Right : Answered ? Outcome.Wrong : Place.Picks.IsBlank ? Outcome.Blank : Outcome.Incomplete;
+
     /// <summary>A complete answer was replaced by another.</summary>
     public bool Changed => Place.Changes > 0;
 

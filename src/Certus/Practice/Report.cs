@@ -43,8 +43,8 @@ public sealed record Report(
         }
     }
 
-    /// <summary>Wrong, and the learner was sure: what to mend first.</summary>
-    public IEnumerable<ItemResult> SureAndWrong => Items.Where(result => !result.Right && result.Place.Level == Sureness.Sure);
+    /// <summary>A wrong answer that the learner was sure of: what to mend first. A question left blank is none.</summary>
+    public IEnumerable<ItemResult> SureAndWrong => Items.Where(result => result.Outcome == Outcome.Wrong && result.Place.Level == Sureness.Sure);
 
     /// <summary>Right by a guess: not to be counted on.</summary>
     public IEnumerable<ItemResult> Lucky => Items.Where(result => result.Right && result.Place.Level == Sureness.Guess);

@@ -15,7 +15,7 @@ public sealed class Sitting
     private readonly ImmutableHashSet<Guid> _seen;
     private readonly TimeSpan _pausedFor;
 
-    private Sitting(SittingStart start, ImmutableArray<Place> places, ImmutableHashSet<Guid> seen, TimeSpan pausedFor, DateTimeOffset? pausedAt, DateTimeOffset? endedAt)
+    private Sitting(SittingStart start, ImmutableArray<Place> places, ImmutableHashSet<Guid> seen, TimeSpan pausedFor, DateTimeOffset? pausedAt, DateTimeOffset? endedAt, DateTimeOffset? discardedAt)
     {
         Start = start;
         _places = places;
@@ -23,6 +23,7 @@ public sealed class Sitting
         _pausedFor = pausedFor;
         PausedAt = pausedAt;
         EndedByLearnerAt = endedAt;
+        DiscardedAt = discardedAt;
     }
 
     /// <summary>How it began.</summary>
@@ -33,6 +34,9 @@ public sealed class Sitting
 
     /// <summary>When the learner ended it; null otherwise.</summary>
     public DateTimeOffset? EndedByLearnerAt { get; }
+
+    /// <summary>When the learner discarded it; null where it was not, or was taken back.</summary>
+    public DateTimeOffset? DiscardedAt { get; }
 
     /// <summary>The questions in form order: the first one has position 1.</summary>
     public IReadOnlyList<Place> Places => _places;
@@ -50,7 +54,7 @@ public sealed class Sitting
     public static Sitting Begin(SittingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        return new(start, [.. start.Form.Items.Select(_ => Place.Untouched)], [], TimeSpan.Zero, null, null);
+        return new(start, [.. start.Form.Items.Select(_ => Place.Untouched)], [], TimeSpan.Zero, null, null, null);
     }
 
     /// <summary>The state after events that were accepted before, in their order.</summary>
@@ -59,7 +63,7 @@ public sealed class Sitting
         ArgumentNullException.ThrowIfNull(events);
         var places = _places.ToBuilder();
         var seen = _seen.ToBuilder();
-        var (pausedFor, pausedAt, endedAt) = (_pausedFor, PausedAt, EndedByLearnerAt);
+        var (pausedFor, pausedAt, endedAt, discardedAt) = (_pausedFor, PausedAt, EndedByLearnerAt, DiscardedAt);
         foreach (var happened in events)
         {
             if (!seen.Add(happened.Id)) continue;
@@ -75,9 +79,11 @@ public sealed class Sitting
                     pausedAt = null;
                     break;
                 case SittingEvent.Ended: endedAt ??= happened.At; break;
+                case SittingEvent.Discarded: discardedAt ??= happened.At; break;
+                case SittingEvent.Restored: discardedAt = null; break;
             }
         }
-        return new(Start, places.ToImmutable(), seen.ToImmutable(), pausedFor, pausedAt, endedAt);
+        return new(Start, places.ToImmutable(), seen.ToImmutable(), pausedFor, pausedAt, endedAt, discardedAt);
     }
 
     /// <summary>When the time is up; null without a clock, or while it is stopped.</summary>
@@ -107,7 +113,7 @@ public sealed class Sitting
     {
         ArgumentNullException.ThrowIfNull(happened);
         if (_seen.Contains(happened.Id)) return new Submission.Repeated();
-        if (OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At > over ? happened.At - over : TimeSpan.Zero);     // of two racing tabs the later one may be judged first
+        if (happened is not SittingEvent.Restored && OverSince(happened.At) is { } over) return new Submission.TooLate(happened.At > over ? happened.At - over : TimeSpan.Zero);     // of two racing tabs the later one may be judged first
         if (Fault(happened) is { } reason) return new Submission.Refused(reason);
         if (happened is SittingEvent.Answered answered) happened = answered with { Elapsed = Possible(answered.Elapsed, answered.At) };
         return new Submission.Accepted(Replay([happened]), happened);
@@ -119,6 +125,10 @@ public sealed class Sitting
         {
             case SittingEvent.AtQuestion { Position: var position } when position < 1 || position > _places.Length:
                 return $"Question {position} does not exist; the form has {_places.Length}.";
+            case SittingEvent.Restored when DiscardedAt is null: return "The attempt is not discarded.";
+            case SittingEvent.Restored: return null;
+            case not SittingEvent.Restored when DiscardedAt is not null: return "The attempt is discarded; take it back first.";
+            case SittingEvent.Discarded: return null;
             case SittingEvent.Paused when !Start.MayPause: return "An exam can't be paused.";
             case SittingEvent.Paused when PausedAt is not null: return "The sitting is paused already.";
             case SittingEvent.Resumed when PausedAt is null: return "The sitting is not paused.";

@@ -17,6 +17,8 @@ namespace Certus.Practice;
 [JsonDerivedType(typeof(Paused), "paused")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Ended), "ended")]
+[JsonDerivedType(typeof(Discarded), "discarded")]
+[JsonDerivedType(typeof(Restored), "restored")]
 public abstract record SittingEvent(Guid Id, DateTimeOffset At)
 {
     /// <summary>An event at one question.</summary>
@@ -95,4 +97,14 @@ public abstract record SittingEvent(Guid Id, DateTimeOffset At)
     /// <param name="Id">See <see cref="SittingEvent"/>.</param>
     /// <param name="At">See <see cref="SittingEvent"/>.</param>
     public sealed record Ended(Guid Id, DateTimeOffset At) : SittingEvent(Id, At);
+
+    /// <summary>The learner put a sitting aside that was not over; it is listed no more. Its clock, where it has one, runs on.</summary>
+    /// <param name="Id">See <see cref="SittingEvent"/>.</param>
+    /// <param name="At">See <see cref="SittingEvent"/>.</param>
+    public sealed record Discarded(Guid Id, DateTimeOffset At) : SittingEvent(Id, At);
+
+    /// <summary>The learner took a discarded sitting back.</summary>
+    /// <param name="Id">See <see cref="SittingEvent"/>.</param>
+    /// <param name="At">See <see cref="SittingEvent"/>.</param>
+    public sealed record Restored(Guid Id, DateTimeOffset At) : SittingEvent(Id, At);
 }

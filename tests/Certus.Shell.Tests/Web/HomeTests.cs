@@ -29,9 +29,9 @@ public sealed class HomeTests : IAsyncLifetime
 
         var home = (await _browser.GetAsync("/")).Ok();
 
-        Assert.Contains("2 of 65 answered, about 150 min left on the clock", home.Words("main section"), StringComparison.Ordinal);
+        Assert.Contains("150 min left The clock is running.2 of 65 answered", home.Words("main section"), StringComparison.Ordinal);
         Assert.Equal($"/sittings/{id}/3", home.One("main section:first-of-type a.primary").GetAttribute("href"));
-        Assert.Contains("running", (await _browser.GetAsync("/history")).Words("tbody tr"), StringComparison.Ordinal);
+        Assert.Contains("clock running", (await _browser.GetAsync("/history")).Words("tbody tr"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +41,60 @@ public sealed class HomeTests : IAsyncLifetime
         await _browser.EventsAsync(id, Happened.Paused());
 
         Assert.Contains("0 of 3 answered, paused", (await _browser.GetAsync("/")).Words("main section"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Running_clocks_come_first_the_least_time_left_before_all_and_none_is_hidden()
+    {
+        var exam = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        var hour = await _browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "60"));
+        var paused = await _browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "10"));
+        await _browser.EventsAsync(paused, Happened.Paused());
+        var late = await _browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "90"));
+        _site.Clock.Pass(TimeSpan.FromMinutes(1));
+        await _browser.StartAsync("quick", ("exam", "MLS-C01"));
+
+        var home = (await _browser.GetAsync("/")).Ok();
+
+        Assert.Equal(new[] { hour, late, exam }.Select(id => $"/sittings/{id}/1"), home.Page.QuerySelectorAll("main .card.marked a.primary").Select(link => link.GetAttribute("href")));
+        Assert.Equal(3, home.Page.QuerySelectorAll(".card.clocked").Length);
+        Assert.Equal(["59 min left", "89 min left", "179 min left"], home.AllWords(".time-left b"));
+        Assert.Contains("2 more not ended", home.Words("main section"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_everything_is_answered_the_way_on_is_the_end()
+    {
+        var id = await _browser.StartAsync("study", ("exam", "MLS-C01"), ("size", "3"));
+        await AnswerAsync(id, _ => true);
+
+        var home = (await _browser.GetAsync("/")).Ok();
+
+        Assert.Equal("End and see the report", home.Words("main .card.marked a.primary"));
+        Assert.Equal($"/sittings/{id}/end", home.One("main .card.marked a.primary").GetAttribute("href"));
+        Assert.Contains("not ended", (await _browser.GetAsync("/history")).Words("tbody tr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_beta_is_told_with_its_own_fee_and_size()
+    {
+        var home = (await _browser.GetAsync("/")).Ok();
+
+        var card = home.AllWords("article.card").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
+        Assert.Contains("MachineLearningEngineer–AssociateBetaInbetasince", Bare(card), StringComparison.Ordinal);
+        Assert.Contains("Beta:$75·85questions·170minutesAfterward:$150·65questions·passmark720", Bare(card), StringComparison.Ordinal);
+        var row = (await _browser.GetAsync("/exams")).Ok().AllWords("tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
+        Assert.Contains("Beta–$75$150later720", Bare(row), StringComparison.Ordinal);
+        Assert.Contains("the beta: $75 · 85 questions · 170 minutes.", (await _browser.GetAsync("/practice/exam/MLA-C02")).Ok().Words("main .note"), StringComparison.Ordinal);
+        Assert.Contains("$75", (await _browser.GetAsync("/exams/MLA-C02")).Ok().Words("main .note"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exam_that_only_other_sources_report_is_called_so()
+    {
+        var row = (await _browser.GetAsync("/exams?on=2027-02-01")).Ok().AllWords("tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
+
+        Assert.Contains("Reported,notconfirmed–$150720", Bare(row), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,6 +188,8 @@ public sealed class HomeTests : IAsyncLifetime
         _browser.Dispose();
         await _site.DisposeAsync();
     }
+
+    private static string Bare(string words) => words.Replace(" ", "", StringComparison.Ordinal);
 
     private async Task AnswerAsync(Guid id, Func<int, bool> whether) => (await _browser.EventsAsync(id,
         [.. (await _site.QuestionsAsync(id)).Index().Where(entry => whether(entry.Index + 1)).Select(entry => Happened.Answered(entry.Index + 1, entry.Item.Key.Values))])).Ok();

@@ -17,7 +17,7 @@ public sealed class OtherLearnerTests(OtherLearnerTests.Crowded crowded) : IClas
         ["running/1", "running/6", "running/review", "running/end", "running/result", "running/bundle", "running/paused", "paused/paused", "paused/1", "over/result", "over/1", "over/bundle"];
 
     public static readonly TheoryData<string> Changes =
-        ["running/1", "running/events", "running/end", "running/report", "running/drill", "paused/paused", "paused/events", "over/report", "over/drill", "over/events"];
+        ["running/1", "running/events", "running/end", "running/discard", "running/restore", "running/report", "running/drill", "paused/paused", "paused/events", "over/report", "over/drill", "over/events"];
 
     /// <summary>A running, a paused and a finished sitting of somebody else.</summary>
     public sealed class Crowded : IAsyncLifetime
@@ -85,7 +85,6 @@ public sealed class OtherLearnerTests(OtherLearnerTests.Crowded crowded) : IClas
         foreach (var path in new[] { "/", "/history" })
         {
             var page = (await browser.GetAsync(path)).Ok();
-            Assert.Empty(page.Page.QuerySelectorAll("a[href^='/sittings/']"));
             Assert.All(crowded.Theirs.Values, id => Assert.DoesNotContain(id.ToString(), page.Text, StringComparison.Ordinal));
         }
     }

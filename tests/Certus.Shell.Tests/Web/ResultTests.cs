@@ -117,14 +117,15 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
 
     [Theory]
     [InlineData("all", "1,2,3,4,5,6")]
-    [InlineData("wrong", "2,4,5,6")]
+    [InlineData("wrong", "2")]
+    [InlineData("blank", "4,5,6")]
     [InlineData("flagged", "2,3")]
     [InlineData("changed", "1")]
     [InlineData("slow", "6")]
     [InlineData("sure", "2")]
     [InlineData("lucky", "3")]
     [InlineData("nonsense", "1,2,3,4,5,6")]
-    [InlineData("7", "1,2,3,4,5,6")]
+    [InlineData("2", "1,2,3,4,5,6")]
     public async Task A_filter_lists_what_it_says_and_counts_it(string filter, string positions)
     {
         var id = await _browser.StartAsync("exam", ("exam", SoundSite.Exam), ("seed", "1"));
@@ -132,7 +133,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         site.Clock.Pass(TimeSpan.FromMinutes(5));
         await _browser.EventsAsync(id,
             Happened.Answered(1, Wrong(questions[0])), Happened.Answered(1, questions[0].Key.Values), Happened.Answered(2, Wrong(questions[1])), Happened.Rated(2, "sure"), Happened.Flagged(2),
-            Happened.Answered(3, questions[2].Key.Values), Happened.Rated(3, "guess"), Happened.Flagged(3), Happened.Flagged(4), Happened.Flagged(4, false),
+            Happened.Answered(3, questions[2].Key.Values), Happened.Rated(3, "guess"), Happened.Flagged(3), Happened.Flagged(4), Happened.Flagged(4, false), Happened.Rated(4, "sure"),
             Happened.Dwelt(1, 10), Happened.Dwelt(2, 12), Happened.Dwelt(3, 11), Happened.Dwelt(6, 40));
         await _browser.PostAsync($"/sittings/{id}/end");
 
@@ -141,6 +142,27 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         Assert.Equal(positions.Split(','), page.Page.QuerySelectorAll("details.item").Select(item => item.Id![1..]));
         var current = page.One(".filters a[aria-current=true]");
         Assert.EndsWith($" {positions.Split(',').Length}", string.Join(' ', current.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_blank_is_called_blank_everywhere_and_earns_nothing()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        var questions = await site.QuestionsAsync(id);
+        site.Clock.Pass(TimeSpan.FromMinutes(5));
+        await _browser.EventsAsync(id, Happened.Answered(1, Wrong(questions[0])), Happened.Rated(1, "sure"), Happened.Rated(2, "sure"), Happened.Dwelt(1, 10), Happened.Dwelt(2, 12));
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
+
+        Assert.Equal("Sure011", page.AllWords("section[aria-labelledby=sure] tbody tr")[0]);
+        Assert.Equal(["10:10wrong", "20:12blank"], page.AllWords("section[aria-labelledby=pacing] tbody tr").Take(2));
+        Assert.True(page.One("#q1").ClassList.Contains("wrong") && page.One("#q2").ClassList.Contains("blank"));
+        Assert.Equal("Blank", page.Words("#q2 summary .badge"));
+        Assert.Equal("Study the 1 wrong and 5 blank ones again", page.Words("button.primary"));
+        var series = System.Text.Json.JsonDocument.Parse(page.One("section[aria-labelledby=pacing] script").TextContent).RootElement.GetProperty("series");
+        Assert.Equal(["Right", "Wrong", "Blank"], series.EnumerateArray().Select(bars => bars.GetProperty("name").GetString()));
+        Assert.Equal(12, series[2].GetProperty("data")[1].GetDouble());
     }
 
     [Fact]

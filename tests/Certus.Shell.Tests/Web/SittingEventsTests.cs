@@ -152,6 +152,7 @@ public sealed class SittingEventsTests(SoundSite site) : IClassFixture<SoundSite
     [InlineData("[{\"kind\":\"sang\",\"eventId\":\"ID\"}]", "'sang'")]
     [InlineData("[{\"kind\":\"Answered\",\"eventId\":\"ID\",\"position\":1,\"picks\":[0],\"elapsedMs\":1}]", "'Answered'")]
     [InlineData("[{\"kind\":\"ended\",\"eventId\":\"ID\"}]", "end page")]
+    [InlineData("[{\"kind\":\"discarded\",\"eventId\":\"ID\"}]", "history page")]
     [InlineData("[{\"kind\":\"flagged\",\"eventId\":\"ID\",\"on\":true}]", "position")]
     [InlineData("[{\"kind\":\"flagged\",\"eventId\":\"ID\",\"position\":\"1\",\"on\":true}]", "position")]
     [InlineData("[{\"kind\":\"flagged\",\"eventId\":\"ID\",\"position\":1.5,\"on\":true}]", "position")]

@@ -101,6 +101,20 @@ public sealed class LifecycleTests
         Assert.True(status.CanBeBooked);
     }
 
+    [Theory]
+    [InlineData("2026-09-28", "Not yet", 150, 65)]
+    [InlineData("2026-11-23", "Beta", 75, 85)]
+    [InlineData("2027-01-14", "Reported, not confirmed", 150, 65)]
+    public void While_the_beta_is_what_can_be_booked_its_fee_and_size_count(string day, string word, int fee, int questions)
+    {
+        var exam = Exam("MLA-C02");
+
+        var status = exam.Lifecycle.On(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(word, status.Word);
+        Assert.Equal((fee, questions), (exam.Offered(status).FeeUsd, exam.Offered(status).Questions));
+    }
+
     [Fact]
     public void A_beta_says_what_is_only_reported()
     {

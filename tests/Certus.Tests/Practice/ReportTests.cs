@@ -25,11 +25,12 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_blank_answer_is_wrong()
+    public void A_blank_is_blank_and_earns_nothing()
     {
         var blank = Report.Of(Begin(), Five, 750);
 
         Assert.Equal(0, blank.Right);
+        Assert.All(blank.Items, result => Assert.Equal(Outcome.Blank, result.Outcome));
         Assert.All(blank.Items, result => Assert.False(result.Right || result.Answered));
         Assert.Equal(100, blank.Scaled!.Value);
     }
@@ -80,7 +81,7 @@ public sealed class ReportTests
         SittingEvent Rate(int position, Sureness level) => new SittingEvent.Rated(Guid.NewGuid(), Samples.Noon.AddMinutes(2), position, level);
         var sitting = Begin().After(
             Samples.Answer(1, Picks.Of([1])), Rate(1, Sureness.Sure), Samples.Answer(2, Picks.Of([0])), Rate(2, Sureness.Guess),
-            Samples.Answer(4, Picks.Of([0])), Rate(4, Sureness.Sure), Samples.Answer(5, Picks.Of([1])), Rate(5, Sureness.Guess));
+            Samples.Answer(4, Picks.Of([0])), Rate(4, Sureness.Sure), Samples.Answer(5, Picks.Of([1])), Rate(5, Sureness.Guess), Rate(3, Sureness.Sure));
 
         var report = Report.Of(sitting, Five, 750);
 

@@ -26,6 +26,8 @@ public sealed class SittingJsonTests
         { new Paused(Id, At), "{\"kind\":\"paused\"," + Head + "}" },
         { new Resumed(Id, At), "{\"kind\":\"resumed\"," + Head + "}" },
         { new Ended(Id, At), "{\"kind\":\"ended\"," + Head + "}" },
+        { new Discarded(Id, At), "{\"kind\":\"discarded\"," + Head + "}" },
+        { new Restored(Id, At), "{\"kind\":\"restored\"," + Head + "}" },
     };
 
     [Theory]

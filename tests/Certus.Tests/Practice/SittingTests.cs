@@ -309,13 +309,37 @@ public sealed class SittingTests
     [InlineData(5)]
     public void There_is_no_place_beyond_the_form(int position) => Assert.Throws<ArgumentOutOfRangeException>(() => Samples.Begin().At(position));
 
+    [Fact]
+    public void A_discarded_sitting_takes_nothing_until_it_is_taken_back()
+    {
+        var discarded = Samples.Begin().After(Samples.Answer(1, Picks.Of([0])), new Discarded(New, At(2)));
+
+        Assert.Equal(At(2), discarded.DiscardedAt);
+        Assert.All(new SittingEvent[] { Samples.Answer(1, Picks.Of([1]), 180), new Ended(New, At(3)), new Discarded(New, At(3)) }, happened => Assert.IsType<Submission.Refused>(discarded.Submit(happened)));
+        var back = discarded.After(new Restored(New, At(3)));
+        Assert.Null(back.DiscardedAt);
+        Assert.Equal(Picks.Of([0]), back.At(1).Picks);
+        Assert.IsType<Submission.Refused>(back.Submit(new Restored(New, At(4))));
+    }
+
+    [Fact]
+    public void Only_what_is_not_over_is_discarded_but_what_was_discarded_can_be_taken_back_at_any_time()
+    {
+        var ended = Samples.Begin().After(new Ended(New, At(5)));
+        var discarded = Samples.Begin().After(new Discarded(New, At(5)));
+
+        Assert.IsType<Submission.TooLate>(ended.Submit(new Discarded(New, At(6))));
+        Assert.NotNull(discarded.OverSince(At(24 * 60)));
+        Assert.IsType<Submission.Accepted>(discarded.Submit(new Restored(New, At(24 * 60))));
+    }
+
     // ---- properties ----
 
     private static readonly Gen<Picks> AnyPicks = Gen.Int[-1, 5].List[0, 4].Select(values => Picks.InOrder(values));
 
     /// <summary>An event of any kind, possible or not, some seconds after the one before.</summary>
     private static readonly Gen<(int Seconds, Func<DateTimeOffset, SittingEvent> Make)> Steps =
-        Gen.Select(Gen.Int[0, 400], Gen.Int[0, 15], Gen.Frequency((3, Gen.Const(1)), (5, Gen.Int[0, 5])), AnyPicks, Gen.Bool, Gen.Guid).Select((seconds, kind, position, picks, on, id) => (seconds, Maker(kind, position, picks, on, id)));
+        Gen.Select(Gen.Int[0, 400], Gen.Int[0, 17], Gen.Frequency((3, Gen.Const(1)), (5, Gen.Int[0, 5])), AnyPicks, Gen.Bool, Gen.Guid).Select((seconds, kind, position, picks, on, id) => (seconds, Maker(kind, position, picks, on, id)));
 
     private static Func<DateTimeOffset, SittingEvent> Maker(int kind, int position, Picks picks, bool on, Guid id) => kind switch
     {
@@ -329,6 +353,8 @@ public sealed class SittingTests
         7 or 8 => at => new Paused(id, at),
         9 or 10 => at => new Resumed(id, at),
         11 => at => on ? new Ended(id, at) : new Shown(id, at, position),
+        16 => at => on ? new Discarded(id, at) : new Shown(id, at, position),
+        17 => at => new Restored(id, at),
         12 or 13 => at => new Answered(id, at, position, Picks.Of([picks.Values.Count % 4]), TimeSpan.Zero),
         _ => at => new Answered(id, at, position, picks, TimeSpan.Zero),
     };
