@@ -392,7 +392,7 @@ public sealed class SittingTests
 
         Histories.Sample(history => { lock (seen) seen.UnionWith(Run(history.Start, history.Events).Log.Select(entry => (entry.Event.GetType(), entry.Result.GetType()))); }, iter: 2000, threads: 1);
 
-        Assert.Equal(11, seen.Count(pair => pair.Item2 == typeof(Submission.Accepted)));
+        Assert.Equal(13, seen.Count(pair => pair.Item2 == typeof(Submission.Accepted)));
         Assert.Contains(seen, pair => pair.Item2 == typeof(Submission.Refused));
         Assert.Contains(seen, pair => pair.Item2 == typeof(Submission.TooLate));
     }
@@ -425,9 +425,9 @@ public sealed class SittingTests
         });
 
     [Fact]
-    public void Nothing_is_accepted_after_the_end_or_the_deadline() =>
+    public void Nothing_but_taking_back_is_accepted_after_the_end_or_the_deadline() =>
         Histories.Sample(history => Run(history.Start, history.Events).Log.TrueForAll(entry =>
-            entry.Before.OverSince(entry.Event.At) is null || entry.Result is Submission.TooLate { By.Ticks: >= 0 } or Submission.Repeated));
+            entry.Before.OverSince(entry.Event.At) is null || entry.Event is Restored || entry.Result is Submission.TooLate { By.Ticks: >= 0 } or Submission.Repeated));
 
     [Fact]
     public void Pauses_shift_the_deadline_by_exactly_their_length() =>
