@@ -26,7 +26,7 @@ internal static class CertusCommand
         }
         catch (StoreException fault)
         {
-            return await FailAsync(terminal, fault.Fault is StoreFault.Missing or StoreFault.Exists or StoreFault.NotADatabase ? Exit.WrongUse : Exit.No, fault.Message);
+            return await FailAsync(terminal, fault.Fault is StoreFault.Missing or StoreFault.Exists or StoreFault.NotADatabase or StoreFault.ReadOnly or StoreFault.Unreadable ? Exit.WrongUse : Exit.No, fault.Message);
         }
         catch (OperationCanceledException)
         {
@@ -46,7 +46,7 @@ internal static class CertusCommand
 
     private static RootCommand Make(Terminal terminal)
     {
-        var root = new RootCommand("Which AWS machine-learning certification, if any, and practice for it. Exit codes: 0 good, 1 the answer is no, 2 wrong use.")
+        var root = new RootCommand("Which AWS machine-learning certification, if any, and practice for it. Exit codes: 0 good, 1 the answer is no, 2 wrong use or a path that can't be used.")
         {
             CheckCommand.Make(terminal),
             ExamsCommand.Make(terminal),
@@ -76,6 +76,8 @@ internal static class CertusCommand
         {
             if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var unknown, ..])
                 throw Refusal.WrongUse($"there is no command '{unknown}'; 'certus --help' lists them.");
+            if (parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
+                throw Refusal.WrongUse($"{missing.Name} is missing; see 'certus {parsed.CommandResult.Command.Name} --help'.");
             throw Refusal.WrongUse($"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}; see 'certus {parsed.CommandResult.Command.Name} --help'.");
         }
         return await parsed.InvokeAsync(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }, cancel);

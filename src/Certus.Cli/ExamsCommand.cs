@@ -8,7 +8,10 @@ namespace Certus.Cli;
 /// <summary><c>certus exams</c>: what can be booked on a date, and what replaced what.</summary>
 internal static class ExamsCommand
 {
-    private sealed record Row(string Code, string Name, ExamState State, DateOnly? LastDay, string? Successor, decimal? Fee, Confidence Confidence, string Explanation);
+    private sealed record Row(string Code, string Name, ExamState State, DateOnly? LastDay, string? Successor, decimal? Fee, Confidence Confidence, string Explanation, bool Beta)
+    {
+        internal string Words { get; init; } = "";
+    }
 
     public static Command Make(Terminal terminal)
     {
@@ -29,7 +32,7 @@ internal static class ExamsCommand
     private static Row RowOf(Certification exam, DateOnly date)
     {
         var status = exam.Lifecycle.On(date);
-        return new(exam.Code, exam.Name, status.State, status.LastDay, exam.Lifecycle.Successor, exam.Format.FeeUsd, status.Confidence, status.Explanation);
+        return new(exam.Code, exam.Name, status.State, status.LastDay, exam.Lifecycle.Successor, exam.Offered(status).FeeUsd, status.Confidence, status.Explanation, status.InBeta) { Words = status.Word };
     }
 
     private static void Print(Terminal terminal, IReadOnlyList<Row> rows, DateOnly date)
@@ -37,8 +40,8 @@ internal static class ExamsCommand
         var table = new Table().Border(TableBorder.Simple).AddColumns("Exam", "State", "Last day", "Successor", "Fee", "Confidence");
         foreach (var row in rows)
             table.AddRow(
-                new Text(row.Code), new Text(Words(row.State.ToString())), new Text(row.LastDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-"), new Text(row.Successor ?? "-"),
-                new Text(row.Fee is { } fee ? string.Create(CultureInfo.InvariantCulture, $"${fee:0.##}") : "unknown"), new Text(Words(row.Confidence.ToString())));
+                new Text(row.Code), new Text(row.Words), new Text(row.LastDay?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-"), new Text(row.Successor ?? "-"),
+                new Text(row.Fee is { } fee ? string.Create(CultureInfo.InvariantCulture, $"${fee:0.##}{(row.Beta ? " (beta)" : "")}") : "unknown"), new Text(row.Confidence.ToString().ToLowerInvariant()));
         terminal.Write(table);
         var notes = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var row in rows) notes.AddRow(new Text(row.Code), new Text($"{row.Name}. {row.Explanation}"));

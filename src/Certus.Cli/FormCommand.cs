@@ -22,7 +22,7 @@ internal static class FormCommand
         {
             var library = LoadedContent.Load(parsed.GetValue(content)!, terminal, cancel);
             var certification = Shared.Find(library.Register, parsed.GetRequiredValue(exam));
-            var request = FormRequest.Full(certification, parsed.GetValue(seed)!.Value)
+            var request = FormRequest.Full(certification, Shared.RequiredSeed(parsed, seed))
                 ?? throw Refusal.No($"the catalog does not know how many questions or minutes {certification.Code} has, so it has no full form.");
             var exposure = parsed.GetValue(history) ? await ExposureAsync(parsed.GetValue(data), terminal.Clock.GetUtcNow(), cancel) : Exposure.Nothing;
             var form = FormAssembler.Assemble(request, library.Register, library.Bank, exposure) switch

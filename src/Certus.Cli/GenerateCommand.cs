@@ -16,7 +16,7 @@ internal static class GenerateCommand
             var id = parsed.GetRequiredValue(generator);
             var found = GeneratorCatalog.All.FirstOrDefault(known => known.Id == id)
                 ?? throw Refusal.WrongUse($"there is no generator '{id}'; known are {string.Join(", ", GeneratorCatalog.All.Select(known => known.Id).Order(StringComparer.Ordinal))}.");
-            var question = found.Generate(parsed.GetValue(seed)!.Value);
+            var question = found.Generate(Shared.RequiredSeed(parsed, seed));
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, QuestionView.Of(question));
             else
             {

@@ -21,9 +21,8 @@ internal static class Shared
 
     public static Option<ulong?> Seed(bool required) => new("--seed")
     {
-        Description = required ? "Whole number; equal seeds give equal results." : "Whole number; equal seeds give equal questions. Left out, one is drawn.",
+        Description = required ? "Whole number; equal seeds give equal results. Required." : "Whole number; equal seeds give equal questions. Left out, one is drawn.",
         HelpName = "N",
-        Required = required,
         CustomParser = result => Parse<ulong>(result, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null, $"a whole number from 0 to {ulong.MaxValue}"),
     };
 
@@ -34,6 +33,10 @@ internal static class Shared
         CustomParser = result => Parse<DateOnly>(
             result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date such as 2026-11-23"),
     };
+
+    /// <summary>The seed where there must be one; asked for after what it belongs to, so that a missing or unknown exam is named first.</summary>
+    public static ulong RequiredSeed(ParseResult parsed, Option<ulong?> seed) =>
+        parsed.GetValue(seed) ?? throw Refusal.WrongUse($"--seed is missing; see 'certus {parsed.CommandResult.Command.Name} --help'.");
 
     /// <summary>Reads an option's value, or says what it must be.</summary>
     public static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string mustBe) where T : struct

@@ -41,6 +41,7 @@ public sealed class BackupTests : IDisposable
         (await CommandLine.RunAsync("backup", text, "--data", _data.FullName)).RefusedWith(2, $"{text} exists already");
         (await CommandLine.RunAsync("backup", _elsewhere.File("b.db"), "--data", _elsewhere.FullName)).RefusedWith(1, "there is nothing to back up");
         (await CommandLine.RunAsync("restore", _data.File("none.db"), "--data", _data.FullName)).RefusedWith(2, $"There is no file {_data.File("none.db")}");
+        (await CommandLine.RunAsync("backup", _data.File("no/such/place.db"), "--data", _data.FullName)).RefusedWith(2, "can't be written");
         (await CommandLine.RunAsync("restore", text, "--data", _data.FullName)).RefusedWith(2, $"{text} is not a backup of Certus");
         (await CommandLine.RunAsync("restore", "--data", _data.FullName)).RefusedWith(2, "see 'certus restore --help'");
     }

@@ -20,7 +20,7 @@ public sealed class ExamsTests
         Assert.Equal(300m, Find(after.Json, "MLS-C01").GetProperty("fee").GetDecimal());
         Assert.Equal(JsonValueKind.Null, Find(after.Json, "AIP-C01").GetProperty("lastDay").ValueKind);
         Assert.Equal(
-            ["code", "name", "state", "lastDay", "successor", "fee", "confidence", "explanation"], Find(after.Json, "MLS-C01").EnumerateObject().Select(property => property.Name));
+            ["code", "name", "state", "lastDay", "successor", "fee", "confidence", "explanation", "beta"], Find(after.Json, "MLS-C01").EnumerateObject().Select(property => property.Name));
     }
 
     [Fact]
@@ -32,6 +32,18 @@ public sealed class ExamsTests
         Assert.Contains("Its last exam day was 2026-03-31.", today.Out, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', today.Out);
         Assert.Equal(0, today.Code);
+    }
+
+    [Fact]
+    public async Task The_words_are_those_of_the_pages_and_a_beta_has_its_own_fee()
+    {
+        var table = (await CommandLine.RunAsync("exams", "--as-of", "2026-11-23")).Out.Split('\n');
+        var later = (await CommandLine.RunAsync("exams", "--as-of", "2027-02-01", "--json")).Json;
+
+        Assert.Matches("AIP-C01 .*Can be booked .*\\$300 ", table.First(line => line.Contains("AIP-C01", StringComparison.Ordinal)));
+        Assert.Matches("MLA-C01 .*Some languages ", table.First(line => line.TrimStart().StartsWith("MLA-C01", StringComparison.Ordinal)));
+        Assert.Matches("MLA-C02 .*Beta .*\\$75 \\(beta\\)", table.First(line => line.TrimStart().StartsWith("MLA-C02", StringComparison.Ordinal)));
+        Assert.Equal((150m, false), (Find(later, "MLA-C02").GetProperty("fee").GetDecimal(), Find(later, "MLA-C02").GetProperty("beta").GetBoolean()));
     }
 
     [Theory]

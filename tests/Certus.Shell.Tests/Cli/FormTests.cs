@@ -76,9 +76,11 @@ public sealed class FormTests
     [Fact]
     public async Task Wrong_use_is_refused()
     {
-        (await CommandLine.RunAsync("form", "MLS-C01")).RefusedWith(2, "'--seed' is required");
+        (await CommandLine.RunAsync("form", "MLS-C01")).RefusedWith(2, "--seed is missing; see 'certus form --help'");
         (await CommandLine.RunAsync("form", "MLS-C01", "--seed", "-1")).RefusedWith(2, "--seed must be a whole number from 0 to 18446744073709551615, not '-1'");
         (await CommandLine.RunAsync("form", "XYZ-C09", "--seed", "1")).RefusedWith(2, "there is no exam 'XYZ-C09'");
-        (await CommandLine.RunAsync("form", "--seed", "1")).RefusedWith(2, "see 'certus form --help'");
+        (await CommandLine.RunAsync("form", "XYZ-C09")).RefusedWith(2, "there is no exam 'XYZ-C09'");
+        (await CommandLine.RunAsync("form", "--seed", "1")).RefusedWith(2, "EXAM is missing; see 'certus form --help'");
+        (await CommandLine.RunAsync("form")).RefusedWith(2, "EXAM is missing; see 'certus form --help'");
     }
 }
