@@ -17,10 +17,13 @@ public static class PracticeStart
     /// <param name="Exams">Exams that questions exist for.</param>
     /// <param name="Chosen">The exam chosen before, where any.</param>
     /// <param name="Domain">The domain chosen before.</param>
-    /// <param name="Skills">Skills that questions exist for, by area.</param>
+    /// <param name="Skills">Skills that questions exist for, by area, each with the codes of the exams that it is asked for in.</param>
     /// <param name="Fault">What was wrong with the form that was sent.</param>
     /// <param name="Sent">The form that was sent, to be mended rather than typed again.</param>
-    public sealed record Model(IReadOnlyList<Certification> Exams, string? Chosen, string? Domain, IReadOnlyList<IGrouping<string, Skill>> Skills, string? Fault, Func<string, string> Sent);
+    public sealed record Model(IReadOnlyList<Certification> Exams, string? Chosen, string? Domain, IReadOnlyList<IGrouping<string, AskedSkill>> Skills, SetFault? Fault, Func<string, string> Sent);
+
+    /// <summary>A skill with the codes of the exams in which some question asks for it.</summary>
+    public sealed record AskedSkill(Skill Skill, IReadOnlySet<string> Exams);
 
     /// <summary>What the check-in shows.</summary>
     public sealed record CheckInModel(Certification Exam, ulong Seed, Form Form, bool ExtraByDefault);
@@ -50,6 +53,12 @@ public static class PracticeStart
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             string Field(string name) => form[name].ToString().Trim();
+            if (Field("narrow").Length > 0)     // without scripts: the lists by exam, nothing started
+            {
+                var wanted = Field("domain");
+                await Show.Page<PracticePage>(ModelOf(library, Field("exam"), wanted.StartsWith(Field("exam"), StringComparison.Ordinal) ? wanted : "", null, Field)).ExecuteAsync(context);
+                return;
+            }
             var id = SittingOf(form["sitting"]);
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not null) { context.Response.Redirect($"/sittings/{id}/1"); return; }
             var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
@@ -61,21 +70,23 @@ public static class PracticeStart
                         await sittings.StartAsync(Learner.Local, start, assembled.Items, cancel);
                         context.Response.Redirect($"/sittings/{start.Id}/1");
                         return;
-                    case Assembly.Impossible impossible: fault = impossible.Reason; break;
+                    case Assembly.Impossible impossible: fault = new(set.Mode is SittingMode.Study or SittingMode.Custom ? set.Request.Skills.Count > 0 ? "skill" : "size" : null, impossible.Reason); break;
                 }
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await Show.Page<PracticePage>(ModelOf(library, Field("exam"), Field("domain"), fault, Field)).ExecuteAsync(context);
         });
     }
 
-    private static Model ModelOf(Library library, string? exam, string? domain, string? fault, Func<string, string> sent)
+    private static Model ModelOf(Library library, string? exam, string? domain, SetFault? fault, Func<string, string> sent)
     {
         var tasks = Catalog.Exams.Practiced(library.Bank);
-        var skills = library.Bank.Items.SelectMany(item => item.Question.Skills).Concat(library.Bank.Generators.SelectMany(generator => generator.Skills)).ToHashSet();
+        var asked = library.Bank.Items.Select(item => (item.Question.Skills, item.Question.Tasks)).Concat(library.Bank.Generators.Select(generator => (generator.Skills, generator.Tasks)))
+            .SelectMany(entry => entry.Skills.Select(skill => (skill, entry.Tasks))).ToLookup(entry => entry.skill, entry => entry.Tasks.Select(task => task.Split('/')[0]));
         return new(
             [.. library.Register.Certifications.Where(entry => tasks.Contains(entry.Code)).OrderByDescending(entry => entry.Practice).ThenBy(entry => entry.Code, StringComparer.Ordinal)],
             string.IsNullOrEmpty(exam) ? null : exam.ToUpperInvariant(), string.IsNullOrEmpty(domain) ? null : domain,
-            [.. library.Register.Skills.Values.Where(skill => skills.Contains(skill.Id)).OrderBy(skill => skill.Name, StringComparer.Ordinal).GroupBy(skill => skill.Area).OrderBy(group => group.Key, StringComparer.Ordinal)],
+            [.. library.Register.Skills.Values.Where(skill => asked.Contains(skill.Id)).OrderBy(skill => skill.Name, StringComparer.Ordinal)
+                .Select(skill => new AskedSkill(skill, asked[skill.Id].SelectMany(codes => codes).ToHashSet())).GroupBy(entry => entry.Skill.Area).OrderBy(group => group.Key, StringComparer.Ordinal)],
             fault, sent);
     }
 

@@ -130,7 +130,8 @@ public sealed class StartTests(Site site) : IClassFixture<Site>
     [InlineData("mode=custom&exam=MLS-C01&size=5&seed=x", "'x'")]
     [InlineData("mode=custom&exam=MLS-C01&size=5&seed=-1", "'-1'")]
     [InlineData("mode=custom&exam=MLS-C01&size=5&seed=18446744073709551616", "'18446744073709551616'")]
-    [InlineData("mode=custom&exam=MLS-C01&size=5&domain=MLA-C02/1", "MLA-C02/1")]
+    [InlineData("mode=custom&exam=MLS-C01&size=5&domain=MLA-C02/1", "“Data Preparation for ML and AI” is a domain of MLA-C02, not of MLS-C01")]
+    [InlineData("mode=study&exam=MLS-C01&size=", "Say how many questions")]
     [InlineData("mode=custom&size=5&domain=NIL-C01/1", "NIL-C01")]
     [InlineData("mode=custom&size=5&domain=nonsense", "nonsense")]
     [InlineData("mode=custom&exam=MLS-C01&size=5&skill=juggling", "juggling")]
@@ -153,6 +154,62 @@ public sealed class StartTests(Site site) : IClassFixture<Site>
         if (Typed("exam") == Exam && Typed("mode") != "exam") Assert.Equal(Exam, answer.Value("#set-exam option[selected]"));
         if (Typed("domain").StartsWith("ML", StringComparison.Ordinal)) Assert.Equal(Typed("domain"), answer.Value("#domain option[selected]"));
         if (Typed("mode") is "study" or "custom") Assert.True(answer.One($"#set input[name=mode][value={Typed("mode")}]").HasAttribute("checked"));
+    }
+
+    [Theory]
+    [InlineData("size", "ten")]
+    [InlineData("minutes", "0")]
+    [InlineData("seed", "x")]
+    [InlineData("domain", "AIP-C01/3")]
+    [InlineData("skill", "juggling")]
+    public async Task What_is_wrong_stands_beside_its_field(string field, string value)
+    {
+        using var browser = site.NewBrowser();
+        List<(string, string)> fields = [("mode", "custom"), ("exam", Exam)];
+        if (field != "size") fields.Add(("size", "5"));
+
+        var page = await browser.PostAsync("/practice/start", [.. fields, (field, value)]);
+
+        page.Refused(HttpStatusCode.BadRequest);
+        Assert.Equal(page.One($"#{field}").ParentElement, page.One("[role=alert]").ParentElement);
+        Assert.Contains($"{field}-fault", page.One($"#{field}").GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        Assert.Equal(page.One($"#{field}"), page.One("[aria-invalid=true][autofocus]"));
+    }
+
+    [Fact]
+    public async Task The_lists_hold_what_the_chosen_exam_has()
+    {
+        using var browser = site.NewBrowser();
+        static List<string> Offered(Answer page, string list) => [.. page.Page.QuerySelectorAll($"#{list} option[data-exams]:not([hidden])").Select(option => option.GetAttribute("data-exams")!)];
+
+        var any = (await browser.GetAsync("/practice")).Ok();
+        var chosen = (await browser.GetAsync($"/practice?exam={Exam}")).Ok();
+        var narrowed = (await browser.PostAsync("/practice/start", ("mode", "custom"), ("exam", Exam), ("size", "7"), ("domain", "AIP-C01/3"), ("narrow", "1"))).Ok();
+
+        Assert.True(Offered(any, "domain").Distinct().Count() > 1);
+        foreach (var page in new[] { chosen, narrowed })
+        {
+            Assert.All(Offered(page, "domain"), code => Assert.Equal(Exam, code));
+            Assert.All(Offered(page, "skill"), codes => Assert.Contains(Exam, codes.Split(' ')));
+            Assert.True(Offered(page, "skill").Count < Offered(any, "skill").Count);
+            Assert.Empty(page.Page.QuerySelectorAll("optgroup:not([hidden]):not(:has(option:not([hidden])))"));
+        }
+        Assert.Equal("7", narrowed.Value("#size"));
+        Assert.Empty(narrowed.Page.QuerySelectorAll("#domain option[selected], [role=alert]"));
+    }
+
+    [Fact]
+    public async Task A_check_in_says_when_much_of_the_form_is_computed()
+    {
+        using var browser = site.NewBrowser();
+        foreach (var code in new[] { "AIP-C01", "MLA-C02", "MLS-C01" })
+        {
+            var page = (await browser.GetAsync($"/practice/exam/{code}?seed=5")).Ok();
+            var words = page.Words("main");
+            var computed = int.Parse(System.Text.RegularExpressions.Regex.Match(words, "([0-9]+) questions? (is an exercise|are exercises) with new numbers").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            var all = int.Parse(System.Text.RegularExpressions.Regex.Match(words, "([0-9]+), of which [0-9]+ count").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Equal(3 * computed > all, words.Contains($"{computed} of {all} are exercises with new numbers.", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
