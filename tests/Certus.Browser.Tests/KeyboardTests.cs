@@ -14,7 +14,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         Dictionary<int, string> chosen = [];
 
         await page.GotoAsync("/");
-        await page.EnterAsync(page.GetByRole(AriaRole.Link, new() { Name = "Sit a full MLS-C01" }));
+        await page.EnterAsync(page.GetByRole(AriaRole.Link, new() { Name = "Sit a practice MLS-C01" }));
         await page.EnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Begin: the clock starts now" }));
         for (var position = 1; position <= Questions; position++)
         {
@@ -44,7 +44,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await exam.IsAtAsync("result");
         await Expect(page.GetByText("Estimated scaled score")).ToBeVisibleAsync();
         await page.EnterAsync(page.Locator("#q5 > summary"));
-        await Expect(page.Locator("#q5").GetByText("To carry away:")).ToBeVisibleAsync();
+        await Expect(page.Locator("#q5").GetByText("Takeaway:")).ToBeVisibleAsync();
         var report = await ReportPage.ReadAsync(page);
         Assert.Equal(Questions, report.Count);
         Assert.All(chosen, answer => Assert.Equal(answer.Value, report[answer.Key].Chosen));
@@ -183,7 +183,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await exam.ChooseAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#answer")).ToBeFocusedAsync();
-        await Expect(page.GetByText("To carry away:")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(page.GetByText("Takeaway:")).ToBeInViewportAsync(new() { Ratio = 1 });
         Assert.True(await page.EvaluateAsync<bool>("() => { const { top, bottom } = document.getElementById('answer').getBoundingClientRect(); return top >= document.querySelector('.exam-head').offsetHeight && bottom <= innerHeight - document.querySelector('.exam-nav').offsetHeight; }"));
         await page.Keyboard.PressAsync("Enter");
 

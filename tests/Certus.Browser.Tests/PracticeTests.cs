@@ -17,11 +17,11 @@ public sealed class PracticeTests(Site site) : IClassFixture<Site>
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the answer" }).ClickAsync();
         await Expect(exam.Notices).ToContainTextAsync("first.");
-        await Expect(page.GetByText("To carry away:")).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Takeaway:")).ToHaveCountAsync(0);
         var chosen = await exam.ChooseAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the answer" }).ClickAsync();
 
-        await Expect(page.GetByText("To carry away:")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Takeaway:")).ToBeVisibleAsync();
         await Expect(page.Locator(".reason")).ToHaveCountAsync(await page.Locator(".option").CountAsync());
         await Expect(page.GetByText(new Regex("^(Right\\.|Not right\\.)$"))).ToBeVisibleAsync();
         await Expect(exam.Choice('A')).ToBeDisabledAsync();
@@ -102,9 +102,9 @@ public sealed class PracticeTests(Site site) : IClassFixture<Site>
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy question and version" }).ClickAsync();
         await page.WaitUntilAsync("async () => /^Question .+, version .+/.test(await navigator.clipboard.readText())");
         await page.GetByLabel("What is wrong?").FillAsync("The second option is right as well.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Keep the report" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save this report" }).ClickAsync();
 
-        await Expect(page.GetByText("Kept. Thank you.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Saved. Thank you.")).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
     }
 }

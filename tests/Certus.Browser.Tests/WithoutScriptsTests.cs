@@ -45,7 +45,7 @@ public sealed class WithoutScriptsTests(Site site) : IClassFixture<Site>
         await Expect(page.Locator("#q1").GetByText("Your answer").First).ToBeVisibleAsync();
         await Expect(page.Locator("#q1").GetByText("Struck out")).ToBeVisibleAsync();
         await Expect(page.Locator("#q1").GetByText("Look again.")).ToBeVisibleAsync();
-        await Expect(page.Locator("#q1").GetByText("To carry away:")).ToBeVisibleAsync();
+        await Expect(page.Locator("#q1").GetByText("Takeaway:")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-chart]:visible")).ToHaveCountAsync(0);
         Assert.Empty(visit.Complaints);
     }
@@ -62,7 +62,7 @@ public sealed class WithoutScriptsTests(Site site) : IClassFixture<Site>
         await ChooseAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the answer" }).ClickAsync();
 
-        await Expect(page.GetByText("To carry away:")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Takeaway:")).ToBeVisibleAsync();
         await Expect(page.Locator(".option input").First).ToBeDisabledAsync();
         Assert.Empty(visit.Complaints);
     }

@@ -26,6 +26,6 @@ public static class ExamWords
             offer.Questions is { } questions ? $"{questions} questions" : null,
             offer.Minutes is { } minutes ? $"{minutes} minutes" : null,
             offer.PassingScore is { } mark ? $"pass mark {mark}" : null,
-        }.OfType<string>());
+        }.OfType<string>().Select(part => part.Replace(' ', '\u00a0')));
     }
 }

@@ -9,6 +9,9 @@ public static class When
     public static string Say(DateTimeOffset instant, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(instant, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>So many minutes, in words: <c>1 minute</c>, <c>180 minutes</c>.</summary>
+    public static string Minutes(int minutes) => minutes == 1 ? "1 minute" : string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes");
+
     /// <summary>A span as a clock shows it: <c>1:02:05</c> or <c>12:34</c>.</summary>
     public static string Clock(TimeSpan span) =>
         span.TotalHours >= 1

@@ -39,7 +39,7 @@ public static class Result
             if (sitting.DiscardedAt is not null) { context.Response.Redirect(History.Discarded); return; }
             if (sitting.OverSince(clock.GetUtcNow()) is not { } over) { context.Response.Redirect($"/sittings/{id}/review"); return; }
             var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
-            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore);
+            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore, exam?.Format.Pace);
             var filter = ResultFilters.Parse(show);
             await Show.Page<ResultPage>(new Model(
                 report, over, sitting.EndedByLearnerAt is null, exam, library.Register,

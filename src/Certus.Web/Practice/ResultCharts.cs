@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Certus.Catalog;
 using Certus.Practice;
+using Certus.Web.Layout;
 
 namespace Certus.Web.Practice;
 
@@ -31,14 +32,21 @@ public static class ResultCharts
                 },
                 new JsonObject
                 {
-                    ["type"] = "custom", ["name"] = "90 % interval", ["renderItem"] = "@whiskerAcross", ["itemStyle"] = new JsonObject { ["color"] = "$ink" },
+                    ["type"] = "custom", ["name"] = "90 % interval", ["z"] = 10, ["renderItem"] = "@whiskerAcross", ["itemStyle"] = new JsonObject { ["color"] = "$ink" },
                     ["encode"] = new JsonObject { ["x"] = new JsonArray(1, 2), ["y"] = 0 },
                     ["data"] = Array(domains.Select((domain, i) => (JsonNode)new JsonArray(i, Percent(domain.Range.Low), Percent(domain.Range.High)))),
                 }),
+            ["media"] = new JsonArray(
+                new JsonObject
+                {
+                    ["query"] = new JsonObject { ["maxWidth"] = 520 },
+                    ["option"] = new JsonObject { ["xAxis"] = new JsonObject { ["interval"] = 50 }, ["yAxis"] = new JsonObject { ["axisLabel"] = new JsonObject { ["width"] = 116 } } },
+                },
+                new JsonObject { ["option"] = new JsonObject { ["xAxis"] = new JsonObject { ["interval"] = 20 }, ["yAxis"] = new JsonObject { ["axisLabel"] = new JsonObject { ["width"] = 150 } } } }),
         });
     }
 
-    /// <summary>Seconds on each question, with the even pace as a line; null where no time was measured.</summary>
+    /// <summary>Seconds on each question, with the time there is for one as a line that is always in view; null where no time was measured.</summary>
     public static string? Pacing(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -49,25 +57,28 @@ public static class ResultCharts
             ["data"] = Array(report.Items.Select(item => (JsonNode)(which(item) ? Math.Round(item.Place.Elapsed.TotalSeconds) : 0))),
         };
         var bars = Bars("Right", "$chart-1", item => item.Right);
-        if (report.Sitting.Start.Minutes is { } minutes)
+        var longest = report.Items.Max(item => item.Place.Elapsed.TotalSeconds);
+        if (report.Pace is { } pace)
             bars["markLine"] = new JsonObject
             {
                 ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },
-                ["label"] = new JsonObject { ["formatter"] = "even pace, {c} s", ["position"] = "insideEndTop", ["color"] = "$ink" },
-                ["data"] = new JsonArray(new JsonObject { ["yAxis"] = Math.Round(minutes * 60.0 / report.Items.Count) }),
+                ["label"] = new JsonObject { ["formatter"] = $"even pace, {When.Clock(pace)}", ["position"] = "insideEndTop", ["color"] = "$ink" },
+                ["data"] = new JsonArray(new JsonObject { ["yAxis"] = Math.Round(pace.TotalSeconds) }),
             };
         return Text(new JsonObject
         {
             ["legend"] = new JsonObject { ["top"] = 0, ["right"] = 0 },
             ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 16, ["top"] = 36, ["bottom"] = 8, ["outerBoundsMode"] = "same" },
             ["xAxis"] = new JsonObject { ["type"] = "category", ["name"] = "Question", ["data"] = Array(report.Items.Select(item => (JsonNode)item.Item.Position.ToString(CultureInfo.InvariantCulture))) },
-            ["yAxis"] = new JsonObject { ["type"] = "value", ["name"] = "Seconds" },
+            ["yAxis"] = new JsonObject { ["type"] = "value", ["name"] = "Seconds", ["max"] = Ceiling(Math.Max(longest, report.Pace?.TotalSeconds ?? 0)) },
             ["series"] = new JsonArray(bars, Bars("Wrong", "$chart-2", item => item.Outcome == Outcome.Wrong), Bars("Blank", "$chart-6", item => !item.Answered)),
         });
     }
 
     /// <summary>A domain's name in its exam.</summary>
     public static string Name(Certification exam, string domainId) => exam.Domains.FirstOrDefault(domain => domain.Id == domainId)?.Name ?? domainId;
+
+    private static double Ceiling(double seconds) => seconds <= 60 ? 10 * Math.Ceiling(Math.Max(seconds, 1) * 1.1 / 10) : 60 * Math.Ceiling(seconds * 1.1 / 60);
 
     private static double Percent(double share) => Math.Round(100 * share, 1);
 

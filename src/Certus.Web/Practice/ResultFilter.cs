@@ -18,7 +18,7 @@ public enum ResultFilter
     /// <summary>The answer was changed.</summary>
     Changed,
 
-    /// <summary>More than twice the median time.</summary>
+    /// <summary>Markedly longer than there is time for a question.</summary>
     Slow,
 
     /// <summary>Wrong, and the learner was sure.</summary>

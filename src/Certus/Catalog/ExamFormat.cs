@@ -19,6 +19,9 @@ public sealed record ExamFormat(
     /// <summary>The time a form gets: the published one, else the assumed one.</summary>
     public int? FormMinutes => Minutes ?? AssumedMinutes;
 
+    /// <summary>The time that a form leaves for one question; null where its time or its size is unknown.</summary>
+    public TimeSpan? Pace => FormMinutes is { } minutes && Questions is > 0 and var questions ? TimeSpan.FromMinutes(minutes) / questions : null;
+
     /// <summary>Whether the form's time is an assumption and must be shown as one.</summary>
     public bool MinutesAreAssumed => Minutes is null && AssumedMinutes is not null;
 }

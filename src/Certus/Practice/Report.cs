@@ -7,14 +7,16 @@ namespace Certus.Practice;
 /// <param name="Right">Right answers among the scored questions.</param>
 /// <param name="Scored">Scored questions.</param>
 /// <param name="Scaled">The estimated scaled score; null but for a full exam with a known pass mark.</param>
+/// <param name="Pace">The time there is for one question: by the sitting's clock, else by the exam's; null where neither is known.</param>
 public sealed record Report(
-    Sitting Sitting, IReadOnlyList<ItemResult> Items, IReadOnlyList<DomainResult> Domains, int Right, int Scored, ScaledScore? Scaled)
+    Sitting Sitting, IReadOnlyList<ItemResult> Items, IReadOnlyList<DomainResult> Domains, int Right, int Scored, ScaledScore? Scaled, TimeSpan? Pace)
 {
     /// <summary>Judges a sitting.</summary>
     /// <param name="sitting">Over or not: the answers as they stand.</param>
     /// <param name="questions">The questions as they were shown, in form order.</param>
     /// <param name="passMark">The exam's pass mark, where known.</param>
-    public static Report Of(Sitting sitting, IReadOnlyList<Question> questions, int? passMark)
+    /// <param name="examPace">The time that the exam leaves for a question, where known; it counts where the sitting has no clock.</param>
+    public static Report Of(Sitting sitting, IReadOnlyList<Question> questions, int? passMark, TimeSpan? examPace = null)
     {
         ArgumentNullException.ThrowIfNull(sitting);
         ArgumentNullException.ThrowIfNull(questions);
@@ -28,20 +30,28 @@ public sealed record Report(
             .OrderBy(domain => domain.DomainId, StringComparer.Ordinal).ToList();
         var right = scored.Count(result => result.Right);
         var scaled = sitting.Start.Mode == SittingMode.Exam && passMark is { } mark && scored.Count > 0 ? ScaledScore.Estimate(right, scored.Count, mark) : null;
-        return new(sitting, items, domains, right, scored.Count, scaled);
+        return new(sitting, items, domains, right, scored.Count, scaled, sitting.Start.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) / items.Count : examPace);
     }
 
-    /// <summary>Answers that took markedly longer than the learner's others: more than twice the median time of this sitting.</summary>
-    public IEnumerable<ItemResult> Slow
+    /// <summary>How many times <see cref="Pace"/> a question may take before it is called slow.</summary>
+    public const double SlowPaces = 1.5;
+
+    /// <summary>
+    /// What is longer than this is slow: one and a half times <see cref="Pace"/>, which has to be made good on other questions; without a pace, twice the
+    /// median time of this sitting; null where fewer than three times were measured either.
+    /// </summary>
+    public TimeSpan? SlowAfter
     {
         get
         {
+            if (Pace is { } pace) return SlowPaces * pace;
             var times = Items.Where(result => result.Place.Elapsed > TimeSpan.Zero).Select(result => result.Place.Elapsed).Order().ToList();
-            if (times.Count < 3) return [];
-            var median = times[times.Count / 2];
-            return Items.Where(result => result.Place.Elapsed > 2 * median);
+            return times.Count < 3 ? null : 2 * times[times.Count / 2];
         }
     }
+
+    /// <summary>Questions that took longer than <see cref="SlowAfter"/>.</summary>
+    public IEnumerable<ItemResult> Slow => SlowAfter is { } limit ? Items.Where(result => result.Place.Elapsed > limit) : [];
 
     /// <summary>A wrong answer that the learner was sure of: what to mend first. A question left blank is none.</summary>
     public IEnumerable<ItemResult> SureAndWrong => Items.Where(result => result.Outcome == Outcome.Wrong && result.Place.Level == Sureness.Sure);

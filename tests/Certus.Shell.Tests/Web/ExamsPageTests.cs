@@ -51,6 +51,21 @@ public sealed class ExamsPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task An_exam_that_questions_test_is_said_to_have_them_and_sources_with_an_address_are_links()
+    {
+        using var browser = site.NewBrowser();
+
+        var list = (await browser.GetAsync("/exams")).Ok();
+        var page = (await browser.GetAsync("/exams/MLA-C01")).Ok();
+
+        string Practice(string code) => list.Page.QuerySelectorAll("tbody tr").Single(row => row.QuerySelector("th a")!.TextContent == code).QuerySelector("[data-label=Practice]")!.TextContent;
+        Assert.Equal(("Full exams", "Questions, no full exam", "–"), (Practice("MLS-C01"), Practice("MLA-C01"), Practice("CLF-C02")));
+        Assert.NotEmpty(page.Page.QuerySelectorAll("a[href^='/practice?exam=MLA-C01']"));
+        Assert.NotEmpty(page.Page.QuerySelectorAll("details.fact-sources:not([open]) a[href^='https://']"));
+        Assert.DoesNotContain("On,", list.Words("caption"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_exams_page_leads_back_to_the_day_it_was_asked_for_and_to_today()
     {
         using var browser = site.NewBrowser();

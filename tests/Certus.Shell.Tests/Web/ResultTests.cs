@@ -28,7 +28,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         Assert.Equal(4, report.Domains.Count);
         Assert.Equal(report.Domains.Select(domain => $"{domain.Right} of {domain.Scored}"), page.AllWords("section[aria-labelledby=domains] tbody tr td:nth-child(2)"));
         Assert.Equal(report.Domains.Select(domain => domain.Meets ? "Meets" : "Needs improvement"), page.AllWords("section[aria-labelledby=domains] tbody .badge"));
-        Assert.Contains(answered switch { 0 => "Below the pass mark even", 65 => "Above the pass mark even", _ => "pass mark" }, page.Words(".card.score"), StringComparison.Ordinal);
+        Assert.Contains(answered switch { 0 => "Below the pass mark, even", 65 => "Above the pass mark, even", _ => "pass mark" }, page.Words(".card.score"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,11 +130,11 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     {
         var id = await _browser.StartAsync("exam", ("exam", SoundSite.Exam), ("seed", "1"));
         var questions = await site.QuestionsAsync(id);
-        site.Clock.Pass(TimeSpan.FromMinutes(5));
+        site.Clock.Pass(TimeSpan.FromMinutes(15));
         await _browser.EventsAsync(id,
             Happened.Answered(1, Wrong(questions[0])), Happened.Answered(1, questions[0].Key.Values), Happened.Answered(2, Wrong(questions[1])), Happened.Rated(2, "sure"), Happened.Flagged(2),
             Happened.Answered(3, questions[2].Key.Values), Happened.Rated(3, "guess"), Happened.Flagged(3), Happened.Flagged(4), Happened.Flagged(4, false), Happened.Rated(4, "sure"),
-            Happened.Dwelt(1, 10), Happened.Dwelt(2, 12), Happened.Dwelt(3, 11), Happened.Dwelt(6, 40));
+            Happened.Dwelt(1, 10), Happened.Dwelt(2, 12), Happened.Dwelt(3, 300), Happened.Dwelt(6, 301));     // 20 minutes for 6 questions: 200 s each
         await _browser.PostAsync($"/sittings/{id}/end");
 
         var page = (await _browser.GetAsync($"/sittings/{id}/result?show={filter}")).Ok();
@@ -166,6 +166,36 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
     }
 
     [Fact]
+    public async Task The_report_says_what_slow_and_lucky_mean_and_the_chart_reaches_the_even_pace()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        site.Clock.Pass(TimeSpan.FromMinutes(5));
+        await _browser.EventsAsync(id, Happened.Dwelt(1, 10), Happened.Dwelt(2, 12));
+        await _browser.PostAsync($"/sittings/{id}/end");
+
+        var page = (await _browser.GetAsync($"/sittings/{id}/result")).Ok();
+
+        var legend = page.Words("section[aria-labelledby=questions] > p");
+        Assert.Contains("more than 5:00 on a question, one and a half times the even pace of 3:20.", legend, StringComparison.Ordinal);
+        Assert.Contains("Lucky: right, though you called it a guess.", legend, StringComparison.Ordinal);
+        var option = System.Text.Json.JsonDocument.Parse(page.One("section[aria-labelledby=pacing] script").TextContent).RootElement;
+        var line = option.GetProperty("series")[0].GetProperty("markLine").GetProperty("data")[0].GetProperty("yAxis").GetDouble();
+        Assert.Equal(200, line);
+        Assert.True(option.GetProperty("yAxis").GetProperty("max").GetDouble() > line);
+        Assert.Contains("A question was on the screen for 0:22 in all, over 2 questions.", page.Words("section[aria-labelledby=pacing]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_minute_is_a_minute()
+    {
+        var id = await _browser.StartAsync("custom", ("exam", SoundSite.Exam), ("size", "3"), ("minutes", "1"));
+        site.Clock.Pass(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("1:00 of 1 minute", (await _browser.GetAsync($"/sittings/{id}/result")).Ok().Words(".facts"), StringComparison.Ordinal);
+        Assert.DoesNotContain("1 minutes", (await _browser.GetAsync($"/sittings/{id}/result")).Ok().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_report_about_a_question_is_kept_with_its_id_version_and_words_and_shown_as_kept()
     {
         var id = await EndedAsync(SoundSite.Exam, 0);
@@ -186,7 +216,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         Assert.Equal("The <key> is off.\nBy one.", report.Text.ReplaceLineEndings("\n"));
         var shown = (await _browser.GetAsync(kept.Split('#')[0])).Ok();
         Assert.True(shown.One("#q3").HasAttribute("open") && shown.One("#q3 .report").HasAttribute("open"));
-        Assert.Equal("Kept. Thank you. All you reported", shown.Words("#q3 [role=status]"));
+        Assert.Equal("Saved. Thank you. All you reported", shown.Words("#q3 [role=status]"));
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public sealed partial class SecrecyTests(SecrecyTests.BothBanks both) : IClassFi
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    [GeneratedRegex("scored|pilot|misconception|belief|principle|carry away|correct|class=\"[^\"]*(right|wrong|good)|\"right|explanation", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("scored|pilot|misconception|belief|principle|takeaway|correct|class=\"[^\"]*(right|wrong|good)|\"right|explanation", RegexOptions.IgnoreCase)]
     private static partial Regex Telling();
 
     [GeneratedRegex(@"/\d+$")]

@@ -55,23 +55,31 @@ public sealed class ReportTests
         Assert.Equal(0, new DomainResult("d", 0, 0).Share);
     }
 
-    [Fact]
-    public void Slow_is_more_than_twice_the_median()
+    [Theory]
+    [InlineData(60, null, 1080)]       // the sitting's clock: 12 minutes for each of five
+    [InlineData(60, 100, 1080)]
+    [InlineData(null, 100, 150)]       // without one, the pace of the exam
+    [InlineData(null, null, 60)]       // without either, twice the median of 30
+    public void Slow_is_one_and_a_half_times_what_there_is_for_a_question_else_twice_the_median(int? minutes, int? examPace, int limit)
     {
         SittingEvent Dwell(int position, int seconds) => new SittingEvent.Dwelt(Guid.NewGuid(), Samples.Noon.AddMinutes(30), position, TimeSpan.FromSeconds(seconds));
-        var sitting = Begin().After(Dwell(1, 10), Dwell(2, 20), Dwell(3, 30), Dwell(4, 60), Dwell(5, 30), Dwell(5, 31));
+        var start = Begin(SittingMode.Custom).Start;
+        var sitting = Sitting.Begin(start with { Form = start.Form with { Minutes = minutes } }).After(Dwell(1, 10), Dwell(2, 20), Dwell(3, 30), Dwell(4, limit), Dwell(5, limit), Dwell(5, 1));
 
-        var slow = Report.Of(sitting, Five, 750).Slow.Select(result => result.Item.Position);
+        var report = Report.Of(sitting, Five, 750, examPace is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-        Assert.Equal([5], slow);        // median 30; 60 is twice, 61 is more
+        Assert.Equal(TimeSpan.FromSeconds(limit), report.SlowAfter);
+        Assert.Equal([5], report.Slow.Select(result => result.Item.Position));
     }
 
     [Fact]
-    public void With_fewer_than_three_times_nothing_is_slow()
+    public void With_neither_a_pace_nor_three_times_nothing_is_slow()
     {
-        var sitting = Begin().After(
+        var start = Begin(SittingMode.Custom).Start;
+        var sitting = Sitting.Begin(start with { Form = start.Form with { Minutes = null } }).After(
             new SittingEvent.Dwelt(Guid.NewGuid(), Samples.Noon.AddMinutes(30), 1, TimeSpan.FromSeconds(1)), new SittingEvent.Dwelt(Guid.NewGuid(), Samples.Noon.AddMinutes(30), 2, TimeSpan.FromMinutes(9)));
 
+        Assert.Null(Report.Of(sitting, Five, 750).SlowAfter);
         Assert.Empty(Report.Of(sitting, Five, 750).Slow);
     }
 

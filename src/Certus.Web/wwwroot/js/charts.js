@@ -2,7 +2,7 @@
 //
 // <div data-chart aria-labelledby="…"></div> is followed by <script type="application/json"> with an ECharts option in which strings
 // that begin with "$" name a token ("$accent", "$chart-2") and strings that begin with "@" name a drawing function from below.
-// The table with the same figures stands beside it and is there without this script.
+// What differs by width stands under "media". The table with the same figures stands beside it and is there without this script.
 
 const library = "/_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js";
 const places = [...document.querySelectorAll("[data-chart]")];
@@ -31,7 +31,8 @@ function drawAll() {
     const option = JSON.parse(place.parentElement.querySelector('script[type="application/json"]').textContent);
     const token = readTokens(place);
     const chart = window.echarts.init(place, theme(token), { renderer: "canvas" });
-    chart.setOption({ ...common(place, option, still.matches), ...resolve(option, token) });
+    const { media, ...base } = { ...common(place, option, still.matches), ...resolve(option, token) };
+    chart.setOption(media ? { baseOption: base, media } : base);
     charts.set(place, chart);
   };
   const redraw = () => places.forEach(draw);
@@ -98,21 +99,22 @@ function resolve(value, token) {
     return resolved;
   }
   if (typeof value === "string" && value[0] === "$") return token[value.slice(1)] ?? value;
-  if (typeof value === "string" && value[0] === "@") return drawings[value.slice(1)] ?? value;
+  if (typeof value === "string" && value[0] === "@") return drawings[value.slice(1)]?.(token) ?? value;
   return value;
 }
 
-// a whisker from low to high; data rows are [category, low, high]
-const whisker = (across) => (params, api) => {
+// a whisker from low to high, edged with the ground's color so that it is seen over a bar as well; data rows are [category, low, high]
+const whisker = (across, token) => (params, api) => {
   const [category, low, high] = [api.value(0), api.value(1), api.value(2)];
   const from = api.coord(across ? [low, category] : [category, low]);
   const to = api.coord(across ? [high, category] : [category, high]);
   const half = 6;
-  const line = (x1, y1, x2, y2) => ({
-    type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: api.visual("color"), lineWidth: 2 },
-  });
-  const cap = ([x, y]) => (across ? line(x, y - half, x, y + half) : line(x - half, y, x + half, y));
-  return { type: "group", children: [line(...from, ...to), cap(from), cap(to)] };
+  const lines = (stroke, lineWidth) => {
+    const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke, lineWidth, lineCap: "square" } });
+    const cap = ([x, y]) => (across ? line(x, y - half, x, y + half) : line(x - half, y, x + half, y));
+    return [line(...from, ...to), cap(from), cap(to)];
+  };
+  return { type: "group", children: [...lines(token.surface, 6), ...lines(api.visual("color"), 2)] };
 };
 
-const drawings = { whiskerAcross: whisker(true), whiskerUp: whisker(false) };
+const drawings = { whiskerAcross: (token) => whisker(true, token), whiskerUp: (token) => whisker(false, token) };
