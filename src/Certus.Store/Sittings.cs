@@ -63,7 +63,7 @@ public sealed class Sittings(DataFile file, EventLog log)
         await using (var rows = await session.Command(SelectExposure, learner.Id, EventKind.Shown, EventKind.Revealed).ExecuteReaderAsync(cancel))
             while (await rows.ReadAsync(cancel)) lastShown.Add(rows.GetString(0), new(rows.GetInt64(1), TimeSpan.Zero));
         foreach (var sitting in await ListAsync(session, learner, cancel))
-            if (sitting.OverSince(now) is { } over)
+            if (sitting.DiscardedAt is null && sitting.OverSince(now) is { } over)      // of a discarded one no report is shown
                 foreach (var item in sitting.Start.Form.Items)
                     if (!lastShown.TryGetValue(item.QuestionId, out var before) || before < over) lastShown[item.QuestionId] = over;
         return new Exposure(lastShown);

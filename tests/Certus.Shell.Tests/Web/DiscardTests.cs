@@ -75,6 +75,20 @@ public sealed class DiscardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_discarded_exam_never_showed_stays_new_until_it_is_taken_back()
+    {
+        var id = await _browser.StartAsync("exam", ("exam", "MLS-C01"));
+        await _browser.PostAsync($"/sittings/{id}/discard");
+        _site.Clock.Pass(TimeSpan.FromHours(4));
+        async Task<string> CheckInAsync() => (await _browser.GetAsync("/practice/exam/MLS-C01")).Ok().Words(".facts");
+
+        Assert.Contains("All of them.", await CheckInAsync(), StringComparison.Ordinal);
+        await _browser.PostAsync($"/sittings/{id}/restore");
+
+        Assert.Equal(65, (await _site.Of<Certus.Store.Sittings>().ExposureAsync(Certus.Store.Learner.Local, _site.Clock.GetUtcNow(), Site.Cancel)).LastShown.Count);
+    }
+
+    [Fact]
     public async Task An_attempt_that_is_over_is_kept()
     {
         var id = await _browser.StartAsync("quick", ("exam", "MLS-C01"));

@@ -56,7 +56,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
             Happened.Answered(items.First(item => item.Shape.Type == QuestionType.Multiple).Position, 0), Happened.Answered(items.First(item => item.Shape.Type == QuestionType.Single).Position, 0));
         await _browser.PostAsync($"/sittings/{id}/end");
 
-        Assert.Contains("<dt>Left blank</dt><dd>4</dd><dt>Incomplete</dt> <dd>1, which is as wrong as blank</dd>", (await _browser.GetAsync($"/sittings/{id}/result")).Text, StringComparison.Ordinal);
+        Assert.Contains("<dt>Left blank</dt><dd>4</dd><dt>Incomplete</dt> <dd>1, which earns nothing either</dd>", (await _browser.GetAsync($"/sittings/{id}/result")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
