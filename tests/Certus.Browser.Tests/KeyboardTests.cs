@@ -194,7 +194,7 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
     private static async Task BeginAsync(Visit visit, string mode)
     {
         using Candidate candidate = new(visit.Address);
-        var sitting = await candidate.BeginAsync(mode);
+        var sitting = await candidate.BeginAsync(mode, ("size", "5"));
         await visit.Page.GotoAsync($"{sitting}/1");
         await new ExamScreen(visit.Page).IsAtAsync(1);
     }

@@ -232,7 +232,7 @@ public sealed class StartTests(Site site) : IClassFixture<Site>
         using var browser = site.NewBrowser();
         var start = (await browser.GetAsync(page)).Ok().One(form);
         var sitting = start.QuerySelector("input[name=sitting]")!.GetAttribute("value")!;
-        (string, string)[] fields = [("mode", start.QuerySelector("input[name=mode]")!.GetAttribute("value")!), ("exam", Exam), ("sitting", sitting)];
+        (string, string)[] fields = [("mode", start.QuerySelector("input[name=mode]")!.GetAttribute("value")!), ("exam", Exam), ("size", "5"), ("sitting", sitting)];
         var before = site.Rows()["sittings"];
 
         var both = await Task.WhenAll(browser.PostAsync("/practice/start", fields), browser.PostAsync("/practice/start", fields));      // a double click
