@@ -253,6 +253,8 @@ public sealed class KeyboardTests(Site site) : IClassFixture<Site>
         await page.EnterAsync(page.Locator("summary", new() { HasText = "Note to yourself" }));
         await Expect(note).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("jam, 3 marks? C, K, R, T");
+        await page.Keyboard.PressAsync("Alt+Shift+N");
+        await page.Keyboard.PressAsync("Alt+Shift+P");
 
         await Expect(note).ToHaveValueAsync("jam, 3 marks? C, K, R, T");
         await exam.IsAtAsync(5);

@@ -1,7 +1,7 @@
 namespace Certus.Web.Settings;
 
 /// <summary>The single keys of the exam screen; the same shape as <c>js/exam/keys.js</c> reads.</summary>
-/// <param name="On">Whether single keys do anything at all.</param>
+/// <param name="On">Whether single keys, and Alt+Shift+N and P, do anything at all.</param>
 /// <param name="Letters">A to F choose, with Shift they strike out.</param>
 /// <param name="Digits">1 to 6 choose.</param>
 /// <param name="Next">One character, or empty for none; so are the others.</param>

@@ -1,5 +1,5 @@
-// Single keys, as the reader set them: data-keys on <body> holds what differs from these. A key set to "" is off; on: false turns
-// every single key off (WCAG 2.1.4). Arrow keys, Tab, Space and Enter keep what the browser gives them.
+// Keys, as the reader set them: data-keys on <body> holds what differs from these. A key set to "" is off; on: false turns every key
+// off (WCAG 2.1.4) but Ctrl+Z. Where somebody types, no key is ours. Arrow keys, Tab, Space and Enter keep what the browser gives them.
 const usual = { on: true, letters: true, digits: true, next: "j", previous: "k", flag: "m", review: "r", sure: "s", clock: "t", help: "?" };
 
 export function readKeys() {
@@ -23,12 +23,12 @@ export function bindKeys(keys, actions) {
       action(...rest);
     };
 
-    if (altKey && shiftKey && !ctrlKey && !metaKey) {
+    if (typing) return;
+    if (altKey && shiftKey && !ctrlKey && !metaKey && keys.on) {
       if (event.code === "KeyN") run(actions.next);
       if (event.code === "KeyP") run(actions.previous);
       return;
     }
-    if (typing) return;
     if ((ctrlKey || metaKey) && !altKey && !shiftKey && event.key.toLowerCase() === "z") return run(actions.undo);
     if (ctrlKey || metaKey || altKey || !keys.on || event.repeat) return;
 
