@@ -1,5 +1,8 @@
-// The report: copy a question for a report, and open the question that the address names.
+// The report: copy a question for a report, open the question that the address names, and drop what the exam screen kept for itself.
 import "./charts.js";
+import { forget } from "./exam/offline.js";
+
+void forget(location.pathname.split("/")[2]);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {

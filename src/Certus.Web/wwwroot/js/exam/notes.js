@@ -14,7 +14,6 @@ export function openNotes(sitting) {
     write(position, note) {
       try { localStorage.setItem(prefix + position, JSON.stringify(note)); } catch { /* the queue has what counts */ }
     },
-    prefix,
   };
 }
 

@@ -1,8 +1,18 @@
-// Puts the sitting's pages and what they load where the service worker finds them when the server cannot be reached.
+// Puts the sitting's pages and what they load where the service worker finds them when the server cannot be reached, and removes
+// what is kept of others: of a sitting that is over when its report opens, of one that was left alone after some days.
 
 const keepDays = 14;
+const cacheOf = (sitting) => `certus-sitting-${sitting}`;
+const aside = /^certus\.(?:note|clock)\.([0-9a-f-]+)/; // notes.js and clock.js keep these for pages that were put aside
+
+/** Removes the pages and notes of a sitting; answers that no server has taken stay in the queue. */
+export async function forget(sitting) {
+  dropNotes((other) => other === sitting);
+  if ("caches" in window) await caches.delete(cacheOf(sitting));
+}
 
 export async function prepareOffline({ sitting, bundleUrl }) {
+  if (!("caches" in window)) dropNotes((other) => other !== sitting);
   if (!("serviceWorker" in navigator) || !("caches" in window)) return; // pages without TLS from another machine
   try {
     await navigator.serviceWorker.register("/exam-sw.js", { scope: "/sittings/" });
@@ -23,7 +33,7 @@ async function keepAssets(page) {
 }
 
 async function keepPages(sitting, bundleUrl) {
-  const cache = await caches.open(`certus-sitting-${sitting}`);
+  const cache = await caches.open(cacheOf(sitting));
   if (await cache.match(bundleUrl)) return;
   const response = await fetch(bundleUrl);
   if (!response.ok) return;
@@ -40,11 +50,21 @@ async function keepPages(sitting, bundleUrl) {
 }
 
 async function dropOld(current) {
+  const kept = new Set([current]);
   for (const name of await caches.keys()) {
-    if (!name.startsWith("certus-sitting-") || name === `certus-sitting-${current}`) continue;
+    const [, sitting] = /^certus-sitting-(.+)$/.exec(name) ?? [];
+    if (!sitting || sitting === current) continue;
     const pages = await caches.open(name);
     const [bundle] = (await pages.keys()).filter((request) => request.url.endsWith("/bundle"));
     const since = bundle ? Number(await (await pages.match(bundle)).text()) : 0;
     if (Date.now() - since > keepDays * 86_400_000) await caches.delete(name);
+    else kept.add(sitting);
   }
+  dropNotes((sitting) => !kept.has(sitting));
+}
+
+function dropNotes(isOf) {
+  try {
+    for (const key of Object.keys(localStorage)) if (aside.test(key) && isOf(aside.exec(key)[1])) localStorage.removeItem(key);
+  } catch { /* nothing could be kept, so nothing is there */ }
 }
