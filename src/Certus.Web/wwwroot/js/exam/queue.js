@@ -2,19 +2,26 @@
 //
 // Each event is an item of its own in localStorage: writing it is synchronous, so it is kept before anything else happens, and two
 // tabs never overwrite one another. The server takes an event once however often it is sent (by eventId), so sending again is safe.
+// An event leaves only when a reply names it, or a newer text of the same note is kept: no other answer, and no error, removes any.
 
 const batchSize = 50;
 const timeoutMs = 10_000;
 const longestPauseMs = 30_000;
-const keepaliveLimit = 48_000; // bytes; browsers let 64 KiB outlive a page
+const keepaliveBytes = 60_000; // browsers let 64 KiB outlive a page, of all requests under way together
+const sizeOf = (event) => new TextEncoder().encode(JSON.stringify(event)).length + 1; // bytes, with the comma
 
 export function openQueue({ sitting, url, token, renewToken }) {
   const signals = new EventTarget();
   const prefix = `certus.queue.${sitting}.`;
   const spare = new Map(); // only where the browser refuses to store
+  const unread = new Set(); // keys of events that the server could not read even alone: kept, not sent again from this page
+  const outliving = new Map(); // keys of events in requests that outlive the page, and their bytes
+  let most = batchSize;
   let failures = 0;
+  let trouble = ""; // why the server takes nothing, in its words; empty where it can't be reached or all is well
   let timer = 0;
   let sending = null;
+  let leaving = false;
 
   const signal = (name, detail) => signals.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -25,6 +32,8 @@ export function openQueue({ sitting, url, token, renewToken }) {
     } catch { /* refused: only the spare ones */ }
     return [...stored, ...spare.keys()].sort();
   };
+
+  const toSend = () => keys().filter((key) => !unread.has(key));
 
   let last = Math.max(0, ...keys().map((key) => Number(key.slice(prefix.length, prefix.length + 17)) || 0));
 
@@ -38,12 +47,22 @@ export function openQueue({ sitting, url, token, renewToken }) {
 
   const remove = (key) => {
     spare.delete(key);
+    unread.delete(key);
     try { localStorage.removeItem(key); } catch { /* it was never there */ }
+  };
+
+  const store = (key, text) => {
+    try {
+      localStorage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
   };
 
   const waiting = () => keys().map(read).filter((event) => event !== null);
 
-  const changed = () => signal("changed", { waiting: waiting(), failing: failures > 0, kept: spare.size === 0 });
+  const changed = () => signal("changed", { waiting: waiting(), failing: failures > 0 || unread.size > 0, trouble, kept: spare.size === 0 });
 
   function add(kind, fields) {
     const clientAt = Date.now();
@@ -51,22 +70,23 @@ export function openQueue({ sitting, url, token, renewToken }) {
     const event = { eventId: uuid(), kind, ...fields, clientAt };
     const key = prefix + String(last).padStart(17, "0") + "." + event.eventId;
     const text = JSON.stringify(event);
-    try {
-      localStorage.setItem(key, text);
-    } catch {
-      spare.set(key, text);
-    }
+    const outdated = kind === "commented" ? keys().filter((earlier) => isNote(read(earlier), fields.position)) : [];
+    let kept = store(key, text);
+    for (const earlier of outdated) remove(earlier); // only the latest text of a note counts; it may need the room
+    kept ||= store(key, text);
+    if (!kept) spare.set(key, text);
     changed();
     void flush();
     return event;
   }
 
-  /** Sends what waits, now. True once nothing waits any more. */
+  /** Sends what waits, now. True once nothing waits any more that the server can take. */
   function flush() {
     clearTimeout(timer);
+    if (sending && goingAway()) void sendBeside(); // the request under way may die with the page
     sending ??= drain().finally(() => {
       sending = null;
-      if (failures === 0 && keys().length > 0) void flush(); // added while the last reply came in
+      if (failures === 0 && toSend().length > 0) void flush(); // added while the last reply came in
     });
     return sending;
   }
@@ -74,25 +94,28 @@ export function openQueue({ sitting, url, token, renewToken }) {
   async function drain() {
     if (keys().length > 0) changed(); // tells what an earlier page left, too
     for (;;) {
-      const batch = keys().slice(0, batchSize).map((key) => [key, read(key)]);
+      const batch = toSend().slice(0, most).map((key) => [key, read(key)]);
       for (const [key, event] of batch) if (event === null) remove(key);
-      const events = batch.filter(([, event]) => event !== null);
+      let events = batch.filter(([, event]) => event !== null);
       if (events.length === 0) {
         if (batch.length > 0) continue;
         failures = 0;
+        if (unread.size === 0) trouble = "";
         changed();
         return true;
       }
 
-      const reply = await post(events.map(([, event]) => event));
-      const answered = reply && new Set([...reply.accepted, ...reply.refused.map((refusal) => refusal.eventId)]);
-      const done = reply ? events.filter(([, event]) => answered.has(event.eventId)) : [];
-      for (const [key] of done) remove(key);
-      if (reply) signal("reply", reply);
-      for (const refusal of reply?.refused ?? []) {
-        signal("refused", { reason: refusal.reason, event: events.find(([, event]) => event.eventId === refusal.eventId)?.[1] });
+      const fitting = goingAway() ? thatOutlive(events) : [];
+      if (fitting.length > 0) events = fitting;
+      const { reply, refusal } = await send(events, fitting.length > 0);
+      trouble = refusal?.reason ?? (unread.size > 0 ? trouble : "");
+      if (refusal?.unreadable) { // by halves to the one that it is about, so that it does not hold the others up
+        if (events.length > 1) most = Math.ceil(events.length / 2);
+        else unread.add(events[0][0]);
+        continue;
       }
-      if (done.length === 0) {
+      most = batchSize;
+      if (!reply || settle(reply, events) === 0) {
         failures++;
         const pause = Math.min(longestPauseMs, 1000 * 2 ** (failures - 1));
         timer = setTimeout(flush, pause * (0.75 + Math.random() / 2));
@@ -104,8 +127,44 @@ export function openQueue({ sitting, url, token, renewToken }) {
     }
   }
 
-  /** The server's answer, or null when there was none worth trusting: then everything stays where it is. */
-  async function post(events, renewed = false) {
+  /** What a reply names leaves the queue; the number of these events. */
+  function settle(reply, events) {
+    const named = new Set([...reply.accepted, ...reply.refused.map((refusal) => refusal.eventId)]);
+    const done = events.filter(([, event]) => named.has(event.eventId));
+    for (const [key] of done) remove(key);
+    signal("reply", reply);
+    for (const refusal of reply.refused) {
+      signal("refused", { reason: refusal.reason, event: events.find(([, event]) => event.eventId === refusal.eventId)?.[1] });
+    }
+    return done.length;
+  }
+
+  const goingAway = () => leaving || document.hidden;
+
+  /** The first of the events whose request may outlive the page, beside those that do already. */
+  function thatOutlive(events) {
+    let room = keepaliveBytes - [...outliving.values()].reduce((sum, size) => sum + size, 2);
+    const end = events.findIndex(([, event]) => (room -= sizeOf(event)) < 0);
+    return end < 0 ? events : events.slice(0, end);
+  }
+
+  async function send(events, keepalive) {
+    if (keepalive) for (const [key, event] of events) outliving.set(key, sizeOf(event));
+    const answer = await post(events.map(([, event]) => event), { keepalive });
+    if (keepalive) for (const [key] of events) outliving.delete(key);
+    return answer;
+  }
+
+  async function sendBeside() {
+    const events = thatOutlive(toSend().slice(0, batchSize).filter((key) => !outliving.has(key)).map((key) => [key, read(key)]).filter(([, event]) => event !== null));
+    if (events.length === 0) return;
+    const { reply } = await send(events, true);
+    if (reply) settle(reply, events);
+    changed();
+  }
+
+  /** The server's reply, or its refusal; neither where there was no answer worth trusting. */
+  async function post(events, { keepalive = false, renewed = false } = {}) {
     const body = JSON.stringify(events);
     try {
       const response = await fetch(url, {
@@ -113,33 +172,43 @@ export function openQueue({ sitting, url, token, renewToken }) {
         headers: { "Content-Type": "application/json", RequestVerificationToken: token },
         body,
         redirect: "error",
-        keepalive: body.length < keepaliveLimit,
+        keepalive,
         signal: AbortSignal.timeout(timeoutMs),
       });
-      if (!/\bjson\b/.test(response.headers.get("Content-Type") ?? "")) return null; // something else answered
-      const reply = await response.json();
-      if (response.ok) return { accepted: [], refused: [], ...reply };
-      if (reply.code === "stale-token") {
-        const fresh = renewed ? null : await renewToken();
-        if (!fresh) return null;
+      if (!/\bjson\b/.test(response.headers.get("Content-Type") ?? "")) return {}; // something else answered
+      const answer = await response.json();
+      if (response.ok) return { reply: { accepted: [], refused: [], ...answer } };
+      if (answer.code === "stale-token" && !renewed) {
+        const { fresh, status } = await renewToken();
+        if (status === 404) return { refusal: { reason: unknownSitting } };
+        if (!fresh) return {};
         token = fresh;
-        return await post(events, true);
+        return await post(events, { keepalive, renewed: true });
       }
-      if (response.status >= 500 || [408, 421, 425, 429].includes(response.status)) return null;
-      const reason = reply.detail ?? reply.title ?? `The server refused it (${response.status}).`;
-      return { accepted: [], refused: events.map(({ eventId }) => ({ eventId, reason })) };
+      if (response.status >= 500 || [408, 421, 425, 429].includes(response.status)) return {};
+      if (response.status === 404) return { refusal: { reason: unknownSitting } };
+      const reason = answer.detail ?? answer.title ?? `It refuses them (${response.status}).`;
+      return { refusal: { reason, unreadable: answer.code !== "stale-token" && [400, 413].includes(response.status) } };
     } catch {
-      return null; // no network, no server, or no answer in time
+      return keepalive && !leaving ? post(events, { renewed }) : {}; // no network, no server, no answer in time, or too much to outlive the page
     }
   }
 
+  // The queue is opened first, so these come before what other listeners still add when the page goes.
+  addEventListener("pagehide", () => { leaving = true; });
+  addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", () => void flush());
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && keys().length > 0) void flush(); });
+  document.addEventListener("visibilitychange", () => { if (keys().length > 0) void flush(); });
   addEventListener("storage", (event) => { if (event.key === null || event.key.startsWith(prefix)) changed(); });
   addEventListener("beforeunload", (event) => { if (spare.size > 0) event.preventDefault(); });
 
-  return { add, flush, waiting, ask: () => post([]), on: (name, act) => signals.addEventListener(name, (event) => act(event.detail)) };
+  const ask = async () => (await post([])).reply ?? null;
+  return { add, flush, waiting, ask, on: (name, act) => signals.addEventListener(name, (event) => act(event.detail)) };
 }
+
+const unknownSitting = "The program that answers does not know this sitting: it was started with other data.";
+
+const isNote = (event, position) => event?.kind === "commented" && event.position === position;
 
 /** How many of the waiting events are answers, in words; empty when nothing that matters waits. */
 export function waitingInWords(events) {

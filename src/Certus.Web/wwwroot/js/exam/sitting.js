@@ -6,6 +6,8 @@ import { prepareOffline } from "./offline.js";
 import { notify, say, withdraw } from "./say.js";
 import { readKeys } from "./keys.js";
 
+const unstored = "Keep this page open: the browser has no room to store it.";
+
 export function openSitting() {
   const { sitting, position, count, deadline, now, eventsUrl, bundleUrl, shown, mode, cached } = document.body.dataset;
   const tokenField = document.querySelector('input[name="__RequestVerificationToken"]');
@@ -20,7 +22,7 @@ export function openSitting() {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector('input[name="__RequestVerificationToken"]')?.value;
     if (fresh) for (const field of document.querySelectorAll('input[name="__RequestVerificationToken"]')) field.value = fresh;
-    return fresh;
+    return { fresh, status: response.status };
   }
 
   // ---- how the queue is doing ----
@@ -35,7 +37,7 @@ export function openSitting() {
     saving.textContent = words;
   }
 
-  queue.on("changed", ({ waiting, failing, kept }) => {
+  queue.on("changed", ({ waiting, failing, trouble, kept }) => {
     clearTimeout(slow);
     const words = waitingInWords(waiting);
     if (words === "") {
@@ -46,13 +48,14 @@ export function openSitting() {
     } else if (failing) {
       show();
     } else {
-      tell("saving", "Saving");
+      tell("saving", kept ? "Saving" : `Saving. ${unstored}`);
       slow = setTimeout(show, 2000);
     }
 
     function show() {
-      tell("waiting", words);
-      const sentence = `${words}. ${kept ? "Kept on this device and sent when the server answers." : "Keep this page open: this browser does not let it store them."}`;
+      tell("waiting", kept ? words : `${words}. ${unstored}`);
+      const where = !kept ? unstored : trouble ? "Kept on this device." : "Kept on this device and sent when the server answers.";
+      const sentence = [`${words}.`, where, trouble].filter(Boolean).join(" ");
       if (sentence !== told) notify("queue", sentence, { tone: "warn" });
       told = sentence;
     }
