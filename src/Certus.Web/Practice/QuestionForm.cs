@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certus.Catalog;
+using Certus.Content;
 using Certus.Practice;
 
 namespace Certus.Web.Practice;
@@ -127,7 +128,7 @@ public sealed record QuestionForm(Picks? Picks, bool HasSure, Sureness? Sure, st
     private static int? StrikeOf(string go) =>
         go.StartsWith(StrikePrefix, StringComparison.Ordinal) && int.TryParse(go.AsSpan(StrikePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var option) ? option : null;
 
-    private static string Short(string text) => text.Length <= 20 ? text : text[..20] + "…";
+    private static string Short(string text) => Excerpt.Letters(text, 20);
 
     // The page's own word for when it was made counts only where it can be true.
     private TimeSpan? Visit(Sitting sitting, DateTimeOffset now) =>

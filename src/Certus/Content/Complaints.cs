@@ -17,6 +17,6 @@ internal sealed class Complaints(string file)
     private static string OneLine(string message)
     {
         var line = string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= LongestMessage ? line : line[..LongestMessage] + "…";
+        return Excerpt.Letters(line, LongestMessage);
     }
 }
