@@ -8,8 +8,8 @@ namespace Certus.Web.Practice;
 /// <param name="Version">Its content hash.</param>
 /// <param name="Stem">A block.</param>
 /// <param name="Scenario">A block; null where the question is not part of a case.</param>
-/// <param name="Options">Inline, in file order.</param>
-/// <param name="Whys">Blocks, in file order; empty text where an option has none.</param>
+/// <param name="Options">Inline, as the question lists them.</param>
+/// <param name="Whys">Blocks, as the question lists them; empty text where an option has none.</param>
 /// <param name="Prompts">Inline, for matching.</param>
 /// <param name="PromptWhys">Blocks, for matching.</param>
 /// <param name="Principle">Inline.</param>

@@ -29,11 +29,13 @@ internal static partial class ItemFlaws
     {
         var (question, complaints) = (draft.Question, draft.Complaints);
         var what = question.Type == QuestionType.Ordering ? "step" : "option";
-        var plain = question.Options.Select(option => " " + string.Join(' ', Words().Matches(option.Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
+        var inFile = question.Type == QuestionType.Ordering ? question.Key.Values : [.. Enumerable.Range(0, question.Options.Count)];
+        var lines = inFile.Select(option => draft.OptionLines[option]).ToList();
+        var plain = inFile.Select(option => " " + string.Join(' ', Words().Matches(question.Options[option].Text.ToLowerInvariant()).Select(match => match.Value)) + " ").ToList();
         for (var i = 0; i < plain.Count; i++)
             for (var j = 0; j < i; j++)
-                if (plain[i] == plain[j] && plain[i].Trim().Length > 0) complaints.Error(draft.OptionLines[i], $"{what} {Letter(i)} says the same as {what} {Letter(j)}.");
-                else if (question.Type != QuestionType.Ordering && (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i]))) complaints.Warning(draft.OptionLines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
+                if (plain[i] == plain[j] && plain[i].Trim().Length > 0) complaints.Error(lines[i], $"{what} {Letter(i)} says the same as {what} {Letter(j)}.");
+                else if (question.Type != QuestionType.Ordering && (Contains(plain[i], plain[j]) || Contains(plain[j], plain[i]))) complaints.Warning(lines[i], $"options {Letter(j)} and {Letter(i)} overlap: one contains the other.");
     }
 
     private static char Letter(int option) => (char)('A' + option);

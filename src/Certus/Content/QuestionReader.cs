@@ -143,17 +143,21 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         return Picks.Of(right);
     }
 
+    /// <summary>The steps by their text, since a file has them in the right order and their numbers go to the browser.</summary>
     private static Picks ReadSteps(Fields fields, List<Option> options, List<int> lines)
     {
+        List<(Option Step, int Line, int Place)> steps = [];
         foreach (var step in fields.Maps("steps"))
         {
             var (text, why) = (step.Text("text"), step.Text("why"));
             step.Done();
-            lines.Add(step.Line);
-            options.Add(new(text ?? "", why ?? "", null));
+            steps.Add((new(text ?? "", why ?? "", null), step.Line, steps.Count));
         }
-        if (options.Count is < 3 or > 5) fields.Complaints.Error(fields.LineOf("steps"), $"an ordering has three to five steps, not {options.Count}.");
-        return Picks.InOrder(Enumerable.Range(0, options.Count));
+        if (steps.Count is < 3 or > 5) fields.Complaints.Error(fields.LineOf("steps"), $"an ordering has three to five steps, not {steps.Count}.");
+        var sorted = steps.OrderBy(step => step.Step.Text, StringComparer.Ordinal).ToList();
+        options.AddRange(sorted.Select(step => step.Step));
+        lines.AddRange(sorted.Select(step => step.Line));
+        return Picks.InOrder(steps.Select(step => sorted.IndexOf(step)));
     }
 
     private static Picks ReadPrompts(Fields fields, List<Option> options, List<Prompt> prompts, List<int> lines)

@@ -5,7 +5,7 @@ namespace Certus.Practice;
 
 /// <summary>What was chosen in a question, compared by value.</summary>
 /// <remarks>
-/// One shape for all types, with options counted from 0 in file order: for <c>single</c> and <c>multiple</c> the chosen options, ascending; for
+/// One shape for all types, with options counted from 0 as the question lists them: for <c>single</c> and <c>multiple</c> the chosen options, ascending; for
 /// <c>ordering</c> the steps in the chosen order; for <c>matching</c> one choice per prompt, −1 where a prompt is left open. So an answer is right
 /// when it equals the key.
 /// </remarks>

@@ -52,7 +52,7 @@ public abstract record SittingEvent(Guid Id, DateTimeOffset At)
     /// <param name="Id">See <see cref="SittingEvent"/>.</param>
     /// <param name="At">See <see cref="SittingEvent"/>.</param>
     /// <param name="Position">The question's place in the form.</param>
-    /// <param name="Option">The option, from 0 in file order.</param>
+    /// <param name="Option">The option, from 0 as the question lists them.</param>
     /// <param name="On">Struck or not.</param>
     public sealed record Struck(Guid Id, DateTimeOffset At, int Position, int Option, bool On) : AtQuestion(Id, At, Position);
 

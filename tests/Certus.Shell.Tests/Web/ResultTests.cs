@@ -112,6 +112,7 @@ public sealed class ResultTests(SoundSite site) : IClassFixture<SoundSite>, IDis
         Assert.Contains("1 of the 2 right options chosen; credit is all or nothing.", page.Words($"#q{At("even-numbers")}"), StringComparison.Ordinal);
         Assert.Contains("Was it <two>?", page.Words($"#q{At("even-numbers")}"), StringComparison.Ordinal);
         Assert.Contains("You put it in place 3.", page.Words($"#q{At("steps-of-counting")}"), StringComparison.Ordinal);
+        Assert.Equal(["Close the doors.", "Count each shelf.", "Add the shelves up."], page.AllWords($"#q{At("steps-of-counting")} ol b"));
         Assert.Contains("Blank", page.Words($"#q{At("words-for-numbers")}"), StringComparison.Ordinal);
     }
 

@@ -102,6 +102,29 @@ public sealed partial class SecrecyTests(SecrecyTests.BothBanks both) : IClassFi
         Assert.All(values.Values, count => Assert.InRange(count, 1, singles.Count / 2));
     }
 
+    [Theory]
+    [InlineData(Catalog.QuestionType.Ordering)]
+    [InlineData(Catalog.QuestionType.Matching)]
+    public async Task The_numbers_of_steps_and_choices_say_nothing_about_their_places(Catalog.QuestionType type)
+    {
+        var (id, answers) = both.Sent[SoundSite.Exam];
+        var (index, question) = (await both.Site.QuestionsAsync(id)).Index().Single(entry => entry.Item.Type == type);
+        var path = $"/sittings/{id}/{index + 1}";
+        var bundled = answers.Single(answer => answer.Asked.EndsWith("/bundle", StringComparison.Ordinal)).Json.GetProperty(path).GetString()!;
+
+        foreach (var html in new[] { answers.First(answer => answer.Asked.EndsWith(path, StringComparison.Ordinal)).Text, bundled })
+        {
+            var selects = new HtmlParser().ParseDocument(html).QuerySelectorAll("select[name=pick]").ToList();
+            List<int>[] offered = [.. selects.Select(select => select.QuerySelectorAll("option").Select(option => option.GetAttribute("value")!).Where(value => value != "").Select(int.Parse).ToList())];
+
+            Assert.Equal(question.Shape.Needed, offered.Length);
+            Assert.All(offered, values => Assert.Equal(offered[0], values));       // each place offers the same in the same order
+            var asNumbered = offered[0].Order().ToList();
+            foreach (var guess in new[] { asNumbered, [.. Enumerable.Reverse(asNumbered)], offered[0] })
+                Assert.False(question.IsRight(Picks.InOrder(guess.Take(question.Shape.Needed))), $"{string.Join(',', guess)} is right");
+        }
+    }
+
     [Fact]
     public async Task The_bundle_holds_each_page_of_the_sitting_as_it_is_sent_alone()
     {
