@@ -6,13 +6,11 @@ namespace Certus.Practice;
 /// <summary>What a form may draw from, in the order in which it should.</summary>
 internal sealed class Candidates
 {
-    private const int MostDraws = 50;
+    private readonly List<Block> _written;      // fresh ones first in seeded order, then the longest ago
+    private readonly List<List<Block>> _drawn;  // per generator, up to three fresh questions that differ
+    private readonly HashSet<Block> _used = [];
 
-    private readonly List<Candidate> _written;      // fresh ones first in seeded order, then the longest ago
-    private readonly List<List<Candidate>> _drawn;  // per generator, up to three fresh questions that differ
-    private readonly HashSet<string> _used = [];
-
-    private Candidates(List<Candidate> written, List<List<Candidate>> drawn) => (_written, _drawn) = (written, drawn);
+    private Candidates(List<Block> written, List<List<Block>> drawn) => (_written, _drawn) = (written, drawn);
 
     public static Candidates Collect(FormRequest request, Certification? exam, Bank bank, Exposure exposure, SeededRandom random)
     {
@@ -29,55 +27,94 @@ internal sealed class Candidates
             return new(item, task is null ? null : exam!.DomainOf(task)?.Id, task, exposure.IsFresh(item.Question.Id));
         }
 
-        var written = random.Shuffle(bank.Items.Where(item => InScope(item.Question.Tasks, item.Question.Skills, AskedAs(item.Question))).Select(Make))
-            .OrderBy(candidate => candidate.Fresh ? DateTimeOffset.MinValue : exposure.LastShown[candidate.Item.Question.Id])   // stable: fresh keep their shuffle
-            .ToList();
+        var blocks = bank.Items.GroupBy(item => item.Question.Case?.CaseId ?? item.Question.Id)
+            .Where(parts => parts.All(item => InScope(item.Question.Tasks, item.Question.Skills, AskedAs(item.Question))))
+            .Select(parts => new Block([.. parts.OrderBy(item => item.Question.Case?.Part).Select(Make)]));
+        var written = random.Shuffle(blocks).OrderBy(block => block.Fresh ? DateTimeOffset.MinValue : LastShown(block, exposure)).ToList();      // stable: fresh keep their shuffle
         var drawn = random.Shuffle(bank.Generators.Where(generator => InScope(generator.Tasks, generator.Skills, QuestionType.Single)))
-            .Select(generator => Draw(generator, random).Select(question => Make(BankItem.Of(question))).Where(candidate => candidate.Fresh).Take(FormAssembler.MostOfOneGenerator).ToList())
+            .Select(generator => new Draws(generator, exposure).New(FormAssembler.MostOfOneGenerator, random).Select(question => new Block([Make(BankItem.Of(question))])).ToList())
             .ToList();
         return new(written, drawn);
     }
 
-    /// <summary>Questions of a generator, no two alike; fewer where its parameters leave fewer.</summary>
-    private static IEnumerable<Question> Draw(IQuestionGenerator generator, SeededRandom random) =>
-        Enumerable.Range(0, MostDraws).Select(_ => generator.Generate(random.Next() >> 33))
-            .DistinctBy(question => (question.Stem, string.Join('\n', question.Key.Values.Select(option => question.Options[option].Text))));
-
-    /// <summary>Takes up to <paramref name="count"/> questions of a domain, or of any where it is null.</summary>
-    public IReadOnlyList<Candidate> Take(Domain? domain, int count)
+    /// <summary>Takes questions of a domain, or of any where it is null: as many as asked for, or fewer where the pool has no more.</summary>
+    /// <remarks>A case that does not fit what is left is passed over, unless only it can fill the places: then the questions taken last make room.</remarks>
+    /// <param name="domain">The domain.</param>
+    /// <param name="scored">How many that count.</param>
+    /// <param name="unscored">How many that do not; a case counts whole or not at all.</param>
+    /// <param name="random">Decides which do not count.</param>
+    public IReadOnlyList<(Candidate Candidate, bool Scored)> Take(Domain? domain, int scored, int unscored, SeededRandom random)
     {
-        bool Fits(Candidate candidate) => domain is null || candidate.DomainId == domain.Id;
-        var fresh = _written.Where(candidate => candidate.Fresh && Fits(candidate)).ToList();
+        List<Block> single = [], passedOver = [];
+        List<(Block Case, bool Scored)> cases = [];
+        var (left, leftScored, leftUnscored) = (scored + unscored, scored, unscored);
+
+        bool TakeCase(Block block)
+        {
+            var (fitsScored, fitsUnscored) = (block.Size <= leftScored, block.Size <= leftUnscored);
+            if (!fitsScored && !fitsUnscored) return false;
+            var counts = fitsScored && (!fitsUnscored || random.Below(scored + unscored) < scored);
+            if (counts) leftScored -= block.Size; else leftUnscored -= block.Size;
+            cases.Add((block, counts));
+            left -= block.Size;
+            return true;
+        }
+
+        foreach (var block in InOrder(domain))
+        {
+            if (left == 0) break;
+            if (_used.Contains(block)) continue;
+            if (block.Size == 1)
+            {
+                single.Add(block);
+                left--;
+            }
+            else if (block.Size > left || !TakeCase(block)) passedOver.Add(block);
+        }
+        foreach (var block in passedOver)
+        {
+            var over = block.Size - left;
+            if (left == 0 || over < 0 || over > single.Count || !TakeCase(block)) continue;
+            single.RemoveRange(single.Count - over, over);
+            left = 0;
+        }
+
+        _used.UnionWith(single.Concat(cases.Select(taken => taken.Case)));
+        var pilots = random.Shuffle(Enumerable.Range(0, single.Count)).Take(leftUnscored).ToHashSet();
+        return [.. single.Select((block, i) => (block.Parts[0], !pilots.Contains(i))), .. cases.SelectMany(taken => taken.Case.Parts.Select(part => (part, taken.Scored)))];
+    }
+
+    private IEnumerable<Block> InOrder(Domain? domain)
+    {
+        bool Fits(Block block) => domain is null || block.DomainId == domain.Id;
+        var fresh = _written.Where(block => block.Fresh && Fits(block)).ToList();
         var generated = _drawn.Where(family => family.Count > 0 && Fits(family[0])).ToList();
         // First questions of the generators spread evenly through the fresh written ones; each place is decided by the shuffles above.
         var first = SpreadOverTasks(Interleave(fresh, [.. generated.Select(family => family[0])]));
         var more = Enumerable.Range(1, FormAssembler.MostOfOneGenerator - 1).SelectMany(draw => generated.Where(family => family.Count > draw).Select(family => family[draw]));
-        var seen = _written.Where(candidate => !candidate.Fresh && Fits(candidate));
-        List<Candidate> taken = [];
-        foreach (var candidate in first.Concat(more).Concat(seen))
-        {
-            if (taken.Count == count) break;
-            if (_used.Add(candidate.Item.Question.Id)) taken.Add(candidate);
-        }
-        return taken;
+        var seen = _written.Where(block => !block.Fresh && Fits(block));
+        return first.Concat(more).Concat(seen);
     }
+
+    private static DateTimeOffset LastShown(Block block, Exposure exposure) =>
+        block.Parts.Where(part => !part.Fresh).Max(part => exposure.LastShown[part.Item.Question.Id]);
 
     private static QuestionType AskedAs(Question question) => question.Case is null ? question.Type : QuestionType.Case;
 
     private static Domain? DomainIn(Certification exam, IReadOnlyList<string> tasks) =>
         tasks.FirstOrDefault(task => task.StartsWith(exam.Code + "/", StringComparison.Ordinal)) is { } task ? exam.DomainOf(task) : null;
 
-    private static List<Candidate> Interleave(List<Candidate> written, List<Candidate> generated)
+    private static List<Block> Interleave(List<Block> written, List<Block> generated)
     {
-        var all = written.Select((candidate, i) => (candidate, place: (i + 1.0) / (written.Count + 1)))
-            .Concat(generated.Select((candidate, i) => (candidate, place: (i + 0.5) / (generated.Count + 1))));
-        return [.. all.OrderBy(entry => entry.place).Select(entry => entry.candidate)];
+        var all = written.Select((block, i) => (block, place: (i + 1.0) / (written.Count + 1)))
+            .Concat(generated.Select((block, i) => (block, place: (i + 0.5) / (generated.Count + 1))));
+        return [.. all.OrderBy(entry => entry.place).Select(entry => entry.block)];
     }
 
     /// <summary>Round-robin over the tasks, so that no task fills a domain alone.</summary>
-    private static IEnumerable<Candidate> SpreadOverTasks(List<Candidate> candidates)
+    private static IEnumerable<Block> SpreadOverTasks(List<Block> blocks)
     {
-        var byTask = candidates.GroupBy(candidate => candidate.Task).Select(group => new Queue<Candidate>(group)).ToList();
+        var byTask = blocks.GroupBy(block => block.Task).Select(group => new Queue<Block>(group)).ToList();
         while (byTask.Count > 0)
         {
             foreach (var queue in byTask) yield return queue.Dequeue();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Certus.Practice;
 
 /// <summary>What a learner has been shown.</summary>
@@ -6,6 +8,14 @@ public sealed record Exposure(IReadOnlyDictionary<string, DateTimeOffset> LastSh
 {
     /// <summary>Nothing yet.</summary>
     public static readonly Exposure Nothing = new(new Dictionary<string, DateTimeOffset>());
+
+    /// <summary>The seeds of the questions of a generator that the learner has been shown.</summary>
+    public IEnumerable<ulong> SeedsOf(string generatorId)
+    {
+        foreach (var id in LastShown.Keys)
+            if (id.Length > generatorId.Length && id[generatorId.Length] == '@' && id.StartsWith(generatorId, StringComparison.Ordinal)
+                && ulong.TryParse(id.AsSpan(generatorId.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) yield return seed;
+    }
 
     /// <summary>Whether the learner has never been shown the question.</summary>
     public bool IsFresh(string questionId) => !LastShown.ContainsKey(questionId);

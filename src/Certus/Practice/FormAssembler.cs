@@ -7,7 +7,8 @@ namespace Certus.Practice;
 /// <remarks>
 /// Each domain gets its share by largest remainder, for scored and unscored places separately. Inside a domain, what the learner has never been shown
 /// comes first, spread over the tasks; one question of each generator stands among the written ones, and up to two more of it only where those
-/// run out. Questions shown before come last, the longest ago first. The parts of a case stay together.
+/// run out, each with numbers of its own that the learner has not been shown. Questions shown before come last, the longest ago first. A case is taken
+/// whole or not at all, its parts in order, all of them scored or none; one whose parts lie in several domains of an exam is in none of its forms.
 /// </remarks>
 public static class FormAssembler
 {
@@ -38,9 +39,9 @@ public static class FormAssembler
         var domains = exam?.Domains.Where(domain => request.Domains.Count == 0 || request.Domains.Contains(domain.Id)).ToList() ?? [];
         if (domains.Count == 0)
         {
-            var taken = pool.Take(null, size);
+            var taken = pool.Take(null, request.Scored, request.Unscored, random);
             if (taken.Count < size) return Shortage(size, taken.Count, null);
-            chosen.AddRange(MarkUnscored(taken, request.Unscored, random));
+            chosen.AddRange(taken);
         }
         else
         {
@@ -50,15 +51,15 @@ public static class FormAssembler
             for (var i = 0; i < domains.Count; i++)
             {
                 var need = scored[i] + unscored[i];
-                var taken = pool.Take(domains[i], need);
+                var taken = pool.Take(domains[i], scored[i], unscored[i], random);
                 if (taken.Count < need) return Shortage(need, taken.Count, domains[i]);
-                chosen.AddRange(MarkUnscored(taken, unscored[i], random));
+                chosen.AddRange(taken);
             }
         }
         return Lay(request, chosen, random);
     }
 
-    /// <summary>A form of the same questions once more: written ones as they are now, computed ones with new numbers.</summary>
+    /// <summary>A form of the same questions once more: written ones as they are now, computed ones with new numbers, or left out where the generator has no others.</summary>
     /// <param name="items">The places to repeat.</param>
     /// <param name="exam">The exam's code; null for a set without one.</param>
     /// <param name="seed">Decides the order and the new numbers.</param>
@@ -70,14 +71,16 @@ public static class FormAssembler
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(exposure);
         var random = new SeededRandom(seed, "again");
+        Dictionary<string, Draws> draws = [];
         List<(Candidate, bool)> chosen = [];
-        foreach (var item in items)
-        {
-            var again = item.GeneratedFrom is { } from
-                ? bank.FindGenerator(from.Generator) is { } generator ? BankItem.Of(generator.Generate(random.Next() >> 33)) : null
-                : bank.Find(item.QuestionId);
-            if (again is not null) chosen.Add((new(again, item.Domain, item.Task, exposure.IsFresh(again.Question.Id)), true));
-        }
+        foreach (var item in items.DistinctBy(item => item.QuestionId))
+            if (item.GeneratedFrom is { Generator: var id })
+            {
+                if (bank.FindGenerator(id) is not { } generator) continue;
+                if (!draws.TryGetValue(id, out var family)) draws.Add(id, family = new(generator, exposure));
+                if (family.Next(random) is { } drawn) chosen.Add((new(BankItem.Of(drawn.Question), item.Domain, item.Task, drawn.Fresh), true));
+            }
+            else if (bank.Find(item.QuestionId) is { } again) chosen.Add((new(again, item.Domain, item.Task, exposure.IsFresh(item.QuestionId)), true));
         return chosen.Count == 0
             ? new Assembly.Impossible("None of these questions is in the bank any more.")
             : Lay(new(exam, chosen.Count, 0, null, seed, [], []), chosen, random);
@@ -85,12 +88,6 @@ public static class FormAssembler
 
     private static Assembly.Impossible Shortage(int need, int have, Domain? domain) => new(
         $"The bank has {have} of the {need} questions needed{(domain is null ? " for this set" : $" in domain {domain.Id} ({domain.Name})")}. Choose a smaller set or a wider scope.");
-
-    private static IEnumerable<(Candidate, bool)> MarkUnscored(IReadOnlyList<Candidate> taken, int unscored, SeededRandom random)
-    {
-        var pilots = random.Shuffle(Enumerable.Range(0, taken.Count)).Take(unscored).ToHashSet();
-        return taken.Select((candidate, i) => (candidate, !pilots.Contains(i)));
-    }
 
     private static Assembly.Assembled Lay(FormRequest request, IEnumerable<(Candidate Candidate, bool Scored)> chosen, SeededRandom random)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Certus.Catalog;
 
 namespace Certus.Practice;
@@ -13,7 +14,7 @@ namespace Certus.Practice;
 /// <param name="Skills">Skills it tests, the main one first.</param>
 /// <param name="Difficulty">The author's guess, in logits.</param>
 /// <param name="Stem">Markdown.</param>
-/// <param name="Options">In file order; the screen shuffles them.</param>
+/// <param name="Options">In file order, but steps and choices by their text, so that a number tells nothing; the screen shuffles them.</param>
 /// <param name="Prompts">The lines of a matching question; else empty.</param>
 /// <param name="Key">The right answer.</param>
 /// <param name="Principle">One line to carry away.</param>
@@ -23,7 +24,7 @@ namespace Certus.Practice;
 /// <param name="Case">The scenario shared with others.</param>
 /// <param name="GeneratedFrom">The generator, for a generated question.</param>
 /// <param name="Figures">The pictures that the Markdown refers to.</param>
-public sealed record Question(
+public sealed partial record Question(
     string Id, QuestionType Type, string Area, IReadOnlyList<string> Tasks, IReadOnlyList<string> Skills, double Difficulty, string Stem,
     IReadOnlyList<Option> Options, IReadOnlyList<Prompt> Prompts, Picks Key, string Principle, IReadOnlyList<Reference> References, DateOnly Checked,
     Review? Review, CasePart? Case, GeneratedFrom? GeneratedFrom, IReadOnlyList<Figure> Figures)
@@ -31,6 +32,15 @@ public sealed record Question(
     /// <summary>What an answer to this question looks like.</summary>
     [JsonIgnore]
     public AnswerShape Shape => new(Type, Options.Count, Prompts.Count, Type is QuestionType.Multiple ? Key.Values.Count : 1);
+
+    /// <summary>What tells a generated question's numbers from those of another draw: its key, and the significant digits of the arithmetic that leads there.</summary>
+    /// <remarks>
+    /// Neither the wording, nor the order of terms, nor which wrong options were drawn, nor the unit of a price makes a difference: $3.20 for 1,000,000 tokens is $0.0032 for
+    /// 1,000. A generator must therefore put every number that the key depends on into the key's <see cref="Option.Why"/>.
+    /// </remarks>
+    [JsonIgnore]
+    public string Numbers => string.Join('|', Key.Values.Select(option => Options[option])
+        .Select(option => $"{option.Text}: {string.Join(' ', NumberIn().Matches(option.Why).Select(match => string.Concat(match.Value.Where(char.IsAsciiDigit)).Trim('0')).Order(StringComparer.Ordinal))}"));
 
     /// <summary>All or nothing, as in the exam; blank is wrong.</summary>
     public bool IsRight(Picks picks) => Key.Equals(picks);
@@ -48,6 +58,9 @@ public sealed record Question(
 
     /// <summary>The content hash that names a body: the first 128 bits of its SHA-256, in lower-case hex.</summary>
     public static string VersionOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
+
+    [GeneratedRegex(@"\d[\d,]*(\.\d+)?")]
+    private static partial Regex NumberIn();
 }
 
 [JsonSourceGenerationOptions(

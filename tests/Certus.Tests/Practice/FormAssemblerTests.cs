@@ -206,9 +206,42 @@ public sealed class FormAssemblerTests
         {
             var made = (Assembled)FormAssembler.Assemble(new(exam.Code, 5, 0, null, (ulong)seed, [], []), SampleBank.Register(exam), bank, Exposure.Nothing);
 
-            Assert.Equal(5, made.Items.Select(item => item.Question.Stem).Distinct().Count());
+            Assert.Equal(5, made.Items.Select(item => (item.Question.GeneratedFrom!.Generator, item.Question.Options[0].Text)).Distinct().Count());     // not the same sum in other words
         }
         Assert.Contains("5 of the 6", Assert.IsType<Impossible>(FormAssembler.Assemble(new(exam.Code, 6, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_that_were_shown_are_not_new_under_another_seed_and_in_another_wording()
+    {
+        var exam = SampleBank.Exam([100]);
+        var bank = new Bank([], [new SampleBank.Generator("gen-six", SampleBank.TaskId(0, 1), different: 6)]);
+        var shown = new Exposure(new Dictionary<string, DateTimeOffset> { ["gen-six@1"] = Samples.Noon, ["gen-six@8"] = Samples.Noon, ["gen-six@4000000003"] = Samples.Noon, ["gen-six-more@4"] = Samples.Noon });
+        string[] left = ["1", "5", "6"];        // 0 + 1, 4 + 1 and 5 + 1; shown were 1 + 1, 2 + 1 and 1 + 1 in other words
+
+        Gen.ULong.Sample(seed =>
+        {
+            var made = (Assembled)FormAssembler.Assemble(new(exam.Code, 3, 0, null, seed, [], []), SampleBank.Register(exam), bank, shown);
+            return made.Form.NotFresh == 0 && made.Items.All(item => left.Append("4").Contains(item.Question.Options[0].Text)) && made.Items.DistinctBy(item => item.Question.Options[0].Text).Count() == 3;
+        }, iter: 200);
+    }
+
+    [Fact]
+    public void A_form_once_more_has_new_numbers_and_no_question_twice()
+    {
+        var bank = new Bank(SampleBank.Questions(0, 2), [new SampleBank.Generator("gen-four", SampleBank.TaskId(0, 1), different: 4)]);
+        var exam = SampleBank.Exam([100]);
+        var first = (Assembled)FormAssembler.Assemble(new(exam.Code, 4, 0, null, 3, [], []), SampleBank.Register(exam), bank, Exposure.Nothing);
+        var exposure = new Exposure(first.Form.Items.ToDictionary(item => item.QuestionId, _ => Samples.Noon));
+        var seen = first.Items.Where(item => item.Question.GeneratedFrom is not null).Select(item => item.Question.Options[0].Text).ToHashSet();
+
+        Gen.ULong.Sample(seed =>
+        {
+            var again = (Assembled)FormAssembler.Again([.. first.Form.Items, .. first.Form.Items], exam.Code, seed, bank, exposure);
+            var drawn = again.Form.Items.Zip(again.Items).Where(pair => pair.First.GeneratedFrom is not null).Select(pair => (pair.First.Fresh, Sum: pair.Second.Question.Options[0].Text)).ToList();
+            return again.Form.Items.Count == 4 && drawn.Select(entry => entry.Sum).Distinct().Count() == drawn.Count && drawn.All(entry => entry.Fresh == !seen.Contains(entry.Sum))
+                && drawn.Count(entry => entry.Fresh) == Math.Min(drawn.Count, 4 - seen.Count);
+        }, iter: 200);
     }
 
     [Fact]
@@ -319,17 +352,63 @@ public sealed class FormAssemblerTests
     }
 
     [Fact]
-    public void The_parts_of_a_case_stand_together_and_in_order()
+    public void A_case_is_taken_whole_or_not_at_all_together_in_order_and_counted_whole()
     {
         var exam = SampleBank.Exam([50, 50], QuestionType.Single, QuestionType.Case);
         var bank = new Bank([.. SampleBank.Questions(0, 6), .. SampleBank.Questions(1, 6), .. SampleBank.Case("c1", 0, 3), .. SampleBank.Case("c2", 1, 2)], []);
+        var cases = 0;
 
-        Gen.Select(Gen.ULong, Gen.Int[2, 16]).Sample((seed, size) =>
+        Gen.Select(Gen.ULong, Gen.Int[2, 16], Gen.Int[0, 1], Exposures(bank)).Sample((seed, size, half, exposure) =>
         {
-            if (FormAssembler.Assemble(new(exam.Code, size, 0, null, seed, [], []), SampleBank.Register(exam), bank, Exposure.Nothing) is not Assembled made) return false;
+            var request = new FormRequest(exam.Code, size - half * (size / 2), half * (size / 2), null, seed, [], []);
+            if (FormAssembler.Assemble(request, SampleBank.Register(exam), bank, exposure) is not Assembled made) return half == 1 && size > 12;     // only a case could fill it, but neither share has room for one
+            if (made.Form.Items.Count(item => item.Scored) != request.Scored || made.Form.Items.Count != size) return false;
             return made.Items.Index().Where(entry => entry.Item.Question.Case is not null).GroupBy(entry => entry.Item.Question.Case!.CaseId).All(parts =>
-                parts.Last().Index - parts.First().Index == parts.Count() - 1 && parts.Select(entry => entry.Item.Question.Case!.Part).SequenceEqual(parts.Select(entry => entry.Item.Question.Case!.Part).Order()));
+            {
+                Interlocked.Increment(ref cases);
+                return parts.Select(entry => entry.Item.Question.Case!.Part).SequenceEqual(Enumerable.Range(1, parts.First().Item.Question.Case!.Of)) && parts.Last().Index - parts.First().Index == parts.Count() - 1
+                    && parts.Select(entry => made.Form.Items[entry.Index].Scored).Distinct().Count() == 1;
+            });
         });
+
+        Assert.True(cases > 20);
+    }
+
+    [Fact]
+    public void A_set_that_is_smaller_than_a_case_holds_none()
+    {
+        var exam = SampleBank.Exam([100], QuestionType.Single, QuestionType.Case);
+        var bank = new Bank([.. SampleBank.Questions(0, 2), .. SampleBank.Case("c1", 0, 3), .. SampleBank.Case("c2", 0, 4)], []);
+
+        Assert.All(Enumerable.Range(0, 30), seed =>
+        {
+            var made = (Assembled)FormAssembler.Assemble(new(exam.Code, 2, 0, null, (ulong)seed, [], []), SampleBank.Register(exam), bank, Exposure.Nothing);
+            Assert.All(made.Items, item => Assert.Null(item.Question.Case));
+        });
+        Assert.Equal(
+            new Impossible("The bank has 2 of the 3 questions needed for this set. Choose a smaller set or a wider scope."),
+            FormAssembler.Assemble(new(null, 2, 1, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));
+    }
+
+    [Fact]
+    public void A_case_that_alone_fills_the_places_is_made_room_for()
+    {
+        var exam = SampleBank.Exam([100], QuestionType.Single, QuestionType.Case);
+        var bank = new Bank([.. SampleBank.Questions(0, 2), .. SampleBank.Case("c1", 0, 3)], []);
+
+        Assert.All(Enumerable.Range(0, 30), seed => Assert.Equal(
+            3, ((Assembled)FormAssembler.Assemble(new(null, 4, 0, null, (ulong)seed, [], []), SampleBank.Register(exam), bank, Exposure.Nothing)).Items.Count(item => item.Question.Case is not null)));
+    }
+
+    [Fact]
+    public void A_case_over_two_domains_is_in_no_form_of_the_exam()
+    {
+        var exam = SampleBank.Exam([50, 50], QuestionType.Single, QuestionType.Case);
+        var parts = SampleBank.Case("c1", 0, 2).ToList();
+        var bank = new Bank([parts[0], parts[1] with { Tasks = [SampleBank.TaskId(1, 1)] }], []);
+
+        Assert.IsType<Impossible>(FormAssembler.Assemble(new(exam.Code, 2, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));
+        Assert.IsType<Assembled>(FormAssembler.Assemble(new(null, 2, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));
     }
 
     [Fact]

@@ -113,6 +113,32 @@ public sealed partial class GeneratorTests
     public void Questions_rarely_repeat(string id) =>
         Assert.True(Of(id).Select(question => question.Stem).Distinct().Count() > 1500);
 
+    /// <summary>Most often: numbers in words, or equal ones that stand for other things, look equal here and are not.</summary>
+    [Theory, MemberData(nameof(Ids), MemberType = typeof(Generated))]
+    public void Equal_numbers_are_known_in_any_wording(string id)
+    {
+        var templates = Of(id).GroupBy(question => Numbers().Replace(question.Stem, "#"));
+        var open = templates.Where(template => template.Count() > 20).SelectMany(template =>
+        {
+            var found = template.Select(question => (Question: question, Numbers: Numbers().Matches(question.Stem).Select(match => match.Value).ToList())).ToList();
+            var fixedPlaces = Enumerable.Range(0, found[0].Numbers.Count).Where(place => found.All(entry => entry.Numbers[place] == found[0].Numbers[place])).ToHashSet();
+            return found.Select(entry => (entry.Question, Given: string.Join(' ', entry.Numbers.Where((_, place) => !fixedPlaces.Contains(place)).Order(StringComparer.Ordinal))));
+        });
+
+        var inOtherWords = open.GroupBy(entry => (entry.Given, Generated.Key(entry.Question).Text)).Where(same => same.DistinctBy(entry => Numbers().Replace(entry.Question.Stem, "#")).Count() > 1).ToList();
+        var known = inOtherWords.Count(same => same.DistinctBy(entry => entry.Question.Numbers).Count() == 1);
+        Assert.True(inOtherWords.Count < 10 || known * 2 >= inOtherWords.Count, $"only {known} of {inOtherWords.Count}");
+    }
+
+    [Theory, MemberData(nameof(Ids), MemberType = typeof(Generated))]
+    public void Other_numbers_are_told_apart(string id)
+    {
+        var derived = Of(id).GroupBy(question => question.Numbers, question => DerivedKeys.Of(id, question.Stem));
+
+        foreach (var same in derived) Assert.True(same.All(key => (key - same.First()).Over.Sign == 0), same.Key);
+        Assert.True(Of(id).Select(question => question.Numbers).Distinct().Count() > 100);
+    }
+
     [Theory, MemberData(nameof(Ids), MemberType = typeof(Generated))]
     public void The_same_seed_gives_the_same_bytes(string id)
     {

@@ -31,7 +31,7 @@ internal static class SampleBank
 
     private static Skill Skill(string id) => new(id, id, "Does it.", "modeling", "practice", [], [], 10, null);
 
-    /// <summary>A generator of so many different questions.</summary>
+    /// <summary>A generator of so many different questions, each in two wordings.</summary>
     public sealed class Generator(string id, string task, int different = int.MaxValue) : IQuestionGenerator
     {
         public string Id => id;
@@ -45,7 +45,7 @@ internal static class SampleBank
             var number = seed % (ulong)different;
             return Samples.Single(string.Create(CultureInfo.InvariantCulture, $"{id}@{seed}"), 0, task) with
             {
-                Stem = $"What is {number} + 1 in {id}?", Review = null, GeneratedFrom = new(id, 1, seed),
+                Stem = $"{(seed / (ulong)different % 2 == 0 ? "What is" : "How much is")} {number} + 1 in {id}?", Review = null, GeneratedFrom = new(id, 1, seed),
                 Options = [.. Enumerable.Range(0, 4).Select(i => new Option(string.Create(CultureInfo.InvariantCulture, $"{number + (ulong)i + 1}"), "Count.", null))],
             };
         }
