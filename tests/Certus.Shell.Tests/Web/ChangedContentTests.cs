@@ -51,6 +51,19 @@ public sealed class ChangedContentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stem_without_a_space_has_a_report()
+    {
+        Mend(("A grocer stacks three layers of four apples in a crate. How many apples does it hold – at 5 °C?", string.Concat(Enumerable.Repeat("🙂", 60)) + "?"));
+        using var browser = _site.NewBrowser();
+        var id = await browser.StartAsync("exam", ("exam", SoundSite.Exam));
+        await browser.PostAsync($"/sittings/{id}/end");
+
+        var report = (await browser.GetAsync($"/sittings/{id}/result")).Ok();
+
+        Assert.DoesNotContain('\ufffd', report.Text);
+    }
+
+    [Fact]
     public async Task A_report_outlives_its_question_its_exam_and_its_misconceptions()
     {
         using var before = _site.NewBrowser();
