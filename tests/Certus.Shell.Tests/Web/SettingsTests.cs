@@ -55,7 +55,7 @@ public sealed class SettingsTests(Site site) : IClassFixture<Site>, IDisposable
         var page = (await _browser.GetAsync($"/sittings/{id}/1")).Ok();
         Assert.False(JsonDocument.Parse(page.One("body").GetAttribute("data-keys")!).RootElement.GetProperty("on").GetBoolean());
         Assert.Equal("Keys are turned off in the settings.", page.Words("#help .note"));
-        Assert.StartsWith("Ctrl Z ", Assert.Single(page.AllWords("#help tbody tr")), StringComparison.Ordinal);
+        Assert.StartsWith("Ctrl Z", Assert.Single(page.AllWords("#help tbody tr")), StringComparison.Ordinal);
     }
 
     [Theory]
