@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Certus.Content;
 using Certus.Practice;
 
 namespace Certus.Web.Practice;
@@ -90,7 +91,7 @@ public static class EventBatch
             "resumed" => new SittingEvent.Resumed(id, at),
             "ended" => throw new FormatException("A sitting is ended on its end page."),
             "discarded" or "restored" => throw new FormatException("An attempt is discarded and taken back on the history page."),
-            _ => throw new FormatException($"There is no event of the kind '{(kind.Length <= 20 ? kind : kind[..20] + "…")}'."),
+            _ => throw new FormatException($"There is no event of the kind '{Excerpt.Letters(kind, 20)}'."),
         };
     }
 
