@@ -7,8 +7,8 @@ internal sealed record Block(IReadOnlyList<Candidate> Parts)
     /// <summary>How many places of a form it fills.</summary>
     public int Size => Parts.Count;
 
-    /// <summary>The domain of all its parts; null where there is none, or more than one.</summary>
-    public string? DomainId => Parts.All(part => part.DomainId == Parts[0].DomainId) ? Parts[0].DomainId : null;
+    /// <summary>The domain whose places it fills, which is that of its first part; null without an exam.</summary>
+    public string? DomainId => Parts[0].DomainId;
 
     /// <summary>The task of its first part.</summary>
     public string? Task => Parts[0].Task;

@@ -29,7 +29,8 @@ internal sealed class Candidates
 
         var blocks = bank.Items.GroupBy(item => item.Question.Case?.CaseId ?? item.Question.Id)
             .Where(parts => parts.All(item => InScope(item.Question.Tasks, item.Question.Skills, AskedAs(item.Question))))
-            .Select(parts => new Block([.. parts.OrderBy(item => item.Question.Case?.Part).Select(Make)]));
+            .Select(parts => parts.OrderBy(item => item.Question.Case?.Part).Select(Make).ToList())
+            .Select(parts => new Block([.. parts.Select(part => part with { DomainId = parts[0].DomainId })]));
         var written = random.Shuffle(blocks).OrderBy(block => block.Fresh ? DateTimeOffset.MinValue : LastShown(block, exposure)).ToList();      // stable: fresh keep their shuffle
         var drawn = random.Shuffle(bank.Generators.Where(generator => InScope(generator.Tasks, generator.Skills, QuestionType.Single)))
             .Select(generator => new Draws(generator, exposure).New(FormAssembler.MostOfOneGenerator, random).Select(question => new Block([Make(BankItem.Of(question))])).ToList())

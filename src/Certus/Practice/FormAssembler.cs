@@ -8,7 +8,7 @@ namespace Certus.Practice;
 /// Each domain gets its share by largest remainder, for scored and unscored places separately. Inside a domain, what the learner has never been shown
 /// comes first, spread over the tasks; one question of each generator stands among the written ones, and up to two more of it only where those
 /// run out, each with numbers of its own that the learner has not been shown. Questions shown before come last, the longest ago first. A case is taken
-/// whole or not at all, its parts in order, all of them scored or none; one whose parts lie in several domains of an exam is in none of its forms.
+/// whole or not at all, its parts in order, all of them scored or none and all in the domain of the first.
 /// </remarks>
 public static class FormAssembler
 {

@@ -5,7 +5,7 @@ namespace Certus.Practice;
 /// <param name="QuestionId">The question.</param>
 /// <param name="Version">The version that will be shown.</param>
 /// <param name="GeneratedFrom">Generator and seed, for a generated question.</param>
-/// <param name="Domain">Its domain in the form's exam; null in a set that is not of one exam.</param>
+/// <param name="Domain">The domain in which it counts, for a part of a case that of its first; null in a set that is not of one exam.</param>
 /// <param name="Task">Its task in the form's exam.</param>
 /// <param name="Scored">Whether it counts; not told before the report.</param>
 /// <param name="Fresh">Whether the learner had never been shown it when the form was made.</param>

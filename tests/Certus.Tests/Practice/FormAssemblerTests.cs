@@ -401,14 +401,17 @@ public sealed class FormAssemblerTests
     }
 
     [Fact]
-    public void A_case_over_two_domains_is_in_no_form_of_the_exam()
+    public void A_case_over_two_domains_counts_in_that_of_its_first_part()
     {
         var exam = SampleBank.Exam([50, 50], QuestionType.Single, QuestionType.Case);
         var parts = SampleBank.Case("c1", 0, 2).ToList();
-        var bank = new Bank([parts[0], parts[1] with { Tasks = [SampleBank.TaskId(1, 1)] }], []);
+        var bank = new Bank([parts[0], parts[1] with { Tasks = [SampleBank.TaskId(1, 1)] }, .. SampleBank.Questions(1, 2)], []);
 
-        Assert.IsType<Impossible>(FormAssembler.Assemble(new(exam.Code, 2, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));
-        Assert.IsType<Assembled>(FormAssembler.Assemble(new(null, 2, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));
+        var made = (Assembled)FormAssembler.Assemble(new(exam.Code, 4, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing);
+
+        Assert.Equal([("TST-C01/1", 2), ("TST-C01/2", 2)], made.Form.Items.CountBy(item => item.Domain!).Select(domain => (domain.Key, domain.Value)).Order());
+        Assert.Equal(["TST-C01/1", "TST-C01/1"], made.Form.Items.Where(item => item.QuestionId.StartsWith("c1.", StringComparison.Ordinal)).Select(item => item.Domain));
+        Assert.IsType<Impossible>(FormAssembler.Assemble(new(exam.Code, 2, 0, null, 1, [], []), SampleBank.Register(exam), bank, Exposure.Nothing));      // one place a domain is too few for the case
     }
 
     [Fact]
