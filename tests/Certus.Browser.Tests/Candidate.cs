@@ -19,7 +19,7 @@ public sealed partial class Candidate(string address) : IDisposable
     /// <returns>Its address, such as <c>/sittings/{id}</c>.</returns>
     public async Task<string> BeginAsync(string mode, params (string Name, string Value)[] fields)
     {
-        var place = await PostAsync("/practice", "/practice/start", [("mode", mode), ("exam", "MLS-C01"), .. fields]);
+        var place = await PostAsync("/practice", "/practice/start", [("mode", mode), .. fields.Any(field => field.Name == "exam") ? [] : new[] { ("exam", "MLS-C01") }, .. fields]);
         return place[..place.LastIndexOf('/')];
     }
 

@@ -49,7 +49,7 @@ public sealed class Gallery : Site
         var study = await candidate.BeginAsync("study", ("size", "3"));
         await candidate.AnswerAsync(study, 1, await PicksAsync(candidate, study, 1, 1));
         await candidate.PressAsync(study, 1, "check");
-        var running = await candidate.BeginAsync("exam");
+        var running = await candidate.BeginAsync("exam", ("exam", "MLA-C02"));     // two forms of MLS-C01 have left few questions with two answers there
         int single = 0, multiple = 0;
         for (var position = 1; position <= 40; position++)
         {

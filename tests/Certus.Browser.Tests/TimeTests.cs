@@ -96,7 +96,7 @@ public sealed class TimeTests(Site site) : IClassFixture<Site>
         await Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Paused");
         await page.GotoAsync($"{sitting}/1");
         await exam.IsAtAsync("paused");
-        await page.GotoAsync("/");
+        await page.GotoAsync("/history");
         await page.Locator($"a[href='{sitting}/1']").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Resume") }).ClickAsync();
 
