@@ -61,7 +61,7 @@ internal sealed class Candidates
             return true;
         }
 
-        foreach (var block in InOrder(domain))
+        foreach (var block in InOrder(domain, scored + unscored))
         {
             if (left == 0) break;
             if (_used.Contains(block)) continue;
@@ -85,13 +85,14 @@ internal sealed class Candidates
         return [.. single.Select((block, i) => (block.Parts[0], !pilots.Contains(i))), .. cases.SelectMany(taken => taken.Case.Parts.Select(part => (part, taken.Scored)))];
     }
 
-    private IEnumerable<Block> InOrder(Domain? domain)
+    private IEnumerable<Block> InOrder(Domain? domain, int places)
     {
         bool Fits(Block block) => domain is null || block.DomainId == domain.Id;
         var fresh = _written.Where(block => block.Fresh && Fits(block)).ToList();
         var generated = _drawn.Where(family => family.Count > 0 && Fits(family[0])).ToList();
-        // First questions of the generators spread evenly through the fresh written ones; each place is decided by the shuffles above.
-        var first = SpreadOverTasks(Interleave(fresh, [.. generated.Select(family => family[0])]));
+        // The first question of each generator stands spread among the fresh written ones that the places can hold: what is written lasts for more
+        // forms, and no later form is filled with computed ones alone. Each place is decided by the shuffles above.
+        var first = SpreadOverTasks(Interleave(fresh, [.. generated.Select(family => family[0])], places));
         var more = Enumerable.Range(1, FormAssembler.MostOfOneGenerator - 1).SelectMany(draw => generated.Where(family => family.Count > draw).Select(family => family[draw]));
         var seen = _written.Where(block => !block.Fresh && Fits(block));
         return first.Concat(more).Concat(seen);
@@ -105,10 +106,11 @@ internal sealed class Candidates
     private static Domain? DomainIn(Certification exam, IReadOnlyList<string> tasks) =>
         tasks.FirstOrDefault(task => task.StartsWith(exam.Code + "/", StringComparison.Ordinal)) is { } task ? exam.DomainOf(task) : null;
 
-    private static List<Block> Interleave(List<Block> written, List<Block> generated)
+    private static List<Block> Interleave(List<Block> written, List<Block> generated, int places)
     {
+        var share = Math.Min(1.0, (double)places / Math.Max(1, written.Count + generated.Count));
         var all = written.Select((block, i) => (block, place: (i + 1.0) / (written.Count + 1)))
-            .Concat(generated.Select((block, i) => (block, place: (i + 0.5) / (generated.Count + 1))));
+            .Concat(generated.Select((block, i) => (block, place: share * (i + 0.5) / (generated.Count + 1))));
         return [.. all.OrderBy(entry => entry.place).Select(entry => entry.block)];
     }
 
