@@ -4,6 +4,7 @@ using Certus.Web;
 using Certus.Web.About;
 using Certus.Web.Catalog;
 using Certus.Web.Content;
+using Certus.Web.Decide;
 using Certus.Web.Failures;
 using Certus.Web.Home;
 using Certus.Web.Practice;
@@ -54,6 +55,7 @@ app.Use(Forgery.Check);
 
 app.MapStaticAssets();
 app.MapHome();
+app.MapDecide();
 app.MapExams();
 app.MapPracticeStart();
 app.MapQuestionScreen();

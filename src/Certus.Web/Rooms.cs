@@ -1,6 +1,7 @@
 using Certus.Content;
 using Certus.Practice.Generators;
 using Certus.Store;
+using Certus.Web.Decide;
 using Certus.Web.Practice;
 
 namespace Certus.Web;
@@ -36,6 +37,7 @@ public static class Rooms
         services.AddSingleton<QuestionReports>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<RenderedQuestions>();
+        services.AddSingleton<Decisions>();
         services.AddSingleton<RunningSittings>();
         services.AddSingleton(TimeProvider.System);
     }

@@ -5,11 +5,12 @@
 // What differs by width stands under "media". The table with the same figures stands beside it and is there without this script.
 
 const library = "/_content/Vizor.ECharts/js/vizor-echarts-bundle-min.js";
-const places = [...document.querySelectorAll("[data-chart]")];
+const find = () => [...document.querySelectorAll("[data-chart]")];
+const begin = () => load().then(drawAll, () => { for (const place of find()) place.dataset.failed = ""; }); // the tables remain
 
-if (places.length > 0) {
-  load().then(drawAll, () => { for (const place of places) place.dataset.failed = ""; }); // the tables remain
-}
+// a page that puts charts in the place of others, or its first ones, says so by "certus:charts"
+if (find().length > 0) begin();
+else document.addEventListener("certus:charts", begin, { once: true });
 
 function load() {
   return new Promise((resolve, reject) => {
@@ -25,6 +26,7 @@ function drawAll() {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const charts = new Map();
+  let places = find();
 
   const draw = (place) => {
     charts.get(place)?.dispose();
@@ -43,6 +45,16 @@ function drawAll() {
   still.addEventListener("change", redraw);
   const sizes = new ResizeObserver((entries) => { for (const { target } of entries) charts.get(target)?.resize(); });
   for (const place of places) sizes.observe(place);
+  document.addEventListener("certus:charts", () => {
+    sizes.disconnect();
+    for (const chart of charts.values()) chart.dispose();
+    charts.clear();
+    places = find();
+    for (const place of places) {
+      draw(place);
+      sizes.observe(place);
+    }
+  });
   addEventListener("beforeprint", () => { for (const chart of charts.values()) chart.resize(); });
 }
 
@@ -117,4 +129,24 @@ const whisker = (across, token) => (params, api) => {
   return { type: "group", children: [...lines(token.surface, 6), ...lines(api.visual("color"), 2)] };
 };
 
-const drawings = { whiskerAcross: (token) => whisker(true, token), whiskerUp: (token) => whisker(false, token) };
+// a line from the first to the last, a bar between the quartiles, a dot at the median; rows are [category, 5 %, 25 %, 50 %, 75 %, 95 %].
+// Two of them share a category, one above its middle with a full bar and one below it with an open bar.
+const interval = (above, token) => (params, api) => {
+  const [low, from, middle, to, high] = [1, 2, 3, 4, 5].map((dimension) => api.coord([api.value(dimension), api.value(0)])[0]);
+  const step = Math.min(9, api.size([0, 1])[1] / 4);
+  const y = api.coord([0, api.value(0)])[1] + (above ? -step : step);
+  const [color, half] = [api.visual("color"), Math.max(3, step * 0.55)];
+  return {
+    type: "group",
+    children: [
+      { type: "line", shape: { x1: low, y1: y, x2: high, y2: y }, style: { stroke: color, lineWidth: 2 } },
+      { type: "rect", shape: { x: from, y: y - half, width: Math.max(1, to - from), height: 2 * half }, style: above ? { fill: color } : { fill: "transparent", stroke: color, lineWidth: 2 } },
+      { type: "circle", shape: { cx: middle, cy: y, r: half + 1.5 }, style: { fill: token.surface, stroke: color, lineWidth: 2.5 } },
+    ],
+  };
+};
+
+const drawings = {
+  whiskerAcross: (token) => whisker(true, token), whiskerUp: (token) => whisker(false, token),
+  intervalAbove: (token) => interval(true, token), intervalBelow: (token) => interval(false, token),
+};
