@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "exams", "exam", "practice", "check-in", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "exams", "exam", "practice", "check-in", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "not-found",
     ];
 
@@ -64,6 +64,7 @@ public sealed class Gallery : Site
             ["home-unused"] = new("/", Unused: true),
             ["history-unused"] = new("/history", Unused: true),
             ["home"] = new("/"),
+            ["decide"] = new("/decide", HasChart: true, Prepare: OpenDetailsAsync),
             ["exams"] = new("/exams"),
             ["exam"] = new("/exams/MLA-C02"),
             ["practice"] = new("/practice"),

@@ -44,5 +44,5 @@ public sealed class Decisions(Library library) : IDisposable
 
     private static string Key(Profile profile, DateOnly asOf, MarketFacts facts, AssumptionSet set, ulong seed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{asOf:yyyy-MM-dd} {set.Name} {seed} {string.Join(' ', facts.Article.All.Concat(facts.Evidence.All).Where(assumption => assumption.Edited).Select(assumption => $"{assumption.Id}={assumption.Value}"))} {ProfileJson.Write(profile)}");
+        $"{asOf:yyyy-MM-dd} {set.Name} {seed} {string.Join(' ', facts.Article.All.Concat(facts.Evidence.All).Concat(set.All).Where(assumption => assumption.Edited).Select(assumption => $"{assumption.Id}={assumption.Value}"))} {ProfileJson.Write(profile)}");
 }

@@ -94,7 +94,8 @@ public sealed partial record ProfileForm(Profile? Profile, IReadOnlyDictionary<s
 
     // "hoursPerWeek must be from…" stands beside the field, which has a name of its own there.
     private static string Sentence(string field, string message) =>
-        field.Length > 0 && message.StartsWith(field + " ", StringComparison.Ordinal) ? char.ToUpperInvariant(message[field.Length + 1]) + message[(field.Length + 2)..] : message;
+        field.StartsWith("held[", StringComparison.Ordinal) ? "Must be a date such as 2025-05-01."
+        : field.Length > 0 && message.StartsWith(field + " ", StringComparison.Ordinal) ? char.ToUpperInvariant(message[field.Length + 1]) + message[(field.Length + 2)..] : message;
 
     private static string Named(string field, List<string> codes) =>
         HeldAt().Match(field) is { Success: true } match && int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var index && index < codes.Count ? Held + codes[index] : field;

@@ -7,7 +7,7 @@ namespace Certus.Shell.Tests.Web;
 /// <summary>Input that nobody would send by mistake: refused with a status of the client's fault and one sentence, never with a stack.</summary>
 public sealed class HostileTests(PreparedSite prepared) : IClassFixture<PreparedSite>
 {
-    public static readonly TheoryData<string> Forms = ["/practice/start", "/settings", "/sittings/{exam}/1", "/sittings/{exam}/end", "/sittings/{over}/report", "/sittings/{over}/drill", "/sittings/{paused}/paused"];
+    public static readonly TheoryData<string> Forms = ["/decide", "/decide/profile", "/practice/start", "/settings", "/sittings/{exam}/1", "/sittings/{exam}/end", "/sittings/{over}/report", "/sittings/{over}/drill", "/sittings/{paused}/paused"];
 
     public static readonly TheoryData<string, string> Bodies = new()
     {

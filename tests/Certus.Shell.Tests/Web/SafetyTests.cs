@@ -10,7 +10,7 @@ public sealed class SafetyTests(PreparedSite prepared, Site elsewhere) : IClassF
 
     public static readonly TheoryData<string> Changes =
     [
-        "/practice/start", "/settings", "/sittings/{exam}/1", "/sittings/{exam}/end", "/sittings/{exam}/events", "/sittings/{exam}/report", "/sittings/{over}/report", "/sittings/{over}/drill",
+        "/decide", "/decide/profile", "/practice/start", "/settings", "/sittings/{exam}/1", "/sittings/{exam}/end", "/sittings/{exam}/events", "/sittings/{exam}/report", "/sittings/{over}/report", "/sittings/{over}/drill",
         "/sittings/{paused}/paused",
     ];
 
