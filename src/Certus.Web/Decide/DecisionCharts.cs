@@ -70,7 +70,7 @@ public static class DecisionCharts
     private static JsonObject MoneyAxis(string currency) => new()
     {
         ["type"] = "value", ["splitNumber"] = 4,
-        ["axisLabel"] = new JsonObject { ["formatter"] = currency == "USD" ? "${value}" : "{value} " + currency, ["hideOverlap"] = true },
+        ["axisLabel"] = new JsonObject { ["formatter"] = currency == "USD" ? "@dollars" : "{value} " + currency, ["hideOverlap"] = true },
     };
 
     private static JsonObject Categories(IEnumerable<string> names) => new()

@@ -146,7 +146,9 @@ const interval = (above, token) => (params, api) => {
   };
 };
 
+const dollars = (value) => `${value < 0 ? "−" : ""}$${Math.abs(value).toLocaleString("en-US")}`;
+
 const drawings = {
-  whiskerAcross: (token) => whisker(true, token), whiskerUp: (token) => whisker(false, token),
+  dollars: () => dollars, whiskerAcross: (token) => whisker(true, token), whiskerUp: (token) => whisker(false, token),
   intervalAbove: (token) => interval(true, token), intervalBelow: (token) => interval(false, token),
 };
