@@ -1,0 +1,59 @@
+namespace Certus.Measure;
+
+/// <summary>What the models share whose probabilities are proportional to e^(a_k theta + c_k).</summary>
+/// <remarks>The derivative of ln P(k) is a_k less the mean slope E, so that the information is the variance of the slopes and Warm's J their third central moment.</remarks>
+internal static class Softmax
+{
+    /// <summary>The probabilities, and the logarithm of their common denominator.</summary>
+    public static double Probabilities(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double theta, Span<double> into)
+    {
+        var largest = double.NegativeInfinity;
+        for (var k = 0; k < slopes.Length; k++) largest = Math.Max(largest, into[k] = slopes[k] * theta + intercepts[k]);
+        var sum = 0.0;
+        for (var k = 0; k < slopes.Length; k++) sum += into[k] = Math.Exp(into[k] - largest);
+        for (var k = 0; k < slopes.Length; k++) into[k] /= sum;
+        return largest + Math.Log(sum);
+    }
+
+    public static LikelihoodTerms LogLikelihood(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double theta, int category)
+    {
+        Span<double> p = stackalloc double[slopes.Length];
+        var denominator = Probabilities(slopes, intercepts, theta, p);
+        var mean = Mean(slopes, p);
+        return new(slopes[category] * theta + intercepts[category] - denominator, slopes[category] - mean, -Central(slopes, p, mean, 2));
+    }
+
+    /// <summary>A central moment of the slopes, each as likely as its category.</summary>
+    public static double Moment(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double theta, int order)
+    {
+        Span<double> p = stackalloc double[slopes.Length];
+        Probabilities(slopes, intercepts, theta, p);
+        return Central(slopes, p, Mean(slopes, p), order);
+    }
+
+    public static double InformationBound(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double low, double high)
+    {
+        // I′ is the third central moment, at most the range of the slopes times I: between the ends I grows at most exponentially from the middle.
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        foreach (var slope in slopes) (least, most) = (Math.Min(least, slope), Math.Max(most, slope));
+        return Moment(slopes, intercepts, (low + high) / 2, 2) * Math.Exp((most - least) * (high - low) / 2);
+    }
+
+    private static double Mean(ReadOnlySpan<double> slopes, ReadOnlySpan<double> p)
+    {
+        var mean = 0.0;
+        for (var k = 0; k < slopes.Length; k++) mean += slopes[k] * p[k];
+        return mean;
+    }
+
+    private static double Central(ReadOnlySpan<double> slopes, ReadOnlySpan<double> p, double mean, int order)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < slopes.Length; k++)
+        {
+            var d = slopes[k] - mean;
+            sum += p[k] * (order == 2 ? d * d : d * d * d);
+        }
+        return sum;
+    }
+}
