@@ -107,6 +107,13 @@ public abstract partial record ItemModel
         }
 
         /// <inheritdoc/>
+        internal override ItemReach Reach => new(_thresholds[0], _thresholds[^1], Discrimination, Discrimination);
+
+        /// <inheritdoc/>
+        internal override double SlopeAtEnd(int category, bool upper) =>
+            upper ? category == _thresholds.Length ? 0 : -Discrimination : category == 0 ? 0 : Discrimination;
+
+        /// <inheritdoc/>
         internal override double InformationBound(double low, double high) =>
             // |I′| is at most 2a³: each category's slope lies within ±a and changes by at most a²/2 per logit.
             Information((low + high) / 2) + Discrimination * Discrimination * Discrimination * (high - low);

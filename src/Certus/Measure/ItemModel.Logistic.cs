@@ -61,6 +61,32 @@ public abstract partial record ItemModel
         }
 
         /// <inheritdoc/>
+        public override double InformationSlope(double theta)
+        {
+            var (a, b, c) = Parameters;
+            if (c == 0) return WarmTerm(theta);
+            double s = Sigmoid.At(a * (theta - b)), t = Sigmoid.At(-a * (theta - b));
+            return Information(theta) * a * (t - s + t * c / (c + (1 - c) * s));
+        }
+
+        /// <inheritdoc/>
+        internal override ItemReach Reach => new(Parameters.Difficulty, Parameters.Difficulty, Parameters.Discrimination, Parameters.Discrimination);
+
+        /// <inheritdoc/>
+        internal override bool IsConcave(int category) => category == 0 || Parameters.LowerAsymptote == 0;
+
+        /// <inheritdoc/>
+        internal override double SlopeAtEnd(int category, bool upper) => (category, upper) switch
+        {
+            (0, true) => -Parameters.Discrimination,
+            (1, false) when Parameters.LowerAsymptote == 0 => Parameters.Discrimination,
+            _ => 0,
+        };
+
+        /// <inheritdoc/>
+        internal override double ValueAtLowerEnd(int category) => Math.Log(category == 0 ? 1 - Parameters.LowerAsymptote : Parameters.LowerAsymptote);
+
+        /// <inheritdoc/>
         internal override double InformationBound(double low, double high) =>
             Information(Math.Clamp(Parameters.MostInformativeTheta, low, high));        // it has one peak, so this is the maximum itself
     }

@@ -57,6 +57,15 @@ public abstract partial record ItemModel
         public override double WarmTerm(double theta) => Softmax.Moment(_slopes, _intercepts, Finite(theta), 3);
 
         /// <inheritdoc/>
+        internal override ItemReach Reach => Softmax.Reach(_slopes, _intercepts);
+
+        /// <inheritdoc/>
+        internal override double SlopeAtEnd(int category, bool upper) => Softmax.SlopeAtEnd(_slopes, category, upper);
+
+        /// <inheritdoc/>
+        internal override double ValueAtLowerEnd(int category) => Softmax.ValueAtLowerEnd(_slopes, _intercepts, category);
+
+        /// <inheritdoc/>
         internal override double InformationBound(double low, double high) => Softmax.InformationBound(_slopes, _intercepts, low, high);
 
         /// <summary>Whether both are the same item.</summary>

@@ -37,6 +37,22 @@ public abstract partial record ItemModel
     /// <remarks>Warm (1989) for right or wrong; Samejima (1998) for more categories.</remarks>
     public abstract double WarmTerm(double theta);
 
+    /// <summary>The derivative of the information by theta. Equal to <see cref="WarmTerm"/> unless there is a lower asymptote.</summary>
+    /// <remarks>Magis (2015) for the graded and the other polytomous models.</remarks>
+    public virtual double InformationSlope(double theta) => WarmTerm(theta);
+
+    /// <summary>Where the probabilities change.</summary>
+    internal abstract ItemReach Reach { get; }
+
+    /// <summary>Whether ln P of a response is concave in theta.</summary>
+    internal virtual bool IsConcave(int category) => true;
+
+    /// <summary>What the slope of ln P of a response tends to at an end of the scale.</summary>
+    internal abstract double SlopeAtEnd(int category, bool upper);
+
+    /// <summary>What ln P of a response tends to for the least able, where its slope tends to 0 there.</summary>
+    internal virtual double ValueAtLowerEnd(int category) => 0;
+
     /// <summary>An upper bound of the information between two abilities, as tight as is cheap.</summary>
     /// <param name="low">In logits.</param>
     /// <param name="high">At least <paramref name="low"/>.</param>

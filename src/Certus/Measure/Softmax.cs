@@ -39,6 +39,39 @@ internal static class Softmax
         return Moment(slopes, intercepts, (low + high) / 2, 2) * Math.Exp((most - least) * (high - low) / 2);
     }
 
+    /// <summary>Two categories are equally likely where the lines of their exponents cross.</summary>
+    public static ItemReach Reach(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity, least = double.PositiveInfinity, most = 0;
+        for (var j = 0; j < slopes.Length; j++)
+            for (var k = 0; k < j; k++)
+            {
+                var difference = Math.Abs(slopes[j] - slopes[k]);
+                if (difference == 0) continue;
+                var crossing = (intercepts[k] - intercepts[j]) / (slopes[j] - slopes[k]);
+                (low, high) = (Math.Min(low, crossing), Math.Max(high, crossing));
+                (least, most) = (Math.Min(least, difference), Math.Max(most, difference));
+            }
+        return new(low, high, least, most);
+    }
+
+    public static double SlopeAtEnd(ReadOnlySpan<double> slopes, int category, bool upper)
+    {
+        var end = slopes[0];
+        foreach (var slope in slopes) end = upper ? Math.Max(end, slope) : Math.Min(end, slope);
+        return slopes[category] - end;
+    }
+
+    public static double ValueAtLowerEnd(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, int category)
+    {
+        // Categories that share the least slope share the lower end.
+        double sum = 0;
+        for (var k = 0; k < slopes.Length; k++)
+            if (slopes[k] == slopes[category])
+                sum += Math.Exp(intercepts[k] - intercepts[category]);
+        return -Math.Log(sum);
+    }
+
     private static double Mean(ReadOnlySpan<double> slopes, ReadOnlySpan<double> p)
     {
         var mean = 0.0;
