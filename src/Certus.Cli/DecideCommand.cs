@@ -31,7 +31,7 @@ internal static class DecideCommand
         {
             var library = LoadedContent.Load([], terminal, cancel);
             var facts = library.Market ?? throw Refusal.No("the built-in content lacks what a decision needs; 'certus check' tells why.");
-            var said = ProfileJson.Read(await ReadAsync(parsed.GetRequiredValue(profile), cancel), library.Register) switch
+            var said = ProfileJson.Read(await ReadAsync(parsed.GetRequiredValue(profile), cancel), library.Register, facts) switch
             {
                 ProfileReading.Accepted accepted => accepted.Profile,
                 ProfileReading.Refused refused => throw Refusal.WrongUse($"{parsed.GetRequiredValue(profile)}: {string.Join(' ', refused.Faults.Select(fault => fault.Message))}"),
@@ -67,6 +67,8 @@ internal static class DecideCommand
     {
         string In(double? amount) => amount is { } value ? Money.Text(value, decision.Currency) : "-";
         terminal.Screen.Write(new Text(decision.Verdict + "\n\n"));
+        foreach (var edited in decision.Assumptions.All.Where(assumption => assumption.Edited))
+            terminal.Screen.Write(new Text($"Your own number: {edited.Label}, {Units.Say(edited.Value, edited.Unit)}\n"));
         var table = new Table().Border(TableBorder.Simple).AddColumns("Option", "Steps", "State", "Advised", "Median", "5 %", "95 %", "Pays", "Hours", "Cost", "Pass", "Per hour", "Payback");
         foreach (var option in decision.Options)
         {

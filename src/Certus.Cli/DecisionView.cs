@@ -6,7 +6,8 @@ namespace Certus.Cli;
 /// <summary>A decision as one JSON document. Money is rounded to cents, shares to six places.</summary>
 internal sealed record DecisionView(
     DateOnly AsOf, ulong Seed, int Draws, string Assume, string Currency, string Recommended, IReadOnlyList<DecisionView.OptionView> Options, string Verdict, DecisionView.BreakEvenView? BreakEven,
-    IReadOnlyList<DecisionView.DriverView> Drivers, DecisionView.MarginView? MarginalHour, DecisionView.QuestionView? NextQuestion, DecisionView.OtherView Other)
+    IReadOnlyList<DecisionView.DriverView> Drivers, DecisionView.MarginView? MarginalHour, DecisionView.QuestionView? NextQuestion, DecisionView.OtherView Other,
+    IReadOnlyList<DecisionView.EditView> Edited)
 {
     public sealed record StepView(string? Exam, int? Projects, ExamState? State, Confidence? Confidence, string? Explanation, string? Beta, double MedianHours, bool Held);
 
@@ -30,6 +31,8 @@ internal sealed record DecisionView(
 
     public sealed record OtherView(string Assume, string Recommended, bool Reverses, string Text);
 
+    public sealed record EditView(string Id, string Label, string Value);
+
     public static DecisionView Of(Decision decision) => new(
         decision.AsOf, decision.Seed, decision.Draws, decision.Assumptions.Name, decision.Currency, decision.Recommended.Id, [.. decision.Options.Select(OptionOf)], decision.Verdict,
         decision.BreakEven is { } even ? new(even.OptionId, Cents(even.LiftPerYear), Cents(even.ExpectedLiftPerYear), Cents(even.HourValue), Share(even.CausalShare), even.Text) : null,
@@ -38,7 +41,8 @@ internal sealed record DecisionView(
         decision.NextQuestion is { } next
             ? new(next.Field, next.Text, Share(next.ChanceOfChange), Cents(next.Value), Cents(next.StandardError), [.. next.Outcomes.Select(answer => new AnswerView(answer.Answer, Share(answer.Weight), answer.OptionId))])
             : null,
-        new(decision.Other.Name, decision.Other.Recommended, decision.Other.Reverses, decision.Other.Text));
+        new(decision.Other.Name, decision.Other.Recommended, decision.Other.Reverses, decision.Other.Text),
+        [.. decision.Assumptions.All.Where(assumption => assumption.Edited).Select(assumption => new EditView(assumption.Id, assumption.Label, Units.Say(assumption.Value, assumption.Unit)))]);
 
     private static OptionView OptionOf(RankedOption option)
     {

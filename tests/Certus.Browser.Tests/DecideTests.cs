@@ -14,13 +14,13 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         var verdict = page.Locator("[data-verdict]");
         var before = await verdict.InnerTextAsync();
 
-        await page.TabToAsync(page.GetByLabel("What you work as"));
+        await page.TabToAsync(page.GetByLabel("What you work as", new() { Exact = true }));
         await page.Keyboard.TypeAsync("ML");
-        await page.TabToAsync(page.GetByLabel("Years of ML work"));
+        await page.TabToAsync(page.GetByLabel("Years of ML work", new() { Exact = true }));
         await page.Keyboard.TypeAsync("3");
-        await page.TabToAsync(page.GetByLabel("The role you want"));
+        await page.TabToAsync(page.GetByLabel("The role you want", new() { Exact = true }));
         await page.Keyboard.TypeAsync("ML");
-        await page.TabToAsync(page.GetByLabel("Yearly pay, gross"));
+        await page.TabToAsync(page.GetByLabel("Yearly pay, gross", new() { Exact = true }));
         // The verdict changes with the first fields already: what is read and reloaded below has to be the answer to the last one.
         await page.RunAndWaitForResponseAsync(() => page.Keyboard.TypeAsync("165000"), response => response.Request.PostData?.Contains("baseSalary=165000", StringComparison.Ordinal) == true);
         await Expect(page.Locator("#answer")).Not.ToHaveAttributeAsync("aria-busy", "true");
@@ -28,11 +28,11 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         await Expect(verdict).Not.ToHaveTextAsync(before);
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("On the evidence:");
         await Expect(page.Locator("#answer [data-chart] canvas")).ToHaveCountAsync(2);
-        await Expect(page.GetByLabel("Yearly pay, gross")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Yearly pay, gross", new() { Exact = true })).ToBeFocusedAsync();
         Assert.DoesNotContain("165", page.Url, StringComparison.Ordinal);
         var typed = await verdict.InnerTextAsync();
         await page.ReloadAsync();
-        await Expect(page.GetByLabel("Yearly pay, gross")).ToHaveValueAsync("165000");
+        await Expect(page.GetByLabel("Yearly pay, gross", new() { Exact = true })).ToHaveValueAsync("165000");
         await Expect(verdict).ToHaveTextAsync(typed);
         Assert.Empty(visit.Complaints);
     }
@@ -43,7 +43,7 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var page = visit.Page;
         await page.GotoAsync("/decide");
-        var (hours, verdict) = (page.GetByLabel("Hours a week"), await page.Locator("[data-verdict]").InnerTextAsync());
+        var (hours, verdict) = (page.GetByLabel("Hours a week", new() { Exact = true }), await page.Locator("[data-verdict]").InnerTextAsync());
 
         await hours.FillAsync("900");
         await Expect(hours).ToHaveAttributeAsync("aria-invalid", "true");
@@ -57,6 +57,44 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task An_assumption_is_changed_with_the_keyboard_marked_and_put_back()
+    {
+        await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var page = visit.Page;
+        await page.GotoAsync("/decide?asOf=2025-09-15");
+        var verdict = page.Locator("[data-verdict]");
+        var before = await verdict.InnerTextAsync();
+        await page.Locator("#assumptions-evidence > summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var row = page.GetByRole(AriaRole.Group, new() { Name = "Share of the lift that the certificate causes", Exact = true });
+        var central = row.GetByLabel("Central");
+
+        await central.FillAsync("35");
+        await Expect(central).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(row).ToContainTextAsync("Must be from 0 to 1, not 35; for 35 % write 0.35.");
+        await Expect(verdict).ToHaveTextAsync(before);
+        await row.GetByLabel("Low").FillAsync("");
+        await row.GetByLabel("High").FillAsync("");
+        await central.FillAsync("1");
+
+        await Expect(row.Locator("[data-changed]")).ToBeVisibleAsync();
+        await Expect(central).Not.ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(verdict).ToContainTextAsync("on the evidence with one number of yours");
+        await Expect(page.Locator("#answer [data-chart] canvas")).ToHaveCountAsync(2);
+        await page.ReloadAsync();
+        await Expect(verdict).ToContainTextAsync("on the evidence with one number of yours");
+        await Expect(page.Locator("#assumptions-evidence")).ToHaveAttributeAsync("open", "");
+        await page.EnterAsync(row.GetByRole(AriaRole.Button, new() { Name = "Put back" }));
+
+        await Expect(verdict).ToHaveTextAsync(before);
+        await Expect(row.GetByLabel("Low")).ToBeFocusedAsync();
+        await Expect(row.GetByLabel("Low")).ToHaveValueAsync("0.15");
+        await Expect(row.Locator("[data-changed]")).ToBeHiddenAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Put all back" })).ToBeHiddenAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task A_profile_leaves_as_a_file_and_comes_back_from_one()
     {
         await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
@@ -64,7 +102,7 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         await page.GotoAsync("/decide");
         await page.GetByLabel("A profile in JSON").SetInputFilesAsync(new FilePayload { Name = "me.json", MimeType = "application/json", Buffer = """{"role": "cloud", "weeks": 12}"""u8.ToArray() });
         await page.GetByRole(AriaRole.Button, new() { Name = "Take this file" }).ClickAsync();
-        await Expect(page.GetByLabel("For how many weeks")).ToHaveValueAsync("12");
+        await Expect(page.GetByLabel("For how many weeks", new() { Exact = true })).ToHaveValueAsync("12");
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download the profile" }).ClickAsync());
 
@@ -80,13 +118,33 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         var page = visit.Page;
         await page.GotoAsync("/decide?asOf=2025-09-15&assume=article");
 
-        await page.GetByLabel("What you work as").SelectOptionAsync("mlEngineer");
-        await page.GetByLabel("Years of ML work").FillAsync("2");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Decide" }).ClickAsync();
+        await page.GetByLabel("What you work as", new() { Exact = true }).SelectOptionAsync("mlEngineer");
+        await page.GetByLabel("Years of ML work", new() { Exact = true }).FillAsync("2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Decide", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByLabel("Years of ML work")).ToHaveValueAsync("2");
+        await Expect(page.GetByLabel("Years of ML work", new() { Exact = true })).ToHaveValueAsync("2");
         await Expect(page.Locator(".verdict-card")).ToContainTextAsync("As of 2025-09-15, on the article's figures");
         await Expect(page.Locator(".chart").First).ToBeHiddenAsync();
         await Expect(page.Locator("tr[data-option]").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Without_scripts_an_assumption_is_changed_and_put_back_by_buttons()
+    {
+        await using var visit = await site.VisitAsync(new() { JavaScriptEnabled = false });
+        var page = visit.Page;
+        await page.GotoAsync("/decide?asOf=2025-09-15");
+        await page.Locator("#assumptions-shared > summary").ClickAsync();
+        var row = page.Locator("[data-assumption='shared.retakeHours']");
+
+        await row.GetByLabel("Value").FillAsync("1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Decide with these" }).ClickAsync();
+        await Expect(page.Locator("[data-verdict]")).ToContainTextAsync("with one number of yours");
+        await Expect(row).ToContainTextAsync("Changed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put all back" }).ClickAsync();
+
+        await Expect(page.Locator("[data-verdict]")).Not.ToContainTextAsync("of yours");
+        Assert.EndsWith("/decide?asOf=2025-09-15#assumptions", page.Url, StringComparison.Ordinal);
+        await Expect(row.GetByLabel("Value")).ToHaveValueAsync("0.25");
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Certus.Catalog;
 using Certus.Content;
 using Certus.Decide;
@@ -38,16 +40,17 @@ public static class DecideRoom
         {
             if (library.Market is not { } facts) { await NoFacts(context); return; }
             if (Asked(asOf, assume, seed, clock) is not { } ask) { await BadQuestion(context); return; }
-            var profile = await KeptAsync(preferences, library.Register, cancel);
+            var profile = await KeptAsync(preferences, library.Register, facts, cancel);
             var decision = await decisions.OfAsync(profile, ask.AsOf, facts, facts.Set(ask.Assume)!, ask.Seed, cancel);
-            await Show.Page<DecidePage>(new Model(ask, ProfileForm.Of(profile), decision, library.Register, facts, [])).ExecuteAsync(context);
+            await Show.Page<DecidePage>(new Model(ask, ProfileForm.Of(profile, facts), decision, library.Register, facts, [])).ExecuteAsync(context);
         });
 
         routes.MapPost("/decide", async (HttpContext context, Library library, Preferences preferences, Decisions decisions, TimeProvider clock, CancellationToken cancel) =>
         {
             if (library.Market is not { } facts) { await NoFacts(context); return; }
             var sent = await SentForm.ReadAsync(context.Request, cancel);
-            var typed = ProfileForm.Read(sent, library.Register);
+            var putBack = sent["putBack"] is [{ Length: > 0 } key] ? key : null;
+            var typed = ProfileForm.Read(sent, library.Register, facts, putBack);
             var ask = Asked(sent["asOf"], sent["assume"], ulong.TryParse(sent["seed"], NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null, clock);
             if (sent["forget"].Count > 0)
             {
@@ -65,15 +68,17 @@ public static class DecideRoom
                 return;
             }
             await KeepAsync(preferences, profile, cancel);
-            if (!fragment) { context.Response.Redirect(ask.Address + "#answer"); return; }
+            if (!fragment) { context.Response.Redirect(ask.Address + (putBack is null ? "#answer" : "#assumptions")); return; }
             var decision = await decisions.OfAsync(profile, ask.AsOf, facts, facts.Set(ask.Assume)!, ask.Seed, cancel);
             await Show.Page<DecisionResult>(new Model(ask, typed, decision, library.Register, facts, [])).ExecuteAsync(context);
         });
 
         routes.MapPage("/decide/profile.json", async (HttpContext context, Library library, Preferences preferences, CancellationToken cancel) =>
         {
+            if (library.Market is not { } facts) { await NoFacts(context); return; }
             context.Response.Headers.CacheControl = "no-store";
-            return Results.File(Encoding.UTF8.GetBytes(ProfileJson.Write(await KeptAsync(preferences, library.Register, cancel)) + "\n"), "application/json", "certus-profile.json");
+            var json = ProfileJson.Write(await KeptAsync(preferences, library.Register, facts, cancel)) + "\n";
+            await Results.File(Encoding.UTF8.GetBytes(json), "application/json", "certus-profile.json").ExecuteAsync(context);
         });
 
         routes.MapPost("/decide/profile", async (HttpContext context, Library library, Preferences preferences, Decisions decisions, TimeProvider clock, CancellationToken cancel) =>
@@ -86,7 +91,7 @@ public static class DecideRoom
             {
                 using MemoryStream bytes = new();
                 await file.CopyToAsync(bytes, cancel);
-                switch (ProfileJson.Read(bytes.ToArray(), library.Register))
+                switch (ProfileJson.Read(bytes.ToArray(), library.Register, facts))
                 {
                     case ProfileReading.Accepted accepted:
                         await KeepAsync(preferences, accepted.Profile, cancel);
@@ -95,17 +100,24 @@ public static class DecideRoom
                     case ProfileReading.Refused faulty: refused = [.. faulty.Faults.Select(fault => fault.Message)]; break;
                 }
             }
-            var kept = await KeptAsync(preferences, library.Register, cancel);
+            var kept = await KeptAsync(preferences, library.Register, facts, cancel);
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             var decision = await decisions.OfAsync(kept, ask.AsOf, facts, facts.Set(ask.Assume)!, ask.Seed, cancel);
-            await Show.Page<DecidePage>(new Model(ask, ProfileForm.Of(kept), decision, library.Register, facts, refused)).ExecuteAsync(context);
+            await Show.Page<DecidePage>(new Model(ask, ProfileForm.Of(kept, facts), decision, library.Register, facts, refused)).ExecuteAsync(context);
         });
     }
 
-    private static async Task<Profile> KeptAsync(Preferences preferences, Register register, CancellationToken cancel)
+    /// <summary>The kept profile. Where other content no longer knows an assumption that was changed, the changes are left out and the rest stays.</summary>
+    private static async Task<Profile> KeptAsync(Preferences preferences, Register register, MarketFacts facts, CancellationToken cancel)
     {
-        var stored = await preferences.AllAsync(Learner.Local, cancel);
-        return stored.TryGetValue(ProfileName, out var json) && ProfileJson.Read(Encoding.UTF8.GetBytes(json), register) is ProfileReading.Accepted accepted ? accepted.Profile : Profile.Empty;
+        if (!(await preferences.AllAsync(Learner.Local, cancel)).TryGetValue(ProfileName, out var json)) return Profile.Empty;
+        var reading = ProfileJson.Read(Encoding.UTF8.GetBytes(json), register, facts);
+        if (reading is ProfileReading.Refused { Faults: var faults } && faults.All(fault => fault.Field.StartsWith("assumptions", StringComparison.Ordinal)) && JsonNode.Parse(json) is JsonObject rest)
+        {
+            rest.Remove("assumptions");
+            reading = ProfileJson.Read(JsonSerializer.SerializeToUtf8Bytes(rest), register, facts);
+        }
+        return reading is ProfileReading.Accepted accepted ? accepted.Profile : Profile.Empty;
     }
 
     private static async Task KeepAsync(Preferences preferences, Profile profile, CancellationToken cancel) =>

@@ -17,13 +17,16 @@ public sealed partial record ProfileForm(Profile? Profile, IReadOnlyDictionary<s
     private const int LongestValue = 100;
 
     /// <summary>The form of a profile.</summary>
-    public static ProfileForm Of(Profile profile)
+    public static ProfileForm Of(Profile profile, MarketFacts facts)
     {
         ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(facts);
         Dictionary<string, string> values = [];
+        foreach (var field in AssumptionField.All(facts)) field.Show(values, profile.Assumptions?.FirstOrDefault(field.IsOf)?.Value ?? field.Assumption.Value);
         foreach (var (name, value) in JsonNode.Parse(ProfileJson.Write(profile))!.AsObject())
             switch (value)
             {
+                case JsonObject when name == "assumptions": break;      // shown above, with those that nobody changed
                 case JsonArray held:
                     foreach (var certificate in held) values[Held + certificate!["code"]!.GetValue<string>()] = certificate["date"]!.GetValue<string>();
                     break;
@@ -37,11 +40,16 @@ public sealed partial record ProfileForm(Profile? Profile, IReadOnlyDictionary<s
         return new(profile, values, new Dictionary<string, string>());
     }
 
-    /// <summary>Reads what was sent; what is empty was not said.</summary>
-    public static ProfileForm Read(IFormCollection form, Register register)
+    /// <summary>Reads what was sent; what is empty was not said, and an assumption whose fields are all empty is as it was.</summary>
+    /// <param name="form">What was sent.</param>
+    /// <param name="register">The exams.</param>
+    /// <param name="facts">The assumptions as they are without anybody's own values.</param>
+    /// <param name="putBack">The assumption that is to be as it was, whatever was sent of it; <see cref="AssumptionField.Every"/> for all of them.</param>
+    public static ProfileForm Read(IFormCollection form, Register register, MarketFacts facts, string? putBack = null)
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(facts);
         Dictionary<string, string> values = [], faults = [];
         string? Typed(string name)
         {
@@ -80,8 +88,17 @@ public sealed partial record ProfileForm(Profile? Profile, IReadOnlyDictionary<s
         if (Typed(PassChance + "*") is { } every) chances["*"] = Number(every);
         if (held.Count > 0) json["held"] = held;
         if (chances.Count > 0) json["passChance"] = chances;
+        JsonObject edits = [];
+        foreach (var field in AssumptionField.All(facts))
+        {
+            var parts = putBack is AssumptionField.Every || putBack == field.Key ? [] : field.Parts.Select(part => (Part: part, Text: Typed(field.NameOf(part)))).Where(part => part.Text is not null).ToList();
+            if (parts.Count == 0) { field.Show(values, field.Assumption.Value); continue; }
+            if (!edits.ContainsKey(field.Group)) edits[field.Group] = new JsonObject();
+            edits[field.Group]![field.Assumption.Id] = parts is [("mode", { } alone)] ? Number(alone) : new JsonObject(parts.Select(part => KeyValuePair.Create(part.Part, (JsonNode?)Number(part.Text!))));
+        }
+        if (edits.Count > 0) json["assumptions"] = edits;
 
-        switch (ProfileJson.Read(JsonSerializer.SerializeToUtf8Bytes(json), register))
+        switch (ProfileJson.Read(JsonSerializer.SerializeToUtf8Bytes(json), register, facts))
         {
             case ProfileReading.Accepted accepted:
                 return new(accepted.Profile, values, faults);

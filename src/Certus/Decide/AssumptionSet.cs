@@ -38,6 +38,14 @@ public sealed record AssumptionSet
         return new(Name, All.Select(assumption => assumption == changed ? changed with { Value = value, Edited = true } : assumption));
     }
 
+    /// <summary>The set with somebody's own values in the places that concern it.</summary>
+    /// <exception cref="KeyNotFoundException">An edit of this set or of both names an assumption that there is not.</exception>
+    public AssumptionSet With(IEnumerable<AssumptionEdit>? edits) =>
+        (edits ?? []).Where(edit => edit.Group == MarketFacts.Shared || edit.Group == Name).Aggregate(this, (set, edit) => set.With(edit.Id, edit.Value));
+
+    /// <summary>How many of its numbers somebody changed.</summary>
+    public int Edits => All.Count(assumption => assumption.Edited);
+
     /// <summary>The set with one value for every assumption: its likeliest, or the middle of a range that has none.</summary>
     public AssumptionSet WithoutDoubt() => new(Name, All.Select(assumption => assumption with { Value = Spread.Of(assumption.Value.Quantile(0.5)) }));
 }

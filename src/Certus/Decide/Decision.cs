@@ -40,8 +40,8 @@ public sealed record Decision(
     /// <param name="profile">Who asks, as <see cref="ProfileJson"/> accepts it.</param>
     /// <param name="asOf">As of when.</param>
     /// <param name="register">The exams and their lifecycles.</param>
-    /// <param name="facts">The options and both sets of assumptions.</param>
-    /// <param name="assumptions">One of the sets, perhaps edited.</param>
+    /// <param name="facts">The options and both sets of assumptions; the profile's own assumptions are put in their places here.</param>
+    /// <param name="assumptions">One of the sets, perhaps edited; the profile's own assumptions are put in its places, too.</param>
     /// <param name="draws">From <see cref="LeastDraws"/> to <see cref="MostDraws"/>.</param>
     /// <param name="seed">Equal seeds give equal results.</param>
     /// <exception cref="ArgumentOutOfRangeException">Too few or too many draws.</exception>
@@ -52,15 +52,17 @@ public sealed record Decision(
         ArgumentNullException.ThrowIfNull(assumptions);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, LeastDraws);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(draws, MostDraws);
+        assumptions = assumptions.With(profile.Assumptions);
+        facts = facts.With(profile.Assumptions);
         var person = new Person(profile);
         var look = Lookup(register, asOf, person.Language);
         var here = Value(person, asOf, facts, assumptions, look, draws, seed);
         var otherSet = assumptions.Name == facts.Article.Name ? facts.Evidence : facts.Article;
         var there = Value(person, asOf, facts, otherSet, look, draws, seed);
-        var other = Sentences.Other(here, there, otherSet.Name, person.Currency);
+        var other = Sentences.Other(here, there, otherSet, person.Currency);
         var subject = Subject(here);
         return new(
-            profile, asOf, assumptions, draws, seed, person.Currency, person.HourValue, here.Ranked, Sentences.Verdict(here, other, person, asOf, assumptions.Name),
+            profile, asOf, assumptions, draws, seed, person.Currency, person.HourValue, here.Ranked, Sentences.Verdict(here, other, person, asOf, assumptions),
             subject is null ? null : Sentences.BreakEven(subject, here, person, draws),
             subject is null ? [] : Tornado.Of(subject, here.Model, assumptions, person.Role, person.Currency, seed),
             Margin.Of(here, person, facts, assumptions, seed), Inquiry.Of(profile, asOf, facts, assumptions, look, seed), other);

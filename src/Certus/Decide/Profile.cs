@@ -77,4 +77,7 @@ public sealed record Profile
 
     /// <summary>Chance to pass at the first attempt, where somebody measured it: by exam code, or under <c>*</c> for every exam.</summary>
     public IReadOnlyDictionary<string, double>? PassChance { get; init; }
+
+    /// <summary>Assumptions in whose place they put values of their own; null where there are none.</summary>
+    public IReadOnlyList<AssumptionEdit>? Assumptions { get; init; }
 }

@@ -53,6 +53,7 @@ public static class ProfileFields
         new("feePaidBy", "Who pays the exam fees?", "self", [new("self", 0.6, profile => profile with { FeePaidBy = FeePayer.Self }), new("employer", 0.4, profile => profile with { FeePaidBy = FeePayer.Employer })]),
         new("voucher", "Do you have a voucher for one exam?", "no", YesNo(0.2, (profile, yes) => profile with { Voucher = yes })),
         new("passChance", "What is your measured chance to pass?", "a prior by exam and experience", []),
+        new("assumptions", "Which assumptions do you see otherwise?", "those of content/decide/assumptions.yaml", []),
     ];
 
     /// <summary>Whether the profile answers a question.</summary>

@@ -14,15 +14,17 @@ public static class ProfileJson
     /// <summary>Reads a profile; what is unknown, of the wrong kind or out of range is a fault that names its field.</summary>
     /// <param name="json">UTF-8, with or without a byte-order mark.</param>
     /// <param name="register">Knows the exams.</param>
-    public static ProfileReading Read(ReadOnlyMemory<byte> json, Register register)
+    /// <param name="facts">Know the assumptions, as they are without anybody's own values.</param>
+    public static ProfileReading Read(ReadOnlyMemory<byte> json, Register register, MarketFacts facts)
     {
         ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(facts);
         if (json.Length > MostBytes) return new ProfileReading.Refused([new("", $"The profile is larger than {MostBytes / 1024} KiB.")]);
         if (json.Span.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         try
         {
             using var document = JsonDocument.Parse(json, new() { MaxDepth = 8, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            var reader = new ProfileReader(register);
+            var reader = new ProfileReader(register, facts);
             var profile = reader.Read(document.RootElement);
             return reader.Faults.Count > 0 ? new ProfileReading.Refused(reader.Faults) : new ProfileReading.Accepted(profile);
         }
@@ -85,8 +87,28 @@ public static class ProfileJson
                 foreach (var (code, chance) in chances.OrderBy(entry => entry.Key, StringComparer.Ordinal)) writer.WriteNumber(code, chance);
                 writer.WriteEndObject();
             }
+            if (profile.Assumptions is { Count: > 0 } edits)
+            {
+                writer.WriteStartObject(ProfileReader.Assumptions);
+                foreach (var group in edits.GroupBy(edit => edit.Group))
+                {
+                    writer.WriteStartObject(group.Key);
+                    foreach (var (_, id, value) in group) Range(id, value);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndObject();
+            }
             writer.WriteEndObject();
 
+            void Range(string name, Spread value)
+            {
+                if (value.IsCertain) { writer.WriteNumber(name, value.Mode); return; }
+                writer.WriteStartObject(name);
+                writer.WriteNumber("low", value.Low);
+                if (value.Shape != Shape.Uniform) writer.WriteNumber("mode", value.Mode);
+                writer.WriteNumber("high", value.High);
+                writer.WriteEndObject();
+            }
             void Number(string name, double? value) { if (value is { } number) writer.WriteNumber(name, number); }
             void Flag(string name, bool? value) { if (value is { } flag) writer.WriteBoolean(name, flag); }
             void Word<T>(string name, T? value) where T : struct, Enum { if (value is { } word) writer.WriteString(name, ProfileReader.Camel(word.ToString())); }

@@ -5,8 +5,9 @@ using Certus.Catalog;
 namespace Certus.Decide;
 
 /// <summary>Takes a profile out of a JSON object and collects what is wrong with it.</summary>
-internal sealed class ProfileReader(Register register)
+internal sealed class ProfileReader(Register register, MarketFacts facts)
 {
+    public const string Assumptions = "assumptions";
     private const double LeastSalaryUsd = 1_000, MostSalaryUsd = 5_000_000, MostHourUsd = 2_000;
     private const int MostHeld = 100;
     private readonly List<ProfileFault> _faults = [];
@@ -43,6 +44,7 @@ internal sealed class ProfileReader(Register register)
             HourValue = Number(fields, "hourValue", 0, MostHourUsd * units, currency ?? "USD"), TaxRate = Share(fields, "taxRate", 0.7), HorizonYears = Number(fields, "horizonYears", 1, 10),
             DiscountRate = Share(fields, "discountRate", 0.5), Held = Held(fields), FeePaidBy = Word<FeePayer>(fields, "feePaidBy"), Voucher = Flag(fields, "voucher"),
             PassChance = PassChance(fields),
+            Assumptions = Edits(fields),
         };
     }
 
@@ -191,6 +193,53 @@ internal sealed class ProfileReader(Register register)
         var percent = chance is > 1 and <= 100 ? string.Create(CultureInfo.InvariantCulture, $"; for {chance} % write {chance / 100}") : "";
         Fault(name, string.Create(CultureInfo.InvariantCulture, $"{name} must be a chance from 0.01 to 1, not {chance}{percent}."));
         return null;
+    }
+
+    private List<AssumptionEdit>? Edits(Dictionary<string, JsonElement> fields)
+    {
+        if (!fields.TryGetValue(Assumptions, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Object) { Fault(Assumptions, $"{Assumptions} must be an object with {string.Join(", ", facts.Groups)}."); return null; }
+        List<(int Place, AssumptionEdit Edit)> edits = [];      // in the order of the facts, so that equal changes are equal texts
+        var groups = Fields(value, Assumptions + ".", facts.Groups);
+        foreach (var group in facts.Groups.Where(groups.ContainsKey))
+        {
+            var at = $"{Assumptions}.{group}";
+            if (groups[group].ValueKind != JsonValueKind.Object) { Fault(at, $"{at} must be an object of assumptions and values."); continue; }
+            var known = facts.Group(group).ToList();
+            HashSet<string> seen = [];
+            foreach (var property in groups[group].EnumerateObject())
+            {
+                var name = $"{at}.{Quoted(property.Name)}";
+                if (!seen.Add(property.Name)) Fault(name, $"{name} stands twice.");
+                else if (known.FirstOrDefault(assumption => assumption.Id == property.Name) is not { } assumption) Fault(name, $"{name} is no assumption{Elsewhere(property.Name, known)}.");
+                else if (Edit(property.Value, name, assumption) is { } spread && spread != assumption.Value) edits.Add((known.IndexOf(assumption), new(group, assumption.Id, spread)));
+            }
+        }
+        return edits.Count > 0 ? [.. facts.Groups.SelectMany(group => edits.Where(entry => entry.Edit.Group == group).OrderBy(entry => entry.Place)).Select(entry => entry.Edit)] : null;
+    }
+
+    private string Elsewhere(string id, IReadOnlyList<Assumption> known)
+    {
+        var groups = facts.Groups.Where(group => facts.Group(group).Any(assumption => assumption.Id == id)).ToList();
+        return groups.Count > 0 ? $" here; it stands in {string.Join(" and in ", groups)}" : $"; here are {string.Join(", ", known.Select(assumption => assumption.Id))}";
+    }
+
+    private Spread? Edit(JsonElement value, string name, Assumption assumption)
+    {
+        double? low = null, mode = null, high = null;
+        var before = _faults.Count;
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            var parts = Fields(value, name + ".", ["low", "mode", "high"]);
+            double? Part(string part) => parts.TryGetValue(part, out var given) ? NumberOf(given, name) : null;
+            (low, mode, high) = (Part("low"), Part("mode"), Part("high"));
+        }
+        else if (value.ValueKind != JsonValueKind.Null) mode = NumberOf(value, name);
+        else return null;
+        if (_faults.Count > before) return null;
+        var spread = AssumptionRule.Read(assumption, low, mode, high, out var fault);
+        if (fault is not null) Fault(name, $"{name} {fault}");
+        return spread;
     }
 
     private bool Knows(string code) => register.ByCode.ContainsKey(code);

@@ -5,20 +5,20 @@ namespace Certus.Decide;
 /// <summary>The decision in plain words.</summary>
 internal static class Sentences
 {
-    public static string Verdict(Valuation value, OtherSet other, Person person, DateOnly asOf, string set)
+    public static string Verdict(Valuation value, OtherSet other, Person person, DateOnly asOf, AssumptionSet set)
     {
         var best = value.Recommended;
         var text = best.Kind == OptionKind.Wait ? Nothing(value, asOf, set, person.Currency) : Something(best, person, asOf, set) + string.Concat(RuledOut(value, 4).Select(reason => " No ML exam is advised: " + reason).Take(1));
         return $"{text} {other.Text}";
     }
 
-    public static OtherSet Other(Valuation here, Valuation there, string name, string currency)
+    public static OtherSet Other(Valuation here, Valuation there, AssumptionSet theirSet, string currency)
     {
         var (mine, theirs) = (here.Recommended, there.Recommended);
         var same = there.Ranked.First(option => option.Id == mine.Id);
         var (pays, paysThere) = (mine.Kind != OptionKind.Wait, theirs.Kind != OptionKind.Wait);
         var reverses = pays != paysThere || (pays && same.Outcome?.Npv.Mean <= 0);
-        var view = name == "article" ? "On the article's figures" : "On the evidence";
+        var view = "On " + View(theirSet);
         var text = (pays, reverses) switch
         {
             (true, true) => $"{view}, that turns around: the same choice brings {Money.Text(same.Outcome?.Npv.Mean ?? 0, currency)} on average, and {(paysThere ? $"{theirs.Name} would be the better one" : "the advice is to wait")}.",
@@ -27,7 +27,7 @@ internal static class Sentences
             (false, true) => $"{view}, that turns around: {theirs.Name} would bring {Money.Text(theirs.Outcome!.Npv.Mean, currency)} on average.",
             _ => $"{view}, the advice is the same.",
         };
-        return new(name, theirs.Id, reverses, text, there.Ranked);
+        return new(theirSet.Name, theirs.Id, reverses, text, there.Ranked);
     }
 
     public static BreakEven BreakEven(OptionModel subject, Valuation value, Person person, int draws)
@@ -47,7 +47,7 @@ internal static class Sentences
         return new(subject.Id, lift, expected, hour, share, lift is null ? first + "." : first + second);
     }
 
-    private static string Something(RankedOption best, Person person, DateOnly asOf, string set)
+    private static string Something(RankedOption best, Person person, DateOnly asOf, AssumptionSet set)
     {
         var outcome = best.Outcome!;
         string In(double amount) => Money.Text(amount, person.Currency);
@@ -59,7 +59,7 @@ internal static class Sentences
         return text;
     }
 
-    private static string Nothing(Valuation value, DateOnly asOf, string set, string currency)
+    private static string Nothing(Valuation value, DateOnly asOf, AssumptionSet set, string currency)
     {
         var text = Text($"As of {asOf:yyyy-MM-dd}, on {View(set)}, no exam and no project is worth your hours now: wait.");
         text += string.Concat(RuledOut(value, 6).Take(2).Select(reason => " " + reason));
@@ -79,7 +79,8 @@ internal static class Sentences
 
     private static string Steps(RankedOption option) => option.Kind == OptionKind.Sequence ? $" ({string.Join(", then ", option.Steps.Where(step => !step.Held).Select(step => step.Text))})" : "";
 
-    private static string View(string set) => set == "article" ? "the article's figures" : "the evidence";
+    private static string View(AssumptionSet set) =>
+        (set.Name == "article" ? "the article's figures" : "the evidence") + set.Edits switch { 0 => "", 1 => " with one number of yours", var edits => $" with {edits} numbers of yours" };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

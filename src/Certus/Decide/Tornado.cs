@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Certus.Decide;
 
 /// <summary>Holds each uncertain number at either end of its range, and sees what an option is worth then.</summary>
@@ -22,7 +20,7 @@ internal static class Tornado
             var assumption = set.Find(id)!;
             var (label, lowText, highText) = input == Input.RoleWait
                 ? ("How soon a role turns up, with that chance", "early", "late")
-                : (assumption.Label, Text(spread.Quantile(LowEnd), assumption.Unit), Text(spread.Quantile(HighEnd), assumption.Unit));
+                : (assumption.Label, Units.Say(spread.Quantile(LowEnd), assumption.Unit), Units.Say(spread.Quantile(HighEnd), assumption.Unit));
             drivers.Add(new(input == Input.RoleWait ? "roleWait" : id, label, lowText, highText, low, high));
         }
         double WithHour(double factor) => Mean(new(model with { HourValue = whole.HourValue * factor }, seed));
@@ -55,11 +53,4 @@ internal static class Tornado
         yield return (Input.Delay, AssumptionKeys.DelayMonths, model.DelayMonths);
         yield return (Input.Persistence, AssumptionKeys.PersistenceYears, model.PersistenceYears);
     }
-
-    private static string Text(double value, string unit) => unit switch
-    {
-        "share" or "shareOfPay" or "perYear" => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %"),
-        "usdPerYear" or "usd" => Money.Text(value, "USD"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {unit}"),
-    };
 }

@@ -23,7 +23,7 @@ public sealed class DecideTests : IDisposable
 
         var decision = run.Json;
         Assert.Equal(
-            ["asOf", "seed", "draws", "assume", "currency", "recommended", "options", "verdict", "breakEven", "drivers", "marginalHour", "nextQuestion", "other"],
+            ["asOf", "seed", "draws", "assume", "currency", "recommended", "options", "verdict", "breakEven", "drivers", "marginalHour", "nextQuestion", "other", "edited"],
             decision.EnumerateObject().Select(property => property.Name));
         Assert.Equal("2025-09-15", decision.GetProperty("asOf").GetString());
         Assert.Equal(7, decision.GetProperty("seed").GetInt32());
@@ -55,6 +55,23 @@ public sealed class DecideTests : IDisposable
     }
 
     [Fact]
+    public async Task Own_numbers_in_the_file_are_used_by_the_set_that_they_belong_to_and_are_named()
+    {
+        var (plain, own) = (_directory.File("plain.json"), Profile("""{"role": "cloud", "assumptions": {"evidence": {"causalShare": 1}}}"""));
+        await File.WriteAllTextAsync(plain, """{"role": "cloud"}""", TestContext.Current.CancellationToken);
+        async Task<JsonElement> Ask(string path, string set) => (await CommandLine.RunAsync("decide", path, "--as-of", "2025-09-15", "--draws", "1000", "--assume", set, "--json")).Json;
+        static double Mean(JsonElement decision) => Find(decision, "mla-c01").GetProperty("npv").GetProperty("mean").GetDouble();
+
+        var (with, without) = (await Ask(own, "evidence"), await Ask(plain, "evidence"));
+
+        Assert.True(Mean(with) > Mean(without));
+        Assert.Equal(Mean(await Ask(plain, "article")), Mean(await Ask(own, "article")));
+        Assert.Equal(("causalShare", "100 %"), (with.GetProperty("edited")[0].GetProperty("id").GetString(), with.GetProperty("edited")[0].GetProperty("value").GetString()));
+        Assert.Equal(0, without.GetProperty("edited").GetArrayLength());
+        Assert.Contains("Your own number: Share of the lift that the certificate causes, 100 %", (await CommandLine.RunAsync("decide", own, "--draws", "1000")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task People_get_the_verdict_a_table_and_the_reasons()
     {
         var run = await CommandLine.RunAsync("decide", Profile("{}"), "--as-of", "2026-11-23", "--draws", "1000");
@@ -73,6 +90,8 @@ public sealed class DecideTests : IDisposable
     [InlineData("""{"baseSalary": 95}""", "baseSalary must be yearly pay from 1,000 to 5,000,000 USD, not 95; if it is in thousands, write 95000.")]
     [InlineData("""{"held": [{"code": "XYZ-C01", "date": "2025-01-01"}]}""", "held[0].code must be an exam of the catalog, not 'XYZ-C01'")]
     [InlineData("""{"horizonYears": 0}""", "horizonYears must be from 1 to 10, not 0.")]
+    [InlineData("""{"assumptions": {"evidence": {"luck": 1}}}""", "assumptions.evidence.luck is no assumption; here are")]
+    [InlineData("""{"assumptions": {"shared": {"retakeHours": -1}}}""", "assumptions.shared.retakeHours must be from 0 to 2, not -1.")]
     [InlineData("""{"salery": 1}""", "'salery' is not a field of a profile")]
     [InlineData("nonsense", "The profile is not valid JSON (line 1).")]
     public async Task A_bad_profile_is_refused_with_its_field(string json, string words) =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Certus.Decide;
 using Certus.Shell.Tests.Cli;
+using Certus.Store;
 using Certus.Web.Decide;
 
 namespace Certus.Shell.Tests.Web;
@@ -14,6 +15,11 @@ public sealed class DecidePageTests : IAsyncLifetime
         {"role": "mlEngineer", "mlYears": 2.5, "careerYears": 7, "python": "advanced", "introCourse": true, "projects": 2, "employer": {"onAws": true, "buildingMl": false}, "target": "ml",
          "hoursPerWeek": 9, "weeks": 20, "language": "English", "baseSalary": 98500, "currency": "EUR", "unitsPerUsd": 0.92, "taxRate": 0.42, "horizonYears": 4, "discountRate": 0.03,
          "held": [{"code": "SAA-C03", "date": "2025-05-01"}], "feePaidBy": "employer", "voucher": false, "passChance": {"*": 0.6, "MLA-C02": 0.75}}
+        """;
+
+    private const string WithNumbersOfTheirOwn =
+        """
+        {"role": "cloud", "mlYears": 1, "assumptions": {"shared": {"projectHours": {"low": 20, "mode": 35, "high": 60}, "mostAttempts": 2}, "article": {"lift.cloud": {"low": 2000, "high": 6000}}, "evidence": {"causalShare": 1}}}
         """;
 
     private readonly Site _site = new();
@@ -47,6 +53,8 @@ public sealed class DecidePageTests : IAsyncLifetime
     [InlineData("{}", "2026-11-23", "evidence", 1)]
     [InlineData(EngineerInBerlin, "2025-09-15", "article", 1)]
     [InlineData(EngineerInBerlin, "2026-11-23", "evidence", 8)]
+    [InlineData(WithNumbersOfTheirOwn, "2025-09-15", "evidence", 1)]
+    [InlineData(WithNumbersOfTheirOwn, "2026-11-23", "article", 1)]
     public async Task The_figures_are_those_of_the_command_line(string profile, string asOf, string assume, int seed)
     {
         using Store.TempDirectory directory = new();
@@ -78,17 +86,19 @@ public sealed class DecidePageTests : IAsyncLifetime
         if (told.GetProperty("breakEven") is { ValueKind: JsonValueKind.Object } even) Assert.Contains(Plain(even.GetProperty("text")), page.Words("section[aria-labelledby=changes]"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_profile_goes_through_file_form_and_file_again_without_loss()
+    [Theory]
+    [InlineData(EngineerInBerlin)]
+    [InlineData(WithNumbersOfTheirOwn)]
+    public async Task A_profile_goes_through_file_form_and_file_again_without_loss(string profile)
     {
-        (await UploadAsync(EngineerInBerlin)).RedirectsTo();
+        (await UploadAsync(profile)).RedirectsTo();
         var shown = (await _browser.GetAsync("/decide")).Ok();
 
         (await _browser.PostAsync("/decide", Fields(shown))).RedirectsTo();
         var file = (await _browser.GetAsync("/decide/profile.json")).Ok();
 
         Assert.Equal("attachment; filename=certus-profile.json; filename*=UTF-8''certus-profile.json", file.Message.Content.Headers.ContentDisposition!.ToString());
-        Assert.Equal(Read(EngineerInBerlin), ProfileJson.Write(Accepted(file.Text)));
+        Assert.Equal(Read(profile), ProfileJson.Write(Accepted(file.Text)));
     }
 
     [Fact]
@@ -138,6 +148,72 @@ public sealed class DecidePageTests : IAsyncLifetime
         Assert.Equal("cloud", page.Value("#f-role option[selected]"));
         if (field != "asOf") Assert.Equal(value, control.GetAttribute("value"));
         Assert.Equal(0, _site.Rows()["preferences"]);
+    }
+
+    [Fact]
+    public async Task Every_assumption_of_both_sets_stands_on_the_page_with_its_field_grade_source_and_use()
+    {
+        var page = (await _browser.GetAsync("/decide")).Ok();
+
+        var facts = _site.Library.Market!;
+        var rows = page.Page.QuerySelectorAll("[data-assumption]");
+        Assert.Equal(facts.Article.All.Count + facts.Evidence.All.Count - facts.Group(MarketFacts.Shared).Count, rows.Length);
+        foreach (var field in AssumptionField.All(facts))
+        {
+            var words = page.Words($"[data-assumption='{field.Key}']");
+            Assert.Contains(field.Assumption.Label, words, StringComparison.Ordinal);
+            Assert.Contains($"Grade {field.Assumption.Grade}: {field.Assumption.Source}, {field.Assumption.AsOf}", words, StringComparison.Ordinal);
+            Assert.Contains(field.Rule.Use, words, StringComparison.Ordinal);
+            foreach (var part in field.Parts) Assert.Equal(AssumptionField.Shown(part, field.Assumption.Value), page.Value("#" + FormField.IdOf(field.NameOf(part)).Replace(".", "\\.", StringComparison.Ordinal)) ?? "");
+        }
+        Assert.Equal(rows.Length, page.Page.QuerySelectorAll("[data-assumption] [data-changed][hidden]").Length);
+    }
+
+    [Fact]
+    public async Task An_assumption_is_changed_kept_marked_and_put_back_alone_or_with_the_others()
+    {
+        (await _browser.PostAsync("/decide", ("role", "cloud"), ("assumptions.evidence.causalShare.mode", "1"), ("assumptions.shared.projectHours.low", "10"), ("assumptions.shared.projectHours.high", "20"))).RedirectsTo();
+        var changed = (await _browser.GetAsync("/decide")).Ok();
+
+        Assert.Equal(["Share of the lift that the certificate causes", "Hours for a portfolio project"], changed.AllWords(".assumption.changed b"));
+        Assert.Equal("2 changed", changed.Words("[data-changed-count]"));
+        Assert.Equal("", changed.Value("#f-assumptions-evidence-causalShare-low") ?? "");
+        Assert.Contains("2 numbers are yours. Hours for a portfolio project (both sets): 10 to 20 hours in the place of", changed.Words(".verdict-card"), StringComparison.Ordinal);
+        Assert.Contains("on the evidence with 2 numbers of yours", changed.Words("[data-verdict]"), StringComparison.Ordinal);
+
+        Assert.Equal("/decide#assumptions", (await _browser.PostAsync("/decide", [.. Fields(changed), ("putBack", "evidence.causalShare")])).RedirectsTo());
+        Assert.Equal(["shared.projectHours"], (await _browser.GetAsync("/decide")).Page.QuerySelectorAll(".assumption.changed").Select(row => row.GetAttribute("data-assumption")));
+        (await _browser.PostAsync("/decide", [.. Fields(changed), ("putBack", "*")])).RedirectsTo();
+        Assert.Equal("{\n  \"role\": \"cloud\"\n}", (await _browser.GetAsync("/decide/profile.json")).Text.Trim());
+    }
+
+    [Theory]
+    [InlineData("assumptions.evidence.causalShare.mode", "35", "Must be from 0 to 1, not 35; for 35 % write 0.35.")]
+    [InlineData("assumptions.evidence.causalShare.mode", "much", "Must be a number, not 'much'.")]
+    [InlineData("assumptions.article.lift.cloud.low", "100", "Must have both ends of its range, or one central value.")]
+    [InlineData("assumptions.shared.mostAttempts.mode", "1.5", "Must be a whole number, not 1.5.")]
+    public async Task What_is_wrong_with_an_assumption_is_said_beside_it_and_nothing_is_kept(string field, string value, string sentence)
+    {
+        var page = await _browser.PostAsync("/decide", ("role", "cloud"), (field, value));
+
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        var control = page.One($"input[form=profile][name='{field}']");
+        Assert.Equal(("true", value), (control.GetAttribute("aria-invalid"), control.GetAttribute("value")));
+        Assert.Equal(sentence, page.Words("#" + control.GetAttribute("aria-describedby")!.Split(' ')[0]));
+        Assert.NotNull(control.Closest("details[open]"));
+        Assert.Contains(page.Page.QuerySelectorAll("[role=alert] a"), link => page.One(link.GetAttribute("href")!).GetAttribute("form") == "profile");
+        Assert.Equal(0, _site.Rows()["preferences"]);
+    }
+
+    [Fact]
+    public async Task A_kept_change_that_the_content_no_longer_knows_costs_nothing_but_itself()
+    {
+        await _site.Of<Preferences>().SetAsync(Learner.Local, DecideRoom.ProfileName, """{"role": "cloud", "assumptions": {"evidence": {"luck": 1}}}""", Site.Cancel);
+
+        var page = (await _browser.GetAsync("/decide")).Ok();
+
+        Assert.Equal("cloud", page.Value("#f-role option[selected]"));
+        Assert.Empty(page.Page.QuerySelectorAll(".assumption.changed"));
     }
 
     [Fact]
@@ -199,7 +275,7 @@ public sealed class DecidePageTests : IAsyncLifetime
         Assert.NotSame(first, await decisions.OfAsync(Profile.Empty, new(2026, 11, 23), facts, facts.Evidence.With("causalShare", Spread.Of(1)), 1, Site.Cancel));
     }
 
-    private Profile Accepted(string json) => Assert.IsType<ProfileReading.Accepted>(ProfileJson.Read(Encoding.UTF8.GetBytes(json), _site.Library.Register)).Profile;
+    private Profile Accepted(string json) => Assert.IsType<ProfileReading.Accepted>(ProfileJson.Read(Encoding.UTF8.GetBytes(json), _site.Library.Register, _site.Library.Market!)).Profile;
 
     private string Read(string json) => ProfileJson.Write(Accepted(json));
 
@@ -222,7 +298,7 @@ public sealed class DecidePageTests : IAsyncLifetime
     // What a browser would send of the form as it is shown.
     private static (string, string)[] Fields(Answer page) =>
     [
-        .. page.Page.QuerySelectorAll("#profile input[name]:not([type=hidden])").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
+        .. page.Page.QuerySelectorAll("#profile input[name]:not([type=hidden]), input[form=profile][name]").Select(input => (input.GetAttribute("name")!, input.GetAttribute("value") ?? "")),
         .. page.Page.QuerySelectorAll("#profile select").Select(select => (select.GetAttribute("name")!, select.QuerySelector("option[selected]")?.GetAttribute("value") ?? "")),
     ];
 

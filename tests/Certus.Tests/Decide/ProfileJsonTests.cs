@@ -5,7 +5,7 @@ namespace Certus.Tests.Decide;
 
 public sealed class ProfileJsonTests
 {
-    private static ProfileReading Read(string json) => ProfileJson.Read(Encoding.UTF8.GetBytes(json), Asking.Register);
+    private static ProfileReading Read(string json) => ProfileJson.Read(Encoding.UTF8.GetBytes(json), Asking.Register, Asking.Facts);
 
     [Theory]
     [InlineData("""{"rolle": "cloud"}""", "rolle", "'rolle' is not a field of a profile; the fields are role, target,")]

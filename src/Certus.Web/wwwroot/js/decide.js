@@ -7,7 +7,9 @@ const said = document.getElementById("said");
 const pause = 450;
 let waiting, running;
 
-form.addEventListener("input", () => {
+// fields of the form stand beneath the answer, too: their events pass by the document only
+document.addEventListener("input", ({ target }) => {
+  if (target.form !== form) return;
   clearTimeout(waiting);
   waiting = setTimeout(update, pause);
 });
@@ -45,6 +47,7 @@ function show(html) {
   for (const details of fresh.querySelectorAll("details")) details.open = open.has(details.id);
   answer.replaceChildren(fresh);
   history.replaceState(null, "", fresh.dataset.address);
+  markChanged(new Set(fresh.dataset.edited.split(" ").filter(Boolean)));
   for (const box of form.querySelectorAll(".ask")) box.classList.remove("ask");
   if (fresh.dataset.next) document.getElementById(fresh.dataset.next)?.closest("[data-field]").classList.add("ask");
   document.dispatchEvent(new Event("certus:charts"));
@@ -53,25 +56,49 @@ function show(html) {
 
 // as ProfileBox.razor writes them
 function showFaults(faults) {
-  for (const box of form.querySelectorAll("[data-field]")) {
-    const control = box.querySelector("input, select");
+  for (const box of document.querySelectorAll("[data-field]")) {
+    const controls = box.querySelectorAll("input, select");
     const sentence = faults[box.dataset.field];
-    const id = `${control.id}-fault`;
-    const others = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((name) => name && name !== id);
+    const id = `${controls[0].id}-fault`;
     let fault = document.getElementById(id);
     if (sentence) {
       fault ??= box.appendChild(Object.assign(document.createElement("span"), { id, className: "fault" }));
       fault.textContent = sentence;
-      control.setAttribute("aria-invalid", "true");
-      control.setAttribute("aria-describedby", [id, ...others].join(" "));
-    } else {
-      fault?.remove();
-      control.removeAttribute("aria-invalid");
-      if (others.length > 0) control.setAttribute("aria-describedby", others.join(" "));
+    } else fault?.remove();
+    for (const control of controls) {
+      const names = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((name) => name && name !== id);
+      if (sentence) names.unshift(id);
+      if (sentence) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+      if (names.length > 0) control.setAttribute("aria-describedby", names.join(" "));
       else control.removeAttribute("aria-describedby");
     }
   }
 }
+
+// as AssumptionsPart.razor writes them
+function markChanged(keys) {
+  for (const box of document.querySelectorAll("[data-assumption]")) {
+    const changed = keys.has(box.dataset.assumption);
+    box.classList.toggle("changed", changed);
+    for (const part of box.querySelectorAll("[data-changed], [data-put-back]")) part.hidden = !changed;
+  }
+  const count = document.querySelector("[data-changed-count]");
+  count.textContent = `${keys.size} changed`;
+  for (const part of [count, document.querySelector("[data-put-back][value='*']")]) part.hidden = keys.size === 0;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-put-back]");
+  if (!button) return;
+  event.preventDefault();
+  const box = button.closest("[data-assumption]");
+  const fields = (box ?? document).querySelectorAll("[data-own]");
+  for (const field of fields) field.value = field.dataset.own;
+  (box ? fields[0] : document.getElementById("assumptions")).focus(); // the button goes away
+  clearTimeout(waiting);
+  update();
+});
 
 function say(words, seen = false) {
   said.textContent = words;
