@@ -51,6 +51,7 @@ internal static class CertusCommand
             CheckCommand.Make(terminal),
             ExamsCommand.Make(terminal),
             DecideCommand.Make(terminal),
+            ReadinessCommand.Make(terminal),
             QuestionsCommand.Make(terminal),
             FormCommand.Make(terminal),
             GenerateCommand.Make(terminal),

@@ -37,6 +37,14 @@ public sealed record AnswerShape(QuestionType Type, int Options, int Prompts, in
     /// <summary>How many picks make a complete answer.</summary>
     public int Needed => Type switch { QuestionType.Ordering => Options, QuestionType.Matching => Prompts, _ => Required };
 
+    /// <summary>The chance of a complete answer made blindly to be the right one.</summary>
+    public double BlindChance => Type switch
+    {
+        QuestionType.Ordering => 1 / Enumerable.Range(1, Options).Aggregate(1.0, (product, step) => product * step),
+        QuestionType.Matching => Math.Pow(Options, -Prompts),
+        _ => Enumerable.Range(0, Required).Aggregate(1.0, (product, taken) => product * (Required - taken) / (Options - taken)),
+    };
+
     /// <summary>Whether nothing is missing from the answer.</summary>
     public bool IsComplete(Picks picks)
     {

@@ -1,0 +1,58 @@
+using Certus.Catalog;
+using Certus.Measure.Readiness;
+using Certus.Practice;
+
+namespace Certus.Store;
+
+/// <summary>What readiness is computed from: the learner's answers and what a real form of an exam is taken to be.</summary>
+public static class ReadinessInputs
+{
+    /// <summary>The plausible cuts of <see cref="ScaledScore"/>, as a distribution.</summary>
+    public static readonly CutPrior Cut = new(ScaledScore.PlausibleCuts.Low, ScaledScore.CentralCut, ScaledScore.PlausibleCuts.High);
+
+    private const double NoDistractorIsPerfect = 0.8;
+
+    /// <summary>The answers that say something about an exam: of questions that test it, and that the learner has opened.</summary>
+    /// <param name="answered">As <see cref="AnswerHistory"/> reads them.</param>
+    /// <param name="exam">The exam.</param>
+    /// <param name="now">From when days are counted back.</param>
+    public static IReadOnlyList<PracticeAnswer> AnswersFor(IEnumerable<AnsweredQuestion> answered, Certification exam, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        ArgumentNullException.ThrowIfNull(exam);
+        var domains = exam.Domains.SelectMany(domain => domain.Tasks, (domain, task) => (Task: task.Id, Domain: domain.Id)).ToDictionary(entry => entry.Task, entry => entry.Domain, StringComparer.Ordinal);
+        return
+        [
+            .. from answer in answered
+               where answer.Met
+               let question = answer.Result.Question
+               let task = question.TaskIn(exam.Code)
+               where task is not null && domains.ContainsKey(task)
+               select new PracticeAnswer(
+                   domains[task], answer.Result.Right, Math.Max(0, (now - answer.At).TotalDays), PriorOf(question), answer.Timed, answer.FirstExposure),
+        ];
+    }
+
+    /// <summary>What a real form of an exam is taken to be; null where the catalog does not know how many questions count.</summary>
+    /// <param name="exam">The exam.</param>
+    /// <param name="bank">The bank, whose mean difficulty for the exam is taken for the exam's.</param>
+    public static ExamForm? FormOf(Certification exam, Bank bank)
+    {
+        ArgumentNullException.ThrowIfNull(exam);
+        ArgumentNullException.ThrowIfNull(bank);
+        if (exam.Format.Scored is not { } scored || exam.Domains.Count == 0) return null;
+        var form = ExamForm.Of([.. exam.Domains.Select(domain => (domain.Id, domain.Weight))], scored, Cut);
+        var difficulties = bank.Items.Select(item => item.Question).Where(question => question.TaskIn(exam.Code) is not null).Select(question => question.Difficulty).ToArray();
+        if (difficulties.Length < 2) return form;
+        var mean = difficulties.Average();
+        var variance = difficulties.Sum(difficulty => (difficulty - mean) * (difficulty - mean)) / (difficulties.Length - 1);
+        return form with { DifficultyMean = mean, DifficultySd = Math.Sqrt(variance + ItemPrior.AuthorError * ItemPrior.AuthorError) };
+    }
+
+    /// <summary>What is known of a question before enough people have answered it.</summary>
+    public static ItemPrior PriorOf(Question question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return new(question.Difficulty, LowerAsymptote: NoDistractorIsPerfect * question.Shape.BlindChance);
+    }
+}
