@@ -17,9 +17,6 @@ public sealed class AbilityEstimator
     private const double LeastInformation = 1e-300; // keeps a standard error a number
     private const double DifferenceStep = 1e-4;
 
-    /// <summary>Gregory's rule: the trapezoid rule with ends of fourth order, for posteriors that reach the end of the grid.</summary>
-    private static readonly double[] EndWeights = [3.0 / 8, 7.0 / 6, 23.0 / 24];
-
     private readonly ItemModel[] _items;
     private readonly int[] _rowOf;
     private readonly Lazy<Tables> _tables;
@@ -45,12 +42,7 @@ public sealed class AbilityEstimator
         if (method != AbilityMethod.ExpectedAPosteriori) return;
         var reach = QuadratureReach * Prior.StandardDeviation;
         _nodes = ThetaGrid.Even(Prior.Mean - reach, Prior.Mean + reach, QuadraturePoints);
-        _logPrior = [.. _nodes.Select(LogPrior)];
-        for (var i = 0; i < EndWeights.Length; i++)
-        {
-            _logPrior[i] += Math.Log(EndWeights[i]);
-            _logPrior[^(i + 1)] += Math.Log(EndWeights[i]);
-        }
+        _logPrior = [.. _nodes.Select((theta, q) => LogPrior(theta) + Math.Log(ThetaGrid.Weight(q, QuadraturePoints)))];
         _logProbabilities = new double[_rowOf[^1] * QuadraturePoints];
         for (var i = 0; i < _items.Length; i++)
             for (var k = 0; k < _items[i].Categories; k++)

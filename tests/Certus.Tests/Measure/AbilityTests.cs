@@ -126,7 +126,7 @@ public sealed class AbilityTests
             foreach (var method in Enum.GetValues<AbilityMethod>())
                 if (Ability.Estimate(method, test.Items, test.Responses) is AbilityEstimate.Found(var theta, var error, var observed))
                     Assert.True(double.IsFinite(theta) && double.IsFinite(error) && error > 0 && double.IsFinite(observed) && observed > 0, $"{method}: {theta}, {error}, {observed}");
-        });
+        }, iter: 40);
 
     [Fact]
     public void All_right_and_all_wrong_have_no_maximum_likelihood_and_every_other_estimate() =>
@@ -144,7 +144,7 @@ public sealed class AbilityTests
         {
             foreach (var method in Enum.GetValues<AbilityMethod>())
                 Assert.Equal(Ability.Estimate(method, test.Items, test.Responses), Ability.Estimate(method, [.. test.Items, more], [.. test.Responses, Response.Missing]));
-        });
+        }, iter: 40);
 
     [Fact]
     public void Many_persons_are_estimated_as_one() =>
@@ -156,7 +156,7 @@ public sealed class AbilityTests
                 if (one is AbilityEstimate.Found found) Assert.Equal(found.Theta, Assert.IsType<AbilityEstimate.Found>(many).Theta, 1e-7);
                 else Assert.Equal(one, many);
             }
-        });
+        }, iter: 40);
 
     [Fact]
     public void Without_answers_the_prior_speaks_or_nothing_does()
