@@ -56,6 +56,7 @@ app.Use(Forgery.Check);
 app.MapStaticAssets();
 app.MapHome();
 app.MapDecide();
+app.MapCompare();
 app.MapExams();
 app.MapPracticeStart();
 app.MapQuestionScreen();

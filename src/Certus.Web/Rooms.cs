@@ -38,6 +38,7 @@ public static class Rooms
         services.AddSingleton<Attempts>();
         services.AddSingleton<RenderedQuestions>();
         services.AddSingleton<Decisions>();
+        services.AddSingleton<ExamStories>();
         services.AddSingleton<RunningSittings>();
         services.AddSingleton(TimeProvider.System);
     }

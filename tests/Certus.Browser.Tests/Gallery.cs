@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "decide", "exams", "exam", "practice", "check-in", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "not-found",
     ];
 
@@ -65,6 +65,7 @@ public sealed class Gallery : Site
             ["history-unused"] = new("/history", Unused: true),
             ["home"] = new("/"),
             ["decide"] = new("/decide", HasChart: true, Prepare: OpenDetailsAsync),
+            ["compare"] = new("/decide/compare?exam=MLS-C01&a=ml-engineer&aOn=2025-09-15&b=ml-engineer&assume=article", HasChart: true, Prepare: OpenDetailsAsync),
             ["exams"] = new("/exams"),
             ["exam"] = new("/exams/MLA-C02"),
             ["practice"] = new("/practice"),

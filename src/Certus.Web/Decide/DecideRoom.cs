@@ -22,7 +22,7 @@ public static class DecideRoom
     /// <summary>The name of the kept profile in the store.</summary>
     public const string ProfileName = "profile";
 
-    private static readonly DateOnly Earliest = new(2015, 1, 1), Latest = new(2040, 12, 31);
+    internal static readonly DateOnly Earliest = new(2015, 1, 1), Latest = new(2040, 12, 31);
 
     /// <summary>What the page shows.</summary>
     /// <param name="Ask">As of when, and on whose figures.</param>
@@ -108,7 +108,7 @@ public static class DecideRoom
     }
 
     /// <summary>The kept profile. Where other content no longer knows an assumption that was changed, the changes are left out and the rest stays.</summary>
-    private static async Task<Profile> KeptAsync(Preferences preferences, Register register, MarketFacts facts, CancellationToken cancel)
+    internal static async Task<Profile> KeptAsync(Preferences preferences, Register register, MarketFacts facts, CancellationToken cancel)
     {
         if (!(await preferences.AllAsync(Learner.Local, cancel)).TryGetValue(ProfileName, out var json)) return Profile.Empty;
         var reading = ProfileJson.Read(Encoding.UTF8.GetBytes(json), register, facts);
@@ -132,7 +132,7 @@ public static class DecideRoom
         return day >= Earliest && day <= Latest && set is (DecideRequest.Evidence or DecideRequest.Article) ? new(day, day == today, set, seed ?? DecideRequest.UsualSeed) : null;
     }
 
-    private static Task NoFacts(HttpContext context) =>
+    internal static Task NoFacts(HttpContext context) =>
         Failure.Answer(context, StatusCodes.Status503ServiceUnavailable, "The built-in content lacks what a decision needs; 'certus check' tells why.");
 
     private static Task BadQuestion(HttpContext context) =>

@@ -67,29 +67,29 @@ public static class DecisionCharts
 
     private static string Name(string set) => set == DecideRequest.Evidence ? "On the evidence" : "On the article's figures";
 
-    private static JsonObject MoneyAxis(string currency) => new()
+    internal static JsonObject MoneyAxis(string currency) => new()
     {
         ["type"] = "value", ["splitNumber"] = 4,
         ["axisLabel"] = new JsonObject { ["formatter"] = currency == "USD" ? "@dollars" : "{value} " + currency, ["hideOverlap"] = true },
     };
 
-    private static JsonObject Categories(IEnumerable<string> names) => new()
+    internal static JsonObject Categories(IEnumerable<string> names) => new()
     {
         ["type"] = "category", ["data"] = Array(names.Select(name => (JsonNode)name)), ["axisTick"] = new JsonObject { ["show"] = false }, ["axisLine"] = new JsonObject { ["onZero"] = false },
         ["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break", ["interval"] = 0 },
     };
 
-    private static JsonObject Line(double at, string label) => new()
+    internal static JsonObject Line(double at, string label) => new()
     {
         ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },
         ["label"] = new JsonObject { ["formatter"] = label, ["color"] = "$ink" },
         ["data"] = new JsonArray(new JsonObject { ["xAxis"] = at }),
     };
 
-    private static double Whole(double amount) => Math.Round(amount) + 0.0;
+    internal static double Whole(double amount) => Math.Round(amount) + 0.0;
 
-    private static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);
+    internal static JsonArray Array(IEnumerable<JsonNode> nodes) => new([.. nodes]);
 
     // Inside a script element nothing may look like its end.
-    private static string Text(JsonNode option) => option.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal);
+    internal static string Text(JsonNode option) => option.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal);
 }

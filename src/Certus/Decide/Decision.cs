@@ -68,6 +68,29 @@ public sealed record Decision(
             Margin.Of(here, person, facts, assumptions, seed), Inquiry.Of(profile, asOf, facts, assumptions, look, seed), other);
     }
 
+    /// <summary>Values and ranks the options, without verdict, drivers and questions. Of the same seed the figures are those of <see cref="Of"/>, whichever options are asked for.</summary>
+    /// <param name="profile">Who asks.</param>
+    /// <param name="asOf">As of when.</param>
+    /// <param name="register">The exams and their lifecycles.</param>
+    /// <param name="facts">The options, waiting among them, and both sets of assumptions.</param>
+    /// <param name="assumptions">One of the sets.</param>
+    /// <param name="draws">From <see cref="LeastDraws"/> to <see cref="MostDraws"/>.</param>
+    /// <param name="seed">Equal seeds give equal results.</param>
+    /// <returns>The options, the best first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Too few or too many draws.</exception>
+    public static IReadOnlyList<RankedOption> Rank(Profile profile, DateOnly asOf, Register register, MarketFacts facts, AssumptionSet assumptions, int draws = DefaultDraws, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(assumptions);
+        ArgumentOutOfRangeException.ThrowIfLessThan(draws, LeastDraws);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(draws, MostDraws);
+        assumptions = assumptions.With(profile.Assumptions);
+        facts = facts.With(profile.Assumptions);
+        var person = new Person(profile);
+        return Value(person, asOf, facts, assumptions, Lookup(register, asOf, person.Language), draws, seed).Ranked;
+    }
+
     /// <summary>Ranks the options only: what <see cref="Of"/> does first.</summary>
     internal static Valuation Value(Person person, DateOnly asOf, MarketFacts facts, AssumptionSet assumptions, Func<string, Availability> look, int draws, ulong seed)
     {

@@ -51,7 +51,10 @@ internal sealed class Planner
             var (line, look) = choices[!plan.Replace ? 0 : timely >= 0 ? timely : bookable >= 0 ? bookable : choices.Count - 1];
             var median = Median(line);
             var held = HeldUntil(line);
-            steps.Add(new(look.Code, 0, look.Status, held is null && look.InBeta ? BetaText(look) : null, held is null ? median : 0, held is not null));
+            steps.Add(new(look.Code, 0, look.Status, held is null && look.InBeta ? BetaText(look) : null, held is null ? median : 0, held is not null)
+            {
+                Instead = look.Instead, WeeksNeeded = weeks + median / _person.HoursPerWeek, WeeksLeft = WeeksLeft(look) is var left && double.IsFinite(left) ? left : null,
+            });
             if (held is { } until)
             {
                 reasons.Add(Rules.Held(line, until, whole: plan.Steps.Count == 1));
