@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Certus.Numerics;
 
@@ -36,6 +37,31 @@ public static class Elementary
         // 1.5 * 2^52 moves a whole number into the low bits, where the exponent is made of it without a conversion.
         var bits = Vector.AsVectorInt64(n + new Vector<double>(6755399441055744.0 + 1023));
         return p * Vector.AsVectorDouble(Vector.ShiftLeft(bits, 52));
+    }
+
+    /// <summary>e to each power, eight at a time: the same operations, hence the same bits.</summary>
+    /// <param name="x">Limited to −700 to 700.</param>
+    public static Vector512<double> Exp(Vector512<double> x)
+    {
+        x = Vector512.Min(Vector512.Max(x, Vector512.Create(-LargestExponent)), Vector512.Create(LargestExponent));
+        var n = Vector512.Floor(x * Log2E + Vector512.Create(0.5));
+        var r = x - n * Ln2High - n * Ln2Low;
+        var p = Vector512.Create(1.0 / 6227020800);
+        p = p * r + Vector512.Create(1.0 / 479001600);
+        p = p * r + Vector512.Create(1.0 / 39916800);
+        p = p * r + Vector512.Create(1.0 / 3628800);
+        p = p * r + Vector512.Create(1.0 / 362880);
+        p = p * r + Vector512.Create(1.0 / 40320);
+        p = p * r + Vector512.Create(1.0 / 5040);
+        p = p * r + Vector512.Create(1.0 / 720);
+        p = p * r + Vector512.Create(1.0 / 120);
+        p = p * r + Vector512.Create(1.0 / 24);
+        p = p * r + Vector512.Create(1.0 / 6);
+        p = p * r + Vector512.Create(0.5);
+        p = p * r + Vector512<double>.One;
+        p = p * r + Vector512<double>.One;
+        var bits = (n + Vector512.Create(6755399441055744.0 + 1023)).AsInt64();
+        return p * (bits << 52).AsDouble();
     }
 
     /// <summary>The natural logarithm of each number.</summary>
