@@ -56,6 +56,8 @@ internal static class CertusCommand
             FormCommand.Make(terminal),
             GenerateCommand.Make(terminal),
             QuizCommand.Make(terminal),
+            EstimateCommand.Make(terminal),
+            AdaptiveCommand.Make(terminal),
             BackupCommand.Make(terminal),
             RestoreCommand.Make(terminal),
         };

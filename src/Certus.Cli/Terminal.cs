@@ -20,8 +20,14 @@ internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error,
     {
         if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
         var output = Console.IsOutputRedirected ? new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 64 * 1024) : Console.Out;
-        return new(Console.In, output, Console.Error, TimeProvider.System, Console.IsOutputRedirected ? WidthOfFiles : null);
+        return new(Console.In, output, Console.Error, TimeProvider.System, Console.IsOutputRedirected ? WidthOfFiles : null)
+        {
+            Watched = Console.IsErrorRedirected ? null : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }),
+        };
     }
+
+    /// <summary>Standard error where it is a screen, for progress; null where nobody watches.</summary>
+    public IAnsiConsole? Watched { get; init; }
 
     /// <summary>For prose: no wider than is good to read, and plain where nobody watches.</summary>
     public IAnsiConsole Screen
