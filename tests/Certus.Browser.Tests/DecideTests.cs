@@ -94,6 +94,58 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         Assert.Empty(visit.Complaints);
     }
 
+    /// <summary>Profiles that have much to print; what they print has to be on two pages of the smaller paper, too.</summary>
+    public static TheoryData<string, string, string> Printed => new()
+    {
+        { "{}", "/decide", "A4" },
+        { """{"role": "cloud", "target": "adjacent", "introCourse": true}""", "/decide?asOf=2025-09-15&assume=article", "Letter" },
+        {
+            """
+            {"role": "mlEngineer", "mlYears": 2.5, "careerYears": 7, "python": "basic", "introCourse": false, "projects": 2, "employer": {"onAws": true, "buildingMl": false, "partner": true}, "target": "ml",
+             "hoursPerWeek": 7, "weeks": 20, "language": "English", "baseSalary": 9850000, "currency": "JPY", "unitsPerUsd": 150, "hourValue": 4000, "taxRate": 0.42, "horizonYears": 4, "discountRate": 0.03,
+             "held": [{"code": "SAA-C03", "date": "2025-05-01"}, {"code": "AIF-C01", "date": "2025-05-02"}, {"code": "DEA-C01", "date": "2025-05-03"}, {"code": "CLF-C02", "date": "2025-05-04"}, {"code": "DBS-C01", "date": "2023-05-04"}],
+             "feePaidBy": "employer", "voucher": false, "passChance": {"*": 0.6, "MLA-C02": 0.75, "MLA-C01": 0.7, "MLS-C01": 0.5, "AIP-C01": 0.4},
+             "assumptions": {"shared": {"projectHours": 60, "mostAttempts": 2, "retakeHours": 0.5, "introCourseHours": 20, "renewalHours": 0.1, "passPerMlYear": 0.2, "materialsUsd": 50, "fullPortfolio": 4}, "article": {"lift.any": 1}, "evidence": {"causalShare": {"low": 0.1, "high": 0.9}}}}
+            """,
+            "/decide?asOf=2025-09-15", "Letter"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Printed))]
+    public async Task It_prints_on_two_pages_in_black_on_white_without_what_can_be_clicked(string profile, string address, string paper)
+    {
+        await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce, ColorScheme = ColorScheme.Dark });
+        var page = visit.Page;
+        await page.GotoAsync("/decide");
+        await page.GetByLabel("A profile in JSON").SetInputFilesAsync(new FilePayload { Name = "me.json", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(profile) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take this file" }).ClickAsync();
+        await page.WaitForURLAsync("**#answer");
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Dark" }).CheckAsync(new() { Force = true });
+        var verdict = await page.Locator("[data-verdict]").InnerTextAsync();
+        var rows = page.Locator("tr[data-option]");
+        var (best, median) = (await rows.First.Locator("th").EvaluateAsync<string>("cell => cell.firstChild.textContent.trim()"), await page.Locator("[data-median]").First.InnerTextAsync());
+
+        PrintedPdf pdf = new(await page.PdfAsync(new() { Format = paper }));
+
+        Assert.InRange(pdf.Pages.Count, 1, 2);
+        var text = string.Concat(pdf.Pages);
+        static string Plain(string words) => string.Concat(words.Where(c => !char.IsWhiteSpace(c)));
+        Assert.Contains(Plain(verdict), text, StringComparison.Ordinal);
+        Assert.Contains(Plain(best), text, StringComparison.Ordinal);
+        Assert.Contains(Plain(median), text, StringComparison.Ordinal);
+        Assert.Contains(address.Contains("asOf=", StringComparison.Ordinal) ? "Asof2025-09-15" : "Asof20", text, StringComparison.Ordinal);
+        foreach (var part in new[] { "Whoasked", "Whatyoucoulddo", "Why", "Whatwouldchangeit", "Break-even.", "Grades:Aofficialpage", "[C,thearticle]", "docs/models/decide.md" }) Assert.Contains(part, text, StringComparison.Ordinal);
+        foreach (var control in new[] { "Decideforyou", "Downloadtheprofile", "Takethisfile", "Putback", "Settings", "Skiptothecontent", "Gobythesefigures", "Notsaid:no" }) Assert.DoesNotContain(control, text, StringComparison.Ordinal);
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(0, await page.Locator("button:visible, input:visible, select:visible, a:visible, nav:visible, canvas:visible").CountAsync());
+        Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
+        Assert.Equal("rgb(0, 0, 0)", await page.Locator("[data-sheet-verdict]").EvaluateAsync<string>("words => getComputedStyle(words).color"));
+        Assert.Equal(await rows.CountAsync(), await page.Locator("tr[data-sheet-option]:visible").CountAsync());
+        Assert.Equal("light", await page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme"));
+    }
+
     [Fact]
     public async Task A_profile_leaves_as_a_file_and_comes_back_from_one()
     {

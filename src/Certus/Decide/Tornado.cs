@@ -20,7 +20,7 @@ internal static class Tornado
             var assumption = set.Find(id)!;
             var (label, lowText, highText) = input == Input.RoleWait
                 ? ("How soon a role turns up, with that chance", "early", "late")
-                : (assumption.Label, Units.Say(spread.Quantile(LowEnd), assumption.Unit), Units.Say(spread.Quantile(HighEnd), assumption.Unit));
+                : (assumption.Label, Rounded(spread.Quantile(LowEnd), assumption.Unit), Rounded(spread.Quantile(HighEnd), assumption.Unit));
             drivers.Add(new(input == Input.RoleWait ? "roleWait" : id, label, lowText, highText, low, high));
         }
         double WithHour(double factor) => Mean(new(model with { HourValue = whole.HourValue * factor }, seed));
@@ -53,4 +53,7 @@ internal static class Tornado
         yield return (Input.Delay, AssumptionKeys.DelayMonths, model.DelayMonths);
         yield return (Input.Persistence, AssumptionKeys.PersistenceYears, model.PersistenceYears);
     }
+
+    // A percentile is no given number: a tenth of its unit, or of a percent, is all that it bears.
+    private static string Rounded(double value, string unit) => Units.Say(Math.Round(value, unit is "share" or "shareOfPay" or "perYear" ? 3 : 1), unit);
 }

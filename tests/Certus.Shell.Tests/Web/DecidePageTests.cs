@@ -251,6 +251,29 @@ public sealed class DecidePageTests : IAsyncLifetime
         Assert.Empty(page.Page.QuerySelectorAll("script:not([src]):not([type='application/json'])"));
     }
 
+    [Theory]
+    [InlineData("from −$1,703 to $9,394, in 41 % of them", "from <span class=\"amount\">&#x2212;$1,703</span> to <span class=\"amount\">$9,394</span>, in <span class=\"amount\">41 %</span> of them")]
+    [InlineData("−1,250 EUR a year", "<span class=\"amount\">&#x2212;1,250 EUR</span> a year")]
+    [InlineData("MLS-C01 <b> & 16 weeks", "MLS-C01 &lt;b&gt; &amp; 16 weeks")]
+    public void An_amount_is_held_together_and_the_rest_is_encoded(string text, string html) => Assert.Equal(html, Amounts.Html(text).Value);
+
+    [Fact]
+    public async Task What_is_printed_says_who_asked_what_was_taken_and_every_option()
+    {
+        (await UploadAsync(WithNumbersOfTheirOwn)).RedirectsTo();
+
+        var page = (await _browser.GetAsync("/decide?asOf=2025-09-15")).Ok();
+
+        var sheet = page.Words(".sheet");
+        Assert.Contains("As of 2025-09-15, on the evidence", sheet, StringComparison.Ordinal);
+        Assert.Contains("What you work as: Cloud engineer or architect; Years of ML work: 1.", sheet, StringComparison.Ordinal);
+        Assert.Contains("Not said, so taken: The role you want: next to ML; Hours a week: 10;", sheet, StringComparison.Ordinal);
+        Assert.Contains("Own numbers: Attempts after which one gives up: 2 times in the place of 3 times;", sheet, StringComparison.Ordinal);
+        Assert.Equal(page.Page.QuerySelectorAll("tr[data-option]").Select(row => row.GetAttribute("data-option")), page.Page.QuerySelectorAll("tr[data-sheet-option]").Select(row => row.GetAttribute("data-sheet-option")));
+        Assert.Equal(page.Words("[data-verdict]"), page.Words("[data-sheet-verdict]"));
+        Assert.Empty(page.Page.QuerySelectorAll(".sheet a, .sheet button, .sheet input, .sheet [style]"));
+    }
+
     [Fact]
     public async Task The_question_to_answer_next_is_marked_in_the_form()
     {
