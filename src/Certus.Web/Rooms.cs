@@ -2,6 +2,7 @@ using Certus.Content;
 using Certus.Practice.Generators;
 using Certus.Store;
 using Certus.Web.Decide;
+using Certus.Web.Measure;
 using Certus.Web.Practice;
 
 namespace Certus.Web;
@@ -40,6 +41,7 @@ public static class Rooms
         services.AddSingleton<Decisions>();
         services.AddSingleton<ExamStories>();
         services.AddSingleton<RunningSittings>();
+        services.AddSingleton<Readings>();
         services.AddSingleton(TimeProvider.System);
     }
 }

@@ -80,4 +80,8 @@ public sealed record Profile
 
     /// <summary>Assumptions in whose place they put values of their own; null where there are none.</summary>
     public IReadOnlyList<AssumptionEdit>? Assumptions { get; init; }
+
+    /// <summary>What the study hours of an average day are worth, in US dollars: hours a week × the worth of an hour / 7; null where either was not said.</summary>
+    public double? StudyDayUsd =>
+        HoursPerWeek is { } hours && (HourValue ?? BaseSalary) is not null && new Person(this) is var person ? hours * person.HourValue / 7 / person.UnitsPerUsd : null;
 }

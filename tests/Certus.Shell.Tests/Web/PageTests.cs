@@ -10,7 +10,7 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
 
     public static readonly TheoryData<string> Pages =
     [
-        "/", "/decide", "/decide?asOf=2025-09-15&assume=article&seed=3", "/about", "/bank", "/practice", "/practice?exam=MLS-C01&domain=MLS-C01/1", "/practice/exam/MLS-C01", "/exams", "/exams?on=2027-01-20", "/exams/MLS-C01", "/exams/MLA-C02?on=2026-11-01",
+        "/", "/measure", "/decide", "/decide?asOf=2025-09-15&assume=article&seed=3", "/about", "/bank", "/practice", "/practice?exam=MLS-C01&domain=MLS-C01/1", "/practice/exam/MLS-C01", "/exams", "/exams?on=2027-01-20", "/exams/MLS-C01", "/exams/MLA-C02?on=2026-11-01",
         "/history", "/reports", "/settings", "/settings?saved=true", "/sittings/{exam}/1", "/sittings/{exam}/65", "/sittings/{exam}/review", "/sittings/{exam}/review?show=flagged&from=7",
         "/sittings/{exam}/end", "/sittings/{study}/1", "/sittings/{study}/2", "/sittings/{paused}/paused", "/sittings/{over}/result", "/sittings/{over}/result?show=wrong",
         "/sittings/{over}/result?show=slow&reported=1",
@@ -29,7 +29,7 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
     public static TheoryData<string> PagesAndFailures => [.. Pages.Select(row => row.Data), .. Failures.Select(row => row.Data.Item1)];
 
     public static readonly TheoryData<string> Files =
-        ["/css/tokens.css", "/css/base.css", "/css/exam.css", "/css/result.css", "/css/decide.css", "/js/theme.js", "/js/decide.js", "/js/exam.js", "/js/charts.js", "/exam-sw.js", "/favicon.svg", "/certus.webmanifest"];
+        ["/css/tokens.css", "/css/base.css", "/css/exam.css", "/css/result.css", "/css/decide.css", "/css/measure.css", "/js/theme.js", "/js/decide.js", "/js/exam.js", "/js/charts.js", "/exam-sw.js", "/favicon.svg", "/certus.webmanifest"];
 
     [Theory]
     [MemberData(nameof(Pages))]

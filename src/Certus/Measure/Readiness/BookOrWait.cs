@@ -22,6 +22,15 @@ public sealed record BookOrWait(double ChanceNow, double ChanceLater, double Day
 
     private const double Least = 0.01;
 
+    /// <summary>What booking the nearer day costs on average.</summary>
+    /// <param name="feeAgain">What another attempt costs the learner.</param>
+    /// <returns>Repeat fees, and days after the nearer day until the pass.</returns>
+    public WayCost Booking(decimal feeAgain) => new(feeAgain * (decimal)((1 - ChanceNow) / ChanceLater), RetakeDays * (1 - ChanceNow) / ChanceLater);
+
+    /// <summary>What waiting costs on average, counted like <see cref="Booking"/>.</summary>
+    /// <param name="feeAgain">What another attempt costs the learner.</param>
+    public WayCost Waiting(decimal feeAgain) => new(feeAgain * (decimal)((1 - ChanceLater) / ChanceLater), DaysLater + RetakeDays * (1 - ChanceLater) / ChanceLater);
+
     /// <summary>Compares the two ways.</summary>
     /// <param name="chanceNow">0 to 1.</param>
     /// <param name="chanceLater">0 to 1; taken as at least the present one, for study does no harm.</param>

@@ -19,6 +19,16 @@ public sealed class BookOrWaitTests
     }
 
     [Fact]
+    public void What_each_way_costs_differs_by_what_waiting_saves_and_costs() =>
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1], Gen.Double[1, 60], Gen.Int[0, 300]).Sample((now, later, days, fee) =>
+        {
+            var choice = BookOrWait.Of(now, later, days, fee, null);
+            var (book, wait) = (choice.Booking(fee), choice.Waiting(fee));
+
+            return Math.Abs(book.Fees - wait.Fees - choice.FeesSaved) < 1e-6m && Math.Abs(wait.Days - book.Days - choice.DaysLost) < 1e-9 && wait.Fees >= 0 && book.Days >= 0;
+        });
+
+    [Fact]
     public void It_agrees_with_attempts_that_are_played_through()
     {
         var random = new Random(7);
