@@ -52,6 +52,7 @@ internal static class CertusCommand
             ExamsCommand.Make(terminal),
             DecideCommand.Make(terminal),
             ReadinessCommand.Make(terminal),
+            FsrsCommand.Make(terminal),
             QuestionsCommand.Make(terminal),
             FormCommand.Make(terminal),
             GenerateCommand.Make(terminal),

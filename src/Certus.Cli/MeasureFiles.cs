@@ -3,7 +3,7 @@ using Certus.Measure;
 
 namespace Certus.Cli;
 
-/// <summary>Files that the verbs of Measure read and write.</summary>
+/// <summary>Files that the verbs of Measure and Remember read and write.</summary>
 internal static class MeasureFiles
 {
     /// <summary>Reads a file of comma-separated values, or refuses it in one sentence.</summary>

@@ -70,15 +70,7 @@ internal static class ReadinessCommand
 
     private static List<LearnerAnswers> Read(string path, Certification exam, CancellationToken cancel)
     {
-        if (Directory.Exists(path)) throw Refusal.WrongUse($"{path} is a directory, not a file of answers.");
-        if (!File.Exists(path)) throw Refusal.WrongUse($"there is no file {path}.");
-        using var stream = File.OpenRead(path);
-        var learners = AnswerCsv.Read(stream, path, cancel) switch
-        {
-            CsvReading<IReadOnlyList<LearnerAnswers>>.Accepted accepted => accepted.Value,
-            CsvReading<IReadOnlyList<LearnerAnswers>>.Refused refused => throw Refusal.WrongUse(refused.Fault),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        var learners = MeasureFiles.Read(path, stream => AnswerCsv.Read(stream, path, cancel));
         var ids = exam.Domains.SelectMany(domain => new[] { (Name: domain.Id, domain.Id), (Name: domain.Id[(domain.Id.IndexOf('/', StringComparison.Ordinal) + 1)..], domain.Id) })
             .ToDictionary(entry => entry.Name, entry => entry.Id, StringComparer.OrdinalIgnoreCase);
         return

@@ -1,0 +1,20 @@
+namespace Certus.Remember;
+
+/// <summary>How parameters are fitted.</summary>
+public sealed record FitOptions
+{
+    /// <summary>The items to learn from, by their number in time; the rest is not looked at.</summary>
+    public Range Items { get; init; } = Range.All;
+
+    /// <summary>Whether recent items count more: from a quarter for the oldest to one for the newest.</summary>
+    public bool Recency { get; init; } = true;
+
+    /// <summary>How strongly the parameters are held to the defaults: 1 as documented, 0 not at all.</summary>
+    public double Prior { get; init; } = 1;
+
+    /// <summary>Steps at most.</summary>
+    public int MostSteps { get; init; } = 40;
+
+    /// <summary>Whether same-day reviews have a rule of their own.</summary>
+    public bool ShortTerm { get; init; } = true;
+}

@@ -1,0 +1,134 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Certus.Remember;
+
+/// <summary>Fits the parameters of FSRS-6 to a learner's reviews.</summary>
+/// <remarks>
+/// The most plausible parameters: the log loss of the items (recent ones counting more) and a prior around the defaults, so that fifty reviews already give something sane. Fisher scoring
+/// with damping (Levenberg 1944, Marquardt 1963) inside the box of legal values: a parameter that the slope presses against its bound stays there for the step. Cards are summed in a fixed number of
+/// parts and the parts in a fixed order, so that the result does not hang on how many cores there are.
+/// </remarks>
+public static class FsrsOptimizer
+{
+    private const int Parts = 64;
+    private const double SmallGain = 1e-5, FirstDamping = 1e-3, MostDamping = 1e12;
+
+    /// <summary>How far a learner's parameters are expected to lie from the defaults; those of the initial stabilities (w0 to w3) as a factor's logarithm.</summary>
+    private static readonly double[] Spread =
+        [0.7, 0.7, 0.7, 0.7, 0.42, 0.25, 0.5, 0.07, 0.32, 0.11, 0.25, 0.28, 0.04, 0.09, 0.39, 0.18, 0.5, 0.21, 0.21, 0.085, 0.105];
+
+    /// <summary>Fits.</summary>
+    /// <param name="history">The reviews.</param>
+    /// <param name="options">How; the default where null.</param>
+    /// <param name="progress">Told the steps taken, after each.</param>
+    /// <param name="cancel">Breaks off.</param>
+    public static FsrsFit Fit(ReviewHistory history, FitOptions? options = null, Action<int>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        options ??= new();
+        var weights = Weights(history.ItemCount, options);
+        var start = Fsrs6Parameters.Default.Values.ToArray();
+        var items = weights.Count(weight => weight > 0);
+        if (items == 0) return new(Fsrs6Parameters.Default, 0, 0, 0, 0, true);
+
+        var w = (double[])start.Clone();
+        var (value, slope, curvature) = Evaluate(history, weights, w, options, cancel);
+        var (damping, steps, converged) = (FirstDamping, 0, false);
+        while (steps < options.MostSteps && !converged)
+        {
+            var free = Enumerable.Range(0, w.Length).Where(i => !(w[i] <= Fsrs6Parameters.Lowest[i] && slope[i] > 0 || w[i] >= Fsrs6Parameters.Highest[i] && slope[i] < 0)).ToArray();
+            if (free.Length == 0) break;
+            while (true)
+            {
+                var system = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => curvature[free[i], free[j]] * (i == j ? 1 + damping : 1) + (i == j ? 1e-9 : 0));
+                var step = system.Cholesky().Solve(Vector<double>.Build.Dense(free.Length, i => -slope[free[i]]));
+                var promised = Promised(step, free, slope, curvature);
+                var next = (double[])w.Clone();
+                for (var i = 0; i < free.Length; i++) next[free[i]] = Math.Clamp(w[free[i]] + step[i], Fsrs6Parameters.Lowest[free[i]], Fsrs6Parameters.Highest[free[i]]);
+                var tried = Evaluate(history, weights, next, options, cancel);
+                steps++;
+                progress?.Invoke(steps);
+                if (tried.Value < value)
+                {
+                    converged = value - tried.Value < SmallGain * Math.Max(1, value);
+                    (w, value, slope, curvature) = (next, tried.Value, tried.Slope, tried.Curvature);
+                    damping = Math.Max(damping / 8, 1e-9);
+                    break;
+                }
+                // Stability has corners (a lapse's cap, the first day's floor); at one, a step that promises next to nothing may bring nothing.
+                converged = promised < SmallGain * Math.Max(1, value) || damping > MostDamping;
+                if (converged || steps >= options.MostSteps) break;
+                damping *= 6;
+            }
+        }
+        var equal = weights.Select(weight => weight > 0 ? 1f : 0f).ToArray();
+        return new(new(w), items, MeanLoss(history, equal, w, options, cancel), MeanLoss(history, equal, start, options, cancel), steps, converged);
+    }
+
+    /// <summary>By how much the value would fall if it were the parabola that slope and curvature say.</summary>
+    private static double Promised(Vector<double> step, int[] free, double[] slope, Matrix<double> curvature)
+    {
+        double linear = 0, square = 0;
+        for (var i = 0; i < free.Length; i++)
+        {
+            linear += slope[free[i]] * step[i];
+            for (var j = 0; j < free.Length; j++) square += step[i] * curvature[free[i], free[j]] * step[j];
+        }
+        return -linear - square / 2;
+    }
+
+    private static float[] Weights(int count, FitOptions options)
+    {
+        var (offset, length) = options.Items.GetOffsetAndLength(count);
+        var weights = new float[count];
+        for (var i = 0; i < length; i++)
+        {
+            var age = length == 1 ? 1 : (double)i / (length - 1);
+            weights[offset + i] = options.Recency ? (float)(0.25 + 0.75 * age * age * age) : 1;
+        }
+        return weights;
+    }
+
+    private static (double Value, double[] Slope, Matrix<double> Curvature) Evaluate(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
+    {
+        var sums = Sum(history, weights, w, options, cancel);
+        var count = Fsrs6Parameters.Count;
+        var slope = sums.Slope[..count];
+        var curvature = Matrix<double>.Build.Dense(count, count, (i, j) => sums.Curvature[Math.Min(i, j) * (sums.Curvature.Length / count) + Math.Max(i, j)]);
+        var value = sums.Loss;
+        for (var i = 0; i < count && options.Prior > 0; i++)
+        {
+            var precision = options.Prior / (Spread[i] * Spread[i]);
+            var (distance, unit) = i < 4 ? (Math.Log(w[i] / Fsrs6Parameters.Default[i]), 1 / w[i]) : (w[i] - Fsrs6Parameters.Default[i], 1.0);
+            value += precision * distance * distance / 2;
+            slope[i] += precision * distance * unit;
+            curvature[i, i] += precision * unit * unit;
+        }
+        return (value, slope, curvature);
+    }
+
+    private static double MeanLoss(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
+    {
+        var sums = Sum(history, weights, w, options, cancel);
+        return sums.Loss / sums.Weight;
+    }
+
+    private static FsrsGradient.Sums Sum(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
+    {
+        var gradient = new FsrsGradient(w, options.ShortTerm);
+        var parts = new FsrsGradient.Sums[Parts];
+        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancel }, part =>
+            parts[part] = gradient.Run(history, CardAt(history, part), CardAt(history, part + 1), weights));
+        for (var part = 1; part < Parts; part++) parts[0].Add(parts[part]);
+        return parts[0];
+    }
+
+    /// <summary>The card at which a part begins: parts hold about as many reviews each.</summary>
+    private static int CardAt(ReviewHistory history, int part)
+    {
+        if (part == 0) return 0;
+        if (part == Parts) return history.Cards;
+        var place = Array.BinarySearch(history.CardStarts, (int)((long)history.Count * part / Parts));
+        return Math.Min(history.Cards, place < 0 ? ~place : place);
+    }
+}
