@@ -10,6 +10,8 @@ namespace Certus.Web.Catalog;
 /// <summary>The exams and what can be booked on a day.</summary>
 public static class Exams
 {
+    private const int FirstYear = 2015, LastYear = 2040;
+
     /// <summary>An exam with its state on the day that was asked for.</summary>
     public sealed record Row(Certification Exam, ExamStatus Status)
     {
@@ -22,7 +24,8 @@ public static class Exams
     /// <param name="IsToday">Whether it is today.</param>
     /// <param name="Rows">The exams.</param>
     /// <param name="Practiced">Codes of the exams that some question tests.</param>
-    public sealed record Model(DateOnly On, bool IsToday, IReadOnlyList<Row> Rows, IReadOnlySet<string> Practiced);
+    /// <param name="Register">Everything the catalog knows.</param>
+    public sealed record Model(DateOnly On, bool IsToday, IReadOnlyList<Row> Rows, IReadOnlySet<string> Practiced, Register Register);
 
     /// <summary>What an exam's page shows.</summary>
     public sealed record DetailModel(Row Row, DateOnly On, bool IsToday, Register Register, int Questions, int Generators);
@@ -35,7 +38,7 @@ public static class Exams
             var today = Today(clock);
             return Date(on, today) is not { } date
                 ? BadDate(context, on!)
-                : Show.Page<ExamsPage>(new Model(date, date == today, Rows(library.Register, date), Practiced(library.Bank))).ExecuteAsync(context);
+                : Show.Page<ExamsPage>(new Model(date, date == today, Rows(library.Register, date), Practiced(library.Bank), library.Register)).ExecuteAsync(context);
         });
         routes.MapPage("/exams/{code}", (string code, Library library, TimeProvider clock, HttpContext context, string? on) =>
         {
@@ -67,9 +70,11 @@ public static class Exams
 
     private static DateOnly? Date(string? text, DateOnly today) =>
         string.IsNullOrEmpty(text) ? today
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= FirstYear and <= LastYear ? date
         : null;
 
-    private static Task BadDate(HttpContext context, string text) =>
-        Failure.Answer(context, StatusCodes.Status400BadRequest, $"'{text}' is not a date; write it as 2026-11-23.");
+    private static Task BadDate(HttpContext context, string text) => Failure.Answer(
+        context, StatusCodes.Status400BadRequest,
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? $"The catalog knows the years from {FirstYear} to {LastYear}, not {text}." : $"'{text}' is not a date; write it as 2026-11-23.");
 }

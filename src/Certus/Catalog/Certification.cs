@@ -17,6 +17,12 @@ public sealed record Certification(
     string Code, string Name, string Level, PracticeSupport Practice, ExamFormat Format, BetaFormat? Beta, IReadOnlyList<Domain> Domains, Fact DomainsFact,
     ServiceScope? Services, Lifecycle Lifecycle, IReadOnlyList<StudyHours> StudyHours, IReadOnlyList<FactConflict> Conflicts)
 {
+    /// <summary>How long it lasts and what renews it, where found.</summary>
+    public Renewal? Renewal { get; init; }
+
+    /// <summary>The experience that is recommended, where found.</summary>
+    public Experience? Experience { get; init; }
+
     /// <summary>What one books in a state of this exam: in a beta, the beta's fee and size.</summary>
     public Offer Offered(ExamStatus status)
     {

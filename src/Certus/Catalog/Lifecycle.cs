@@ -59,6 +59,26 @@ public sealed record Lifecycle(
         return Say(ExamState.Verified, Fact.AsOf is { } asOf ? $"It can be booked, as of {asOf:yyyy-MM-dd}." : "It can be booked; its source has no date.");
     }
 
+    /// <summary>The states from one day to another, without a gap: days that follow each other in the same state make one stretch.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The last day lies before the first.</exception>
+    public IReadOnlyList<LifecycleSpan> Spans(DateOnly from, DateOnly to)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(to, from);
+        // A state can change on these days only.
+        DateOnly?[] turns = [SeenOpen, BetaStart, BetaEnd?.AddDays(1), Launch, LimitedFrom, LimitedUntil, LastDay?.AddDays(1), Fact.AsOf?.AddDays(DaysUntilStale + 1)];
+        List<LifecycleSpan> spans = [];
+        foreach (var day in turns.OfType<DateOnly>().Where(day => day > from && day <= to).Append(from).Distinct().Order())
+        {
+            var status = On(day);
+            if (spans is [.., var last] && last.Status.State == status.State && last.Status.InBeta == status.InBeta) continue;
+            if (spans.Count > 0) spans[^1] = spans[^1] with { To = day.AddDays(-1) };
+            spans.Add(new(day, to, status));
+        }
+        return spans;
+    }
+
     private bool IsStale(DateOnly date) => Fact.AsOf is not { } asOf || date.DayNumber - asOf.DayNumber > DaysUntilStale;
 
     private string StaleText => Fact.AsOf is { } asOf ? $"Nobody has checked since {asOf:yyyy-MM-dd}." : "No dated source says so.";

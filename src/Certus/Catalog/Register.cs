@@ -33,6 +33,9 @@ public sealed class Register
     /// <summary>The services that content names; empty where there is no register.</summary>
     public ServiceRegister Services { get; }
 
+    /// <summary>The rules for all exams that are told in words; empty where there are none.</summary>
+    public IReadOnlyList<Policy> Policies { get; init; } = [];
+
     /// <summary>Skills by id.</summary>
     public IReadOnlyDictionary<string, Skill> Skills { get; }
 

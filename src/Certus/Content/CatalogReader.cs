@@ -30,15 +30,31 @@ internal static class CatalogReader
         var lifecycle = file.Map("lifecycle") is { } lifeFields ? Life(lifeFields) : null;
         var hours = file.Maps("studyHours", required: false).Select(Hours).OfType<StudyHours>().ToList();
         var conflicts = file.Maps("conflicts", required: false).Select(Conflict).OfType<FactConflict>().ToList();
+        var renewal = file.Map("certification", required: false) is { } earned ? RenewalOf(earned) : null;
+        var experience = file.Map("experience", required: false) is { } asked ? ExperienceOf(asked) : null;
         // Kept for readers of the file; no page shows them yet.
-        foreach (var key in new[] { "certification", "experience", "notes", "studyHoursNote" }) file.Has(key);
+        foreach (var key in new[] { "notes", "studyHoursNote" }) file.Has(key);
         file.Done();
         if (practice == PracticeSupport.Full && format is { FormMinutes: null } or { Scored: null } or { Unscored: null } or { PassingScore: null })
             complaints.Error(file.LineOf("practice"), "practice: full needs scored, unscored, passingScore and minutes (or assumedMinutes).");
         // An exam with a fault is still known, with gaps, so that nothing that names its tasks is blamed for it; it is kept out of the library.
         return new(
             fileName, name ?? "", level ?? "", practice ?? PracticeSupport.None, format ?? NoFormat, beta, domains, domainsFact ?? NoFact, services, lifecycle ?? NoLife,
-            hours, conflicts);
+            hours, conflicts) { Renewal = renewal, Experience = experience };
+    }
+
+    public static IReadOnlyList<Policy> Policies(YamlNode? node, Complaints complaints)
+    {
+        if (Fields.From(node, complaints, "The policies") is not { } file) return [];
+        List<Policy> policies = [];
+        foreach (var fields in file.Maps("policies"))
+        {
+            var (id, text) = (fields.Text("id"), fields.Text("text", required: false));
+            fields.Has("value");        // a table of its own; the schema in the editor checks it
+            var fact = FactOf(fields, done: true);
+            if (id is not null && text is not null) policies.Add(new(id, text, fact));
+        }
+        return policies;
     }
 
     public static IReadOnlyList<(Source Source, int Line)> Sources(YamlNode? node, Complaints complaints)
@@ -131,6 +147,21 @@ internal static class CatalogReader
             life.Text("predecessor", false), life.Text("successor", false), [.. life.Texts("substitutes", false).Select(entry => entry.Text)], FactOf(life));
         life.Done();
         return read;
+    }
+
+    private static Renewal RenewalOf(Fields fields)
+    {
+        var read = new Renewal(
+            fields.Whole("validityYears", 1, 100, false), [.. fields.Texts("renewedBy", false).Select(entry => entry.Text)], [.. fields.Texts("renews", false).Select(entry => entry.Text)], FactOf(fields));
+        fields.Done();
+        return read;
+    }
+
+    private static Experience? ExperienceOf(Fields fields)
+    {
+        var (recommended, fact) = (fields.Text("recommended"), FactOf(fields));
+        fields.Done();
+        return recommended is null ? null : new(recommended, fact);
     }
 
     private static StudyHours? Hours(Fields hours)

@@ -32,6 +32,7 @@ public static class ContentReader
         var factSources = new List<Source>();
         var services = new List<(Service Service, int Line, Parsed File)>();
         var notServices = new List<string>();
+        var policies = new List<Policy>();
         (AssumptionSet Article, AssumptionSet Evidence)? assumptions = null;
         (IReadOnlyList<ExamLine> Lines, IReadOnlyList<OptionPlan> Options, Parsed File)? options = null;
         IReadOnlyList<MarketFigure>? figures = null;
@@ -46,7 +47,8 @@ public static class ContentReader
                     services.AddRange(read.Services.Select(entry => (entry.Service, entry.Line, file)));
                     notServices.AddRange(read.NotServices);
                     break;
-                case "catalog/policies.yaml" or "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
+                case "catalog/policies.yaml": policies.AddRange(CatalogReader.Policies(file.Node, file.Complaints)); break;
+                case "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
                     break;
@@ -83,7 +85,7 @@ public static class ContentReader
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 
         var sound = new Register(
-            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services);
+            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)] };
 
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));

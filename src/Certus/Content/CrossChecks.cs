@@ -11,11 +11,13 @@ internal static class CrossChecks
         foreach (var (exam, complaints, lineOf) in exams)
         {
             if (!codes.Add(exam.Code)) complaints.Error(lineOf(exam.Code), $"the exam {exam.Code} is defined twice.");
-            var named = new[] { exam.Format.Fact, exam.DomainsFact, exam.Lifecycle.Fact, exam.Beta?.Fact, exam.Services?.Fact }.OfType<Fact>().SelectMany(fact => fact.Sources)
+            var named = new[] { exam.Format.Fact, exam.DomainsFact, exam.Lifecycle.Fact, exam.Beta?.Fact, exam.Services?.Fact, exam.Renewal?.Fact, exam.Experience?.Fact }.OfType<Fact>().SelectMany(fact => fact.Sources)
                 .Concat(exam.StudyHours.Select(hours => hours.Source));
             foreach (var source in named.Distinct().Where(source => !register.Sources.ContainsKey(source))) complaints.Error(lineOf(source), $"unknown source '{source}'.");
             foreach (var code in exam.Lifecycle.Substitutes.Append(exam.Lifecycle.Successor).Append(exam.Lifecycle.Predecessor).OfType<string>().Where(code => !register.ByCode.ContainsKey(code)))
                 complaints.Warning(lineOf(code), $"the exam {code} that the lifecycle names has no file in the catalog.");
+            foreach (var code in (exam.Renewal is { } renewal ? renewal.RenewedBy.Concat(renewal.Renews) : []).Distinct().Where(code => !register.ByCode.ContainsKey(code)))
+                complaints.Warning(lineOf(code), $"the exam {code} that the renewal names has no file in the catalog.");
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class HomeTests : IAsyncLifetime
         var card = home.AllWords("article.card").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
         Assert.Contains("MachineLearningEngineer–AssociateBetaInbetasince", Bare(card), StringComparison.Ordinal);
         Assert.Contains("Beta:$75·85questions·170minutesAfterward:$150·65questions·passmark720", Bare(card), StringComparison.Ordinal);
-        var row = (await _browser.GetAsync("/exams")).Ok().AllWords("tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
+        var row = (await _browser.GetAsync("/exams")).Ok().AllWords("table.list tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
         Assert.Contains("Beta–$75$150later720", Bare(row), StringComparison.Ordinal);
         Assert.Contains("the beta: $75 · 85 questions · 170 minutes.", (await _browser.GetAsync("/practice/exam/MLA-C02")).Ok().Words("main .note"), StringComparison.Ordinal);
         Assert.Contains("$75", (await _browser.GetAsync("/exams/MLA-C02")).Ok().Words("main .note"), StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class HomeTests : IAsyncLifetime
     [Fact]
     public async Task An_exam_that_only_other_sources_report_is_called_so()
     {
-        var row = (await _browser.GetAsync("/exams?on=2027-02-01")).Ok().AllWords("tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
+        var row = (await _browser.GetAsync("/exams?on=2027-02-01")).Ok().AllWords("table.list tbody tr").Single(words => words.StartsWith("MLA-C02", StringComparison.Ordinal));
 
         Assert.Contains("Reported,notconfirmed–$150720", Bare(row), StringComparison.Ordinal);
     }

@@ -178,4 +178,19 @@ public sealed class LifecycleTests
         Gen.Select(Lifecycles, Days).Sample((life, day) => life.On(day).Explanation is var text && char.IsUpper(text[0]) && text.EndsWith('.') && !text.Contains(" .", StringComparison.Ordinal));
 
     private static Certification Exam(string code) => Repository.BuiltIn.Value.Library.Register.ByCode[code];
+
+    [Fact]
+    public void Spans_follow_each_other_without_a_gap_and_tell_the_state_of_every_day() =>
+        Gen.Select(Lifecycles, Gen.Int[0, 1200]).Sample((life, length) =>
+        {
+            var (from, to) = (Day0.AddDays(-600), Day0.AddDays(length - 600));
+            var spans = life.Spans(from, to);
+            return spans[0].From == from && spans[^1].To == to
+                && spans.Zip(spans.Skip(1)).All(pair => pair.First.To.AddDays(1) == pair.Second.From && (pair.First.Status.State, pair.First.Status.InBeta) != (pair.Second.Status.State, pair.Second.Status.InBeta))
+                && spans.All(span => Enumerable.Range(0, span.To.DayNumber - span.From.DayNumber + 1).All(day => life.On(span.From.AddDays(day)) is var status && (status.State, status.InBeta) == (span.Status.State, span.Status.InBeta)));
+        }, iter: 300);
+
+    [Fact]
+    public void Spans_end_no_earlier_than_they_begin() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Repository.BuiltIn.Value.Library.Register.ByCode["MLS-C01"].Lifecycle.Spans(Day0, Day0.AddDays(-1)));
 }

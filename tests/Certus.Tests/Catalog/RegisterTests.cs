@@ -35,4 +35,18 @@ public sealed class RegisterTests
 
         Assert.Equal("First", register.Skills["a-skill"].Name);
     }
+
+    [Fact]
+    public void The_built_in_catalog_says_what_renews_what_what_to_bring_and_that_nothing_is_required()
+    {
+        var register = Repository.BuiltIn.Value.Library.Register;
+
+        Assert.All(register.Certifications, exam => Assert.NotNull(exam.Renewal));
+        Assert.Equal(["MLA-C02", "AIP-C01"], register.ByCode["MLA-C01"].Renewal!.RenewedBy);
+        Assert.Equal(["AIF-C01", "MLA-C02", "DEA-C01"], register.ByCode["AIP-C01"].Renewal!.Renews);
+        Assert.StartsWith("2 or more years developing", register.ByCode["MLS-C01"].Experience!.Recommended, StringComparison.Ordinal);
+        Assert.Null(register.ByCode["DBS-C01"].Experience);
+        var prerequisites = Assert.Single(register.Policies, policy => policy.Id == "prerequisites");
+        Assert.Equal(("none for any AWS exam", Confidence.High), (prerequisites.Text, prerequisites.Fact.Confidence));
+    }
 }
