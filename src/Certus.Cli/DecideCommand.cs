@@ -75,8 +75,8 @@ internal static class DecideCommand
             var outcome = option.Outcome;
             string Of(Func<Outcome, string> text) => outcome is null ? "-" : text(outcome);
             table.AddRow(
-                new Text(option.Id), new Text(string.Join(" > ", option.Steps.Select(step => step.Text))), new Text(option.State is { } state ? ExamsCommand.Words(state.ToString()) : "-"),
-                new Text(option.Advised ? "yes" : option.RuledOut ? "no" : "pays not"), new Text(In(outcome?.Npv.Median)), new Text(In(outcome?.Npv.P5)), new Text(In(outcome?.Npv.P95)),
+                new Text(option.Id), new Text(string.Join(" > ", option.Steps.Select(step => step.Text))), new Text(option.Steps.Select(step => step.Status).FirstOrDefault(status => status?.State == option.State)?.Word ?? "-"),
+                new Text(option.Advised ? "yes" : option.RuledOut ? "ruled out" : "no"), new Text(In(outcome?.Npv.Median)), new Text(In(outcome?.Npv.P5)), new Text(In(outcome?.Npv.P95)),
                 new Text(Of(known => $"{known.ChancePays * 100:0} %")), new Text(Of(known => $"{known.Hours:0}")), new Text(In(outcome?.Cost)), new Text(Of(known => known.Attempts > 0 ? $"{known.PassChance * 100:0} %" : "-")),
                 new Text(Of(known => In(known.ValuePerHour))), new Text(outcome?.PaybackMonths is { } months ? $"{months:0} months" : "-"));
         }
@@ -85,7 +85,7 @@ internal static class DecideCommand
         foreach (var option in decision.Options.Where(option => option.Reasons.Count > 0))
         {
             terminal.Screen.Write(new Text($"{option.Name}\n", new Style(decoration: Decoration.Bold)));
-            foreach (var reason in option.Reasons) terminal.Screen.Write(new Text($"  {ExamsCommand.Words(reason.Kind.ToString())}: {reason.Text} [{reason.Grade}, {reason.Source}]\n"));
+            foreach (var reason in option.Reasons) terminal.Screen.Write(new Text($"  {Words(reason.Kind)}: {reason.Text} [{reason.Grade}, {reason.Source}]\n"));
         }
         terminal.Out.WriteLine();
         if (decision.BreakEven is { } even) terminal.Screen.Write(new Text(even.Text + "\n"));
@@ -98,4 +98,14 @@ internal static class DecideCommand
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"{decision.Draws} futures, seed {decision.Seed}; assumptions with grades and sources: docs/models/decide.md. Certus is not affiliated with AWS.");
     }
+
+    private static string Words(ReasonKind kind) => kind switch
+    {
+        ReasonKind.For => "For it",
+        ReasonKind.Against => "Against it",
+        ReasonKind.Blocks => "Rules it out",
+        ReasonKind.Prerequisite => "First",
+        ReasonKind.Modifier => "Counts",
+        _ => "On that day",
+    };
 }

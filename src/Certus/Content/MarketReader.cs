@@ -78,6 +78,10 @@ internal static class MarketReader
         foreach (var line in lines)
         {
             foreach (var code in line.Codes.Where(code => !register.ByCode.ContainsKey(code))) options.Error(lineOf(code), $"the exam {code} has no file in the catalog.");
+            var domains = line.Codes.Where(register.ByCode.ContainsKey).SelectMany(code => register.ByCode[code].Domains).Select(domain => domain.Id).ToHashSet();
+            foreach (var lean in line.Leans.Where(lean => !domains.Contains(lean.Domain))) options.Error(lineOf(line.Id), $"'{lean.Domain}' is no domain of {string.Join(" or ", line.Codes)}.");
+            if (line.Leans.Count > 0)
+                foreach (var unread in domains.Where(id => line.Leans.All(lean => lean.Domain != id))) options.Error(lineOf(line.Id), $"the domain {unread} is missing from 'leans'.");
             foreach (var set in new[] { article, evidence })
                 foreach (var id in new[] { AssumptionKeys.Hours(line.Id), AssumptionKeys.PassRate(line.Id) }.Where(id => set.Find(id) is null))
                     options.Error(lineOf(line.Id), $"the assumption '{id}' is missing from the set '{set.Name}'.");
@@ -113,10 +117,18 @@ internal static class MarketReader
         var (id, codes, aboutMl) = (fields.Text("id"), fields.Texts("codes").Select(entry => entry.Text).ToList(), fields.Flag("aboutMl"));
         var (theory, operations, cloud) = (fields.Word<Depth>("theory"), fields.Word<Depth>("operations"), fields.Word<Depth>("cloud"));
         var (python, course, suits, grade, source) = (fields.Flag("needsPython"), fields.Flag("needsIntroCourse"), fields.Text("suits"), GradeOf(fields), fields.Text("source"));
+        List<DomainLean> leans = [];
+        foreach (var entry in fields.Maps("leans", false))
+        {
+            var (domain, toward) = (entry.Text("domain"), entry.Word<Lean>("toward"));
+            entry.Done();
+            if (domain is not null && leans.Exists(other => other.Domain == domain)) entry.Complaints.Error(entry.Line, $"the domain {domain} stands twice.");
+            else if (domain is not null && toward is not null) leans.Add(new(domain, toward.Value));
+        }
         fields.Done();
         return id is null || codes.Count == 0 || aboutMl is null || theory is null || operations is null || cloud is null || python is null || course is null || suits is null || grade is null || source is null
             ? null
-            : new(id, codes, aboutMl.Value, theory.Value, operations.Value, cloud.Value, python.Value, course.Value, suits, grade.Value, source);
+            : new(id, codes, aboutMl.Value, theory.Value, operations.Value, cloud.Value, python.Value, course.Value, suits, leans, grade.Value, source);
     }
 
     private static OptionPlan? PlanOf(Fields fields)

@@ -62,7 +62,7 @@ public sealed record Decision(
         var other = Sentences.Other(here, there, otherSet, person.Currency);
         var subject = Subject(here);
         return new(
-            profile, asOf, assumptions, draws, seed, person.Currency, person.HourValue, here.Ranked, Sentences.Verdict(here, other, person, asOf, assumptions),
+            profile, asOf, assumptions, draws, seed, person.Currency, person.HourValue, here.Ranked, Sentences.Verdict(here, other, person, asOf, assumptions, facts),
             subject is null ? null : Sentences.BreakEven(subject, here, person, draws),
             subject is null ? [] : Tornado.Of(subject, here.Model, assumptions, person.Role, person.Currency, seed),
             Margin.Of(here, person, facts, assumptions, seed), Inquiry.Of(profile, asOf, facts, assumptions, look, seed), other);

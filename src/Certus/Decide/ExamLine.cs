@@ -10,8 +10,9 @@ namespace Certus.Decide;
 /// <param name="NeedsPython">Whether it presumes Python.</param>
 /// <param name="NeedsIntroCourse">Whether it presumes an introductory ML course.</param>
 /// <param name="Suits">Whom it suits.</param>
+/// <param name="Leans">What the domains of its versions ask about; empty where nobody read them.</param>
 /// <param name="Grade">How good the evidence for the depths is.</param>
 /// <param name="Source">Where they come from.</param>
 public sealed record ExamLine(
     string Id, IReadOnlyList<string> Codes, bool AboutMl, Depth Theory, Depth Operations, Depth Cloud, bool NeedsPython, bool NeedsIntroCourse,
-    string Suits, Grade Grade, string Source);
+    string Suits, IReadOnlyList<DomainLean> Leans, Grade Grade, string Source);

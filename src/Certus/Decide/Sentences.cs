@@ -5,10 +5,10 @@ namespace Certus.Decide;
 /// <summary>The decision in plain words.</summary>
 internal static class Sentences
 {
-    public static string Verdict(Valuation value, OtherSet other, Person person, DateOnly asOf, AssumptionSet set)
+    public static string Verdict(Valuation value, OtherSet other, Person person, DateOnly asOf, AssumptionSet set, MarketFacts facts)
     {
         var best = value.Recommended;
-        var text = best.Kind == OptionKind.Wait ? Nothing(value, asOf, set, person.Currency) : Something(best, person, asOf, set) + string.Concat(RuledOut(value, 4).Select(reason => " No ML exam is advised: " + reason).Take(1));
+        var text = best.Kind == OptionKind.Wait ? Nothing(value, person, asOf, set, facts) : Something(best, person, asOf, set) + string.Concat(RuledOut(value, person, facts, 4).Select(reason => " No ML exam is advised: " + reason).Take(1));
         return $"{text} {other.Text}";
     }
 
@@ -59,23 +59,31 @@ internal static class Sentences
         return text;
     }
 
-    private static string Nothing(Valuation value, DateOnly asOf, AssumptionSet set, string currency)
+    private static string Nothing(Valuation value, Person person, DateOnly asOf, AssumptionSet set, MarketFacts facts)
     {
         var text = Text($"As of {asOf:yyyy-MM-dd}, on {View(set)}, no exam and no project is worth your hours now: wait.");
-        text += string.Concat(RuledOut(value, 6).Take(2).Select(reason => " " + reason));
-        var nearest = value.Ranked.FirstOrDefault(option => option is { Outcome: not null, RuledOut: false, Kind: not OptionKind.Wait } && value.Totals[option.Id].Gain > 0);
-        if (nearest is not null) text += Text($" Nearest to paying is {nearest.Name}, at {Money.Text(nearest.Outcome!.Npv.Mean, currency)} on average; it pays in {nearest.Outcome.ChancePays * 100:0} % of the cases.");
+        text += string.Concat(RuledOut(value, person, facts, 6).Take(2).Select(reason => " " + reason));
+        var open = value.Ranked.Where(option => option is { Outcome: not null, RuledOut: false, Kind: not OptionKind.Wait } && value.Totals[option.Id].Gain > 0).ToList();
+        if (open.FirstOrDefault() is { } nearest) text += Text($" Nearest to paying is {nearest.Name}, at {Money.Text(nearest.Outcome!.Npv.Mean, person.Currency)} on average; it pays in {nearest.Outcome.ChancePays * 100:0} % of the cases.");
+        var exam = open.FirstOrDefault(option => option.Kind == OptionKind.Exam && IsAboutMl(option, facts));
+        foreach (var reason in exam?.Reasons.Where(reason => reason.Kind == ReasonKind.Prerequisite) ?? [])
+            text += $" For {exam!.Steps[0].Code}: {char.ToLowerInvariant(reason.Text[0])}{reason.Text[1..]}";
         return text;
     }
 
-    /// <summary>Why exams are ruled out by who asks rather than by the catalog, in the order of <see cref="Rules.ToldFirst"/>.</summary>
-    private static IEnumerable<string> RuledOut(Valuation value, int rules)
+    /// <summary>
+    /// Why exams are ruled out by who asks rather than by the catalog, in the order of <see cref="Rules.ToldFirst"/>. Of exams that are not about ML only where
+    /// they are the alternative: nobody else asked about them.
+    /// </summary>
+    private static IEnumerable<string> RuledOut(Valuation value, Person person, MarketFacts facts, int rules)
     {
         bool Gains(RankedOption option) => value.Totals.TryGetValue(option.Id, out var totals) && totals.Gain > 0;
-        var blocks = value.Ranked.Where(option => option.Kind == OptionKind.Exam)
-            .SelectMany(option => option.Reasons.Where(reason => reason.Kind == ReasonKind.Blocks && (reason.Id != "too-late" || Gains(option)))).ToList();
+        var asked = value.Ranked.Where(option => option.Kind == OptionKind.Exam && (IsAboutMl(option, facts) || person.EarlyCareer || !person.WantsMlWork));
+        var blocks = asked.SelectMany(option => option.Reasons.Where(reason => reason.Kind == ReasonKind.Blocks && (reason.Id != "too-late" || Gains(option)))).ToList();
         return Rules.ToldFirst.Take(rules).Select(id => blocks.Find(reason => reason.Id == id)?.Text).OfType<string>();
     }
+
+    private static bool IsAboutMl(RankedOption option, MarketFacts facts) => option.Steps is [{ Code: { } code }, ..] && facts.LineOf(code)?.AboutMl == true;
 
     private static string Steps(RankedOption option) => option.Kind == OptionKind.Sequence ? $" ({string.Join(", then ", option.Steps.Where(step => !step.Held).Select(step => step.Text))})" : "";
 

@@ -326,4 +326,38 @@ public sealed class DecidePageTests : IAsyncLifetime
     ];
 
     private static string Plain(JsonElement text) => string.Join(' ', text.GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public async Task Theory_and_operations_stand_exam_by_exam_with_share_depth_and_source()
+    {
+        var page = (await _browser.GetAsync("/decide")).Ok();
+
+        Assert.Equal(["MLS-C01", "MLA-C01", "MLA-C02", "AIP-C01", "AIF-C01"], page.Page.QuerySelectorAll("tr[data-depth]").Select(row => row.GetAttribute("data-depth")));
+        var classic = page.Words("tr[data-depth='MLS-C01']");
+        foreach (var said in new[] { "Theory 60 %, operations 40 %", "high", "moderate", "Grade C: the article" }) Assert.Contains(said, classic, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_figure_of_the_market_stands_with_its_grade_and_source()
+    {
+        var facts = _site.Library.Market!;
+        var page = (await _browser.GetAsync("/decide")).Ok();
+
+        foreach (var figure in facts.Figures)
+        {
+            var row = page.Words($"tr[data-figure='{figure.Id}']");
+            foreach (var said in new[] { figure.Finding, figure.Source, figure.AsOf }) Assert.Contains(said, row, StringComparison.Ordinal);
+            Assert.Equal(figure.Grade.ToString(), page.Words($"tr[data-figure='{figure.Id}'] [data-label='Grade']"));
+        }
+        Assert.Contains("trajectory", facts.Figures.Select(figure => figure.Group));
+        Assert.Contains("shift", facts.Figures.Select(figure => figure.Group));
+    }
+
+    [Fact]
+    public async Task Whoever_said_nothing_is_not_told_of_exams_that_nobody_asked_about()
+    {
+        var verdict = (await _browser.GetAsync("/decide?asOf=2026-11-23&assume=evidence")).Ok().Words("[data-verdict]");
+
+        foreach (var other in new[] { "SCS", "ANS", "SAP" }) Assert.DoesNotContain(other, verdict, StringComparison.Ordinal);
+    }
 }

@@ -5,17 +5,44 @@ const form = document.querySelector("[data-decide]");
 const answer = document.getElementById("answer");
 const said = document.getElementById("said");
 const pause = 450;
-let waiting, running;
+const unsent = "decide.unsent";
+let waiting, running, dirty = false;
 
 // fields of the form stand beneath the answer, too: their events pass by the document only
 document.addEventListener("input", ({ target }) => {
   if (target.form !== form) return;
+  dirty = true;
   clearTimeout(waiting);
   waiting = setTimeout(update, pause);
 });
-form.addEventListener("submit", () => { clearTimeout(waiting); running?.abort(); });
+document.addEventListener("submit", () => { dirty = false; clearTimeout(waiting); running?.abort(); });
+
+// Whoever leaves within the pause loses nothing: the fields are sent by a request that outlives the page. A reload may be answered before that one is, so this
+// tab also remembers them until it shows the form again.
+addEventListener("pagehide", () => {
+  if (!dirty) return;
+  const fields = new FormData(form);
+  fetch(form.action, { method: "POST", keepalive: true, headers: { "X-Fragment": "1" }, body: new URLSearchParams(fields) }).catch(() => {});
+  sessionStorage.setItem(unsent, JSON.stringify({ address: location.pathname + location.search, fields: [...fields] }));
+});
+
+function takeUp() {
+  const stored = sessionStorage.getItem(unsent);
+  sessionStorage.removeItem(unsent);
+  if (!stored) return;
+  const { address, fields } = JSON.parse(stored);
+  const question = address === location.pathname + location.search ? [] : ["asOf", "assume"]; // another address asks another question
+  for (const [name, value] of fields) {
+    const control = form.elements.namedItem(name);
+    if (control instanceof Element && control.type !== "hidden" && !question.includes(name)) control.value = value;
+  }
+  dirty = true;
+  update();
+}
 
 async function update() {
+  clearTimeout(waiting);
+  waiting = undefined;
   running?.abort();
   const mine = new AbortController();
   running = mine;
@@ -31,6 +58,7 @@ async function update() {
     } else {
       show(await response.text());
       showFaults({});
+      if (running === mine && !waiting) dirty = false;
     }
   } catch {
     if (mine.signal.aborted) return; // a later one is on its way
@@ -96,7 +124,7 @@ document.addEventListener("click", (event) => {
   const fields = (box ?? document).querySelectorAll("[data-own]");
   for (const field of fields) field.value = field.dataset.own;
   (box ? fields[0] : document.getElementById("assumptions")).focus(); // the button goes away
-  clearTimeout(waiting);
+  dirty = true;
   update();
 });
 
@@ -116,3 +144,4 @@ const openNamed = () => {
 addEventListener("hashchange", openNamed);
 document.addEventListener("click", (event) => { if (event.target.closest?.("a[href^='#f-']")) setTimeout(() => { openNamed(); document.getElementById(location.hash.slice(1))?.focus(); }); });
 openNamed();
+takeUp();
