@@ -10,11 +10,11 @@ public abstract record AbilityEstimate
     /// <summary>There is an estimate.</summary>
     /// <param name="Theta">In logits; finite.</param>
     /// <param name="StandardError">
-    /// In logits; above 0. From the expected (Fisher) information at theta, with the prior's for MAP; for EAP the standard deviation of the posterior.
+    /// In logits; above 0, never infinite (1e150 where the items tell nothing at theta). From the expected (Fisher) information at theta, with the prior's for MAP; for EAP the standard deviation of the posterior.
     /// </param>
     /// <param name="ObservedError">
     /// The same from the observed information: the curvature of what was maximized. Equal to the other for EAP, and for MLE and MAP where there is no lower asymptote
-    /// and categories are as in the (generalized) partial credit or nominal model. Infinite where the curvature is 0 to the last digit.
+    /// and categories are as in the (generalized) partial credit or nominal model.
     /// </param>
     public sealed record Found(double Theta, double StandardError, double ObservedError) : AbilityEstimate;
 

@@ -8,7 +8,9 @@ public abstract partial record ItemModel
     /// <remarks>P(at least k) = 1 / (1 + e^(−a(theta − b_k))), and a category's probability is the difference of two of these. Samejima (1969).</remarks>
     public sealed record Graded : ItemModel
     {
+        private const int BoundParts = 8;
         private readonly double[] _thresholds;
+        private readonly double[] _between;     // 1 − e^(−gap) of each category between two thresholds; 1 of the outermost
 
         /// <summary>Makes the model of an item.</summary>
         /// <param name="discrimination">a, per logit; finite, above 0.</param>
@@ -19,6 +21,8 @@ public abstract partial record ItemModel
             ArgumentNullException.ThrowIfNull(thresholds);
             _thresholds = Checked(FaultOf(discrimination, thresholds), thresholds);
             Discrimination = discrimination;
+            _between = new double[Categories];
+            for (var k = 0; k < Categories; k++) _between[k] = k == 0 || k == _thresholds.Length ? 1 : Math.Exp(Sigmoid.LogOneMinusExp(Gap(k)));
         }
 
         /// <summary>a, per logit.</summary>
@@ -44,15 +48,12 @@ public abstract partial record ItemModel
         /// <inheritdoc/>
         public override void Probabilities(double theta, Span<double> into)
         {
-            Finite(theta);
+            var below = Lower(Finite(theta), 0);
             for (var k = 0; k < Categories; k++)
             {
-                // σ(x) − σ(y) = σ(x) σ(−y) (1 − e^(y−x)): a product of positive numbers, so that a small difference keeps its digits.
-                double p = 1;
-                if (k > 0) p = Sigmoid.At(Z(theta, k));
-                if (k < _thresholds.Length) p *= Sigmoid.At(-Z(theta, k + 1));
-                if (k > 0 && k < _thresholds.Length) p *= 1 - Math.Exp(-Gap(k));
-                into[k] = p;
+                var above = Lower(theta, k + 1);
+                into[k] = below.At * above.AtMinus * _between[k];
+                below = above;
             }
         }
 
@@ -82,28 +83,30 @@ public abstract partial record ItemModel
         public override double Information(double theta)
         {
             var sum = 0.0;
-            Span<double> p = stackalloc double[Categories];
-            Probabilities(theta, p);
-            for (var k = 0; k < p.Length; k++)
+            var below = Lower(Finite(theta), 0);
+            for (var k = 0; k < Categories; k++)
             {
-                var slope = Slope(theta, k);
-                sum += p[k] * slope * slope;
+                var above = Lower(theta, k + 1);
+                var slope = below.AtMinus - above.At;
+                sum += below.At * above.AtMinus * _between[k] * slope * slope;
+                below = above;
             }
-            return sum;
+            return Discrimination * Discrimination * sum;
         }
 
         /// <inheritdoc/>
         public override double WarmTerm(double theta)
         {
             var sum = 0.0;
-            Span<double> p = stackalloc double[Categories];
-            Probabilities(theta, p);
-            for (var k = 0; k < p.Length; k++)
+            var below = Lower(Finite(theta), 0);
+            for (var k = 0; k < Categories; k++)
             {
-                var terms = LogLikelihood(theta, k);
-                sum += p[k] * terms.First * (terms.First * terms.First + terms.Second);
+                var above = Lower(theta, k + 1);
+                var (slope, curvature) = (below.AtMinus - above.At, below.At * below.AtMinus + above.At * above.AtMinus);
+                sum += below.At * above.AtMinus * _between[k] * slope * (slope * slope - curvature);
+                below = above;
             }
-            return sum;
+            return Discrimination * Discrimination * Discrimination * sum;
         }
 
         /// <inheritdoc/>
@@ -114,9 +117,13 @@ public abstract partial record ItemModel
             upper ? category == _thresholds.Length ? 0 : -Discrimination : category == 0 ? 0 : Discrimination;
 
         /// <inheritdoc/>
-        internal override double InformationBound(double low, double high) =>
+        internal override double InformationBound(double low, double high)
+        {
             // |I′| is at most 2a³: each category's slope lies within ±a and changes by at most a²/2 per logit.
-            Information((low + high) / 2) + Discrimination * Discrimination * Discrimination * (high - low);
+            var (width, most) = ((high - low) / BoundParts, 0.0);
+            for (var part = 0; part < BoundParts; part++) most = Math.Max(most, Information(low + (part + 0.5) * width));
+            return most + Discrimination * Discrimination * Discrimination * width;
+        }
 
         /// <summary>Whether both are the same item.</summary>
         public bool Equals(Graded? other) => other is not null && Discrimination.Equals(other.Discrimination) && _thresholds.AsSpan().SequenceEqual(other._thresholds);
@@ -128,7 +135,11 @@ public abstract partial record ItemModel
 
         private double Gap(int category) => Discrimination * (_thresholds[category] - _thresholds[category - 1]);
 
-        private double Slope(double theta, int category) =>
-            Discrimination * ((category == 0 ? 0 : Sigmoid.At(-Z(theta, category))) - (category == _thresholds.Length ? 0 : Sigmoid.At(Z(theta, category + 1))));
+        /// <summary>
+        /// The probability to pass the threshold below a category, and to miss it. A category's is a product, σ(x) − σ(y) = σ(x) σ(−y) (1 − e^(y−x)), so that a small difference keeps
+        /// its digits.
+        /// </summary>
+        private (double At, double AtMinus) Lower(double theta, int category) =>
+            category == 0 ? (1, 0) : category > _thresholds.Length ? (0, 1) : Sigmoid.Both(Z(theta, category));
     }
 }

@@ -4,6 +4,8 @@ namespace Certus.Measure;
 /// <remarks>The derivative of ln P(k) is a_k less the mean slope E, so that the information is the variance of the slopes and Warm's J their third central moment.</remarks>
 internal static class Softmax
 {
+    private const int BoundParts = 8;
+
     /// <summary>The probabilities, and the logarithm of their common denominator.</summary>
     public static double Probabilities(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double theta, Span<double> into)
     {
@@ -33,10 +35,12 @@ internal static class Softmax
 
     public static double InformationBound(ReadOnlySpan<double> slopes, ReadOnlySpan<double> intercepts, double low, double high)
     {
-        // I′ is the third central moment, at most the range of the slopes times I: between the ends I grows at most exponentially from the middle.
-        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        // I′ is the third central moment, at most the range of the slopes times I: from the middle of a part I grows at most exponentially.
+        double least = double.PositiveInfinity, most = double.NegativeInfinity, largest = 0;
         foreach (var slope in slopes) (least, most) = (Math.Min(least, slope), Math.Max(most, slope));
-        return Moment(slopes, intercepts, (low + high) / 2, 2) * Math.Exp((most - least) * (high - low) / 2);
+        var width = (high - low) / BoundParts;
+        for (var part = 0; part < BoundParts; part++) largest = Math.Max(largest, Moment(slopes, intercepts, low + (part + 0.5) * width, 2));
+        return largest * Math.Exp((most - least) * width / 2);
     }
 
     /// <summary>Two categories are equally likely where the lines of their exponents cross.</summary>

@@ -10,6 +10,14 @@ public static class Sigmoid
     /// <returns>From 0 to 1.</returns>
     public static double At(double z) => 1 / (1 + Math.Exp(-z));
 
+    /// <summary>The values at z and at −z, each to its last digits, for the price of one.</summary>
+    public static (double At, double AtMinus) Both(double z)
+    {
+        var e = Math.Exp(-Math.Abs(z));
+        var (large, small) = (1 / (1 + e), e / (1 + e));
+        return z >= 0 ? (large, small) : (small, large);
+    }
+
     /// <summary>ln(1 / (1 + e^−z)): finite wherever z is.</summary>
     /// <returns>At most 0; near z for z far below 0.</returns>
     public static double LogAt(double z) => z > 0 ? -LogOnePlus(Math.Exp(-z)) : z - LogOnePlus(Math.Exp(z));

@@ -64,10 +64,14 @@ public sealed class ItemModelTests
             {
                 var (value, first, second) = item.LogLikelihood(theta, k);
                 Assert.True(double.IsFinite(value) && double.IsFinite(first) && double.IsFinite(second) && value <= 0);
-                if (item.SlopeAtEnd(k, theta > 0) is not 0 and var slope && Math.Abs(slope) > 0.1) Assert.Equal(slope, first, 1e-9);
+                if (item.SlopeAtEnd(k, theta > 0) is not 0 and var slope && Math.Abs(slope) > 0.1 && IsSettled(item)) Assert.Equal(slope, first, 1e-9);
             }
             return double.IsFinite(item.Information(theta));
         });
+
+    /// <summary>Whether 500 logits are far for an item: categories with nearly the same slope stay a mixture for longer.</summary>
+    private static bool IsSettled(ItemModel item) =>
+        item is not ItemModel.Nominal nominal || nominal.Slopes.Order().Zip(nominal.Slopes.Order().Skip(1), (low, high) => high - low).Min() > 0.06;
 
     [Fact]
     public void A_more_able_person_has_never_the_smaller_expected_score_on_ordered_categories() =>

@@ -19,6 +19,7 @@ public sealed class AdaptiveBank
     private readonly int[] _rowOf, _order;
     private readonly double[] _bounds;
     private readonly double _low, _perInterval;
+    private readonly Lazy<KullbackLeibler> _divergence;
 
     /// <summary>Prepares the items.</summary>
     /// <param name="items">At least one; ids differ.</param>
@@ -39,6 +40,7 @@ public sealed class AdaptiveBank
 
         var reach = Reach * Prior.StandardDeviation;
         (_low, _perInterval) = (Prior.Mean - reach, Intervals / (2 * reach));
+        _divergence = new(() => new(Models, Prior.Mean - reach - KullbackLeibler.MostReach, Prior.Mean + reach + KullbackLeibler.MostReach));
         var nodes = ThetaGrid.Even(Prior.Mean - reach, Prior.Mean + reach, Points);
         Width = (Points + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;      // rows end with a whole vector; what is beyond the points has no weight
         Nodes = new double[Width];
@@ -81,6 +83,9 @@ public sealed class AdaptiveBank
     internal int[] AreaOf { get; }
 
     internal ItemModel[] Models { get; }
+
+    /// <summary>Global information; tabulated when it is first wanted.</summary>
+    internal KullbackLeibler Divergence => _divergence.Value;
 
     /// <summary>How long rows are.</summary>
     internal int Width { get; }

@@ -19,7 +19,6 @@ public sealed class AdaptiveTest
     private readonly byte[] _state;         // of each item: free, set aside, asked
     private readonly int[] _countOf, _best;
     private readonly double[] _bestInformation;
-    private readonly double[] _probabilities = new double[ItemModel.MostCategories], _others = new double[ItemModel.MostCategories];
     private ulong _draw;
     private int _next;
     private double _logRatio;
@@ -224,10 +223,11 @@ public sealed class AdaptiveTest
     private int MostGlobal(byte state, int area)
     {
         var found = 0;
-        var reach = 3 / Math.Sqrt(Math.Max(Count, 1));
+        var reach = KullbackLeibler.MostReach / Math.Sqrt(Math.Max(Count, 1));
+        var divergence = _bank.Divergence;
         for (var i = 0; i < _state.Length; i++)
             if (_state[i] == state && (area < 0 || _bank.AreaOf[i] == area))
-                found = Insert(i, KullbackLeibler.Information(_bank.Models[i], Theta, reach, _probabilities, _others), found);
+                found = Insert(i, divergence.Information(i, Theta, reach), found);
         return found;
     }
 
