@@ -5,6 +5,7 @@ using Certus.Bench;
 //   micro [BenchmarkDotNet options]   form assembly, replay, content, page rendering
 //   decide [RUNS]                     100,000 futures × all options, drivers and questions
 //   measure [EXAMINEES]               steps of adaptive tests and scores per second, one core
+//   calibrate [PERSONS]               item parameters of 100 items, with and without standard errors
 //   readiness [LEARNERS]              the track record of the chance to pass: docs/reports/readiness.md
 //   fsrs [REVIEWS]                    memory steps, and a fit to a simulated log of a million reviews
 //   pack DIR [COUNT]                  writes a synthetic bank of 1,000 question files, to try things on
@@ -16,13 +17,14 @@ switch (args.FirstOrDefault())
     case "micro": BenchmarkSwitcher.FromAssembly(typeof(FormAssembly).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"]); return 0;
     case "decide": return DecideTimes.Run(Number(1, 20));
     case "measure": return MeasureTimes.Run(Number(1, 20_000));
+    case "calibrate": return CalibrationTimes.Run(Number(1, 10_000));
     case "readiness": return ReadinessTrial.Run(Number(1, 10_000));
     case "fsrs": return MemoryModel.Run(Number(1, 1_000_000));
     case "pack" when args.Length > 1: Repository.Write(Repository.Synthetic(Number(2, 1000)), args[1]); return 0;
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, decide, measure, readiness, fsrs, start, pages or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, decide, measure, calibrate, readiness, fsrs, start, pages or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;
