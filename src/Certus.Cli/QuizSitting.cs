@@ -53,7 +53,7 @@ internal sealed class QuizSitting(
 
     private async Task<bool> AskAsync(int position, CancellationToken cancel)
     {
-        var (question, item) = (questions[position - 1], Start.Form.Items[position - 1]);
+        var (question, item) = (questions[position - 1], _sitting.Form.Items[position - 1]);
         await AppendAsync(new SittingEvent.Shown(Guid.CreateVersion7(), Now, position));
         QuestionText.Ask(Screen, question, item.OptionOrder, $"{position} of {questions.Count}");
         var since = terminal.Clock.GetTimestamp();

@@ -17,10 +17,10 @@ public sealed class AnswerHistory(Sittings sittings)
         var all = await sittings.ListAsync(learner, cancel);
         foreach (var sitting in all.Where(sitting => sitting.DiscardedAt is null).OrderBy(sitting => sitting.Start.StartedAt))
         {
-            var items = sitting.Start.Form.Items;
+            var items = sitting.Form.Items;
             if (sitting.OverSince(now) is { } over)
             {
-                var questions = await sittings.QuestionsAsync(sitting.Start.Form, cancel);
+                var questions = await sittings.QuestionsAsync(sitting.Form, cancel);
                 for (var i = 0; i < items.Count; i++)
                 {
                     var place = sitting.Places[i];

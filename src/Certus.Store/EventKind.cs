@@ -18,6 +18,7 @@ internal static class EventKind
         SittingEvent.Commented => "commented",
         SittingEvent.Dwelt => "dwell",
         SittingEvent.Revealed => Revealed,
+        SittingEvent.Added => "added",
         SittingEvent.Paused => "paused",
         SittingEvent.Resumed => "resumed",
         SittingEvent.Ended => Ended,
@@ -32,6 +33,7 @@ internal static class EventKind
         SittingMode.Quick => "quick",
         SittingMode.Study => "study",
         SittingMode.Custom => "custom",
+        SittingMode.Diagnostic => "diagnostic",
         _ => throw new UnreachableException(),
     };
 }

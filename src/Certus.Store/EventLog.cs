@@ -28,6 +28,8 @@ public sealed class EventLog(DataFile file, int kept = 1000)
         VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15)
         """;
 
+    internal const string InsertBody = "INSERT INTO bodies (version, body) VALUES (@p1, @p2) ON CONFLICT DO NOTHING";
+
     private readonly FoldedCache _cache = new(kept);
 
     // Both belong to the writer's thread: what the transaction under way has made of the sittings it touched.
@@ -38,11 +40,36 @@ public sealed class EventLog(DataFile file, int kept = 1000)
     /// <returns>After the accepted ones are on disk: the sitting and what became of each event; null where this learner has no such sitting.</returns>
     /// <remarks>An event whose id is in the sitting already is repeated, not stored again: sending twice is safe, in one call or in many.</remarks>
     /// <exception cref="StoreException">Nothing was stored: the file is locked, full, damaged, …</exception>
-    public async Task<Appended?> AppendAsync(Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, CancellationToken cancel)
+    /// <exception cref="ArgumentException">A question is added: that goes with its body, by <see cref="AddAsync"/>.</exception>
+    public Task<Appended?> AppendAsync(Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(events);
+        if (events.Any(happened => happened is SittingEvent.Added)) throw new ArgumentException("A question is added together with its body.", nameof(events));
+        return AppendAsync(learner, sittingId, events, null, cancel);
+    }
+
+    /// <summary>Puts a question at the end of a sitting that grows; its body is stored in the same transaction.</summary>
+    /// <param name="learner">Whose sitting it is.</param>
+    /// <param name="sittingId">The sitting.</param>
+    /// <param name="added">The question and its place. Of two requests for one place the first one counts, and the other is refused.</param>
+    /// <param name="item">The bank item behind it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>As <see cref="AppendAsync(Learner, Guid, IReadOnlyList{SittingEvent}, CancellationToken)"/>.</returns>
+    /// <exception cref="ArgumentException">The item is not that of the form, or its version is not the hash of its body.</exception>
+    /// <exception cref="StoreException">Nothing was stored.</exception>
+    public Task<Appended?> AddAsync(Learner learner, Guid sittingId, SittingEvent.Added added, BankItem item, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(added);
+        ArgumentNullException.ThrowIfNull(item);
+        if (added.Item.Version != item.Version || Question.VersionOf(item.Body.Span) != item.Version)
+            throw new ArgumentException($"The version of {added.Item.QuestionId} is not the hash of its body.", nameof(item));
+        return AppendAsync(learner, sittingId, [added], item, cancel);
+    }
+
+    private async Task<Appended?> AppendAsync(Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, BankItem? body, CancellationToken cancel)
+    {
         var payloads = events.Select(SittingJson.Write).ToArray();      // here, where many can do it at once
-        return await file.Writer.RunAsync((session, batch) => JudgeAsync(session, batch, learner, sittingId, events, payloads), cancel);
+        return await file.Writer.RunAsync((session, batch) => JudgeAsync(session, batch, learner, sittingId, events, payloads, body), cancel);
     }
 
     /// <summary>A learner's sitting as its events up to now left it; null where this learner has no such sitting.</summary>
@@ -78,13 +105,14 @@ public sealed class EventLog(DataFile file, int kept = 1000)
                 sequence = rows.GetInt32(0);
                 var happened = SittingJson.ReadEvent(rows.GetString(1));
                 (later ??= []).Add(happened);
+                exposure = Folded.Grown(exposure, happened);
                 if (happened is SittingEvent.Shown shown && exposure[shown.Position - 1] is null) exposure = exposure.SetItem(shown.Position - 1, rows.GetBoolean(2));
             }
         return later is null ? folded : new(folded.Sitting.Replay(later), sequence, exposure);
     }
 
     private async ValueTask<Appended?> JudgeAsync(
-        Session session, CommitQueue.Batch batch, Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, string[] payloads)
+        Session session, CommitQueue.Batch batch, Learner learner, Guid sittingId, IReadOnlyList<SittingEvent> events, string[] payloads, BankItem? body)
     {
         // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
         if (_batch != batch)
@@ -105,7 +133,8 @@ public sealed class EventLog(DataFile file, int kept = 1000)
             if (outcomes[i] is not Submission.Accepted accepted) continue;
             var happened = accepted.Event;
             var (first, exposure) = await ExposureAsync(session, learner, folded, happened);
-            await InsertAsync(session, learner, folded.Sitting.Start, folded.Sequence + 1, happened, first, happened == events[i] ? payloads[i] : SittingJson.Write(happened));
+            if (happened is SittingEvent.Added && body is not null) await session.Command(InsertBody, body.Version, body.Body.ToArray()).ExecuteNonQueryAsync();
+            await InsertAsync(session, learner, accepted.Next, folded.Sequence + 1, happened, first, happened == events[i] ? payloads[i] : SittingJson.Write(happened));
             folded = new(accepted.Next, folded.Sequence + 1, exposure);
         }
         _underWay[(learner, sittingId)] = folded;
@@ -121,9 +150,9 @@ public sealed class EventLog(DataFile file, int kept = 1000)
     private async ValueTask<(bool? First, ImmutableArray<bool?> Known)> ExposureAsync(
         Session session, Learner learner, Folded folded, SittingEvent happened)
     {
-        if (happened is not SittingEvent.AtQuestion { Position: var position }) return (null, folded.FirstExposure);
+        if (happened is not SittingEvent.AtQuestion { Position: var position }) return (null, Folded.Grown(folded.FirstExposure, happened));
         if (folded.FirstExposure[position - 1] is { } known) return (known && happened is not SittingEvent.Shown, folded.FirstExposure);
-        var item = folded.Sitting.Start.Form.Items[position - 1];
+        var item = folded.Sitting.Form.Items[position - 1];
         var first = item.Fresh
             && await session.Command(SelectShown, learner.Id, EventKind.Shown, EventKind.Revealed, item.QuestionId).ExecuteScalarAsync() is null
             && !await IsReportedSinceAsync(session, learner, folded.Sitting.Start, item.QuestionId, happened.At);
@@ -137,18 +166,18 @@ public sealed class EventLog(DataFile file, int kept = 1000)
         await using (var rows = await session.Command(SelectOthers, learner.Id, start.Id, EventKind.Ended, start.StartedAt.UtcTicks).ExecuteReaderAsync())
             while (await rows.ReadAsync()) others.Add(rows.GetGuid(0));
         foreach (var id in others)
-            if (await ReadInsideAsync(session, learner, id) is { Sitting: var other } && other.OverSince(now) is not null && other.Start.Form.Items.Any(asked => asked.QuestionId == questionId))
+            if (await ReadInsideAsync(session, learner, id) is { Sitting: var other } && other.OverSince(now) is not null && other.Form.Items.Any(asked => asked.QuestionId == questionId))
                 return true;
         return false;
     }
 
-    private static async ValueTask InsertAsync(Session session, Learner learner, SittingStart start, int sequence, SittingEvent happened, bool? first, string payload)
+    private static async ValueTask InsertAsync(Session session, Learner learner, Sitting sitting, int sequence, SittingEvent happened, bool? first, string payload)
     {
-        var item = happened is SittingEvent.AtQuestion at ? start.Form.Items[at.Position - 1] : null;
+        var item = happened switch { SittingEvent.AtQuestion at => sitting.Form.Items[at.Position - 1], SittingEvent.Added added => added.Item, _ => null };
         var elapsed = happened switch { SittingEvent.Answered answered => answered.Elapsed, SittingEvent.Dwelt dwelt => dwelt.Elapsed, _ => (TimeSpan?)null };
         await session.Command(
-            Insert, learner.Id, start.Id, sequence, happened.Id, happened.At.UtcTicks, EventKind.Of(happened), item?.Position, item?.QuestionId, item?.Version,
+            Insert, learner.Id, sitting.Start.Id, sequence, happened.Id, happened.At.UtcTicks, EventKind.Of(happened), item?.Position, item?.QuestionId, item?.Version,
             item?.GeneratedFrom is { } generated ? unchecked((long)generated.Seed) : null, item is null ? null : string.Join(',', item.OptionOrder),
-            (long?)elapsed?.TotalMilliseconds, EventKind.Of(start.Mode), first, payload).ExecuteNonQueryAsync();
+            (long?)elapsed?.TotalMilliseconds, EventKind.Of(sitting.Start.Mode), first, payload).ExecuteNonQueryAsync();
     }
 }

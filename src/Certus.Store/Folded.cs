@@ -11,6 +11,9 @@ internal sealed record Folded(Sitting Sitting, int Sequence, ImmutableArray<bool
 {
     public static Folded Begin(SittingStart start) => new(Sitting.Begin(start), 0, [.. new bool?[start.Form.Items.Count]]);
 
+    /// <summary>With room for the question that an event adds.</summary>
+    public static ImmutableArray<bool?> Grown(ImmutableArray<bool?> exposure, SittingEvent happened) => happened is SittingEvent.Added ? exposure.Add(null) : exposure;
+
     /// <summary>With the first exposure of a position, where that is not yet known.</summary>
     public ImmutableArray<bool?> WithExposure(int position, bool first) =>
         FirstExposure[position - 1] is null ? FirstExposure.SetItem(position - 1, first) : FirstExposure;

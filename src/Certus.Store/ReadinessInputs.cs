@@ -12,7 +12,7 @@ public static class ReadinessInputs
 
     private const double NoDistractorIsPerfect = 0.8;
 
-    /// <summary>The answers that say something about an exam: of questions that test it, and that the learner has opened.</summary>
+    /// <summary>The answers that say something about an exam: of questions that test it, and that the learner has opened. The question at which a diagnostic was broken off says nothing.</summary>
     /// <param name="answered">As <see cref="AnswerHistory"/> reads them.</param>
     /// <param name="exam">The exam.</param>
     /// <param name="now">From when days are counted back.</param>
@@ -24,7 +24,7 @@ public static class ReadinessInputs
         return
         [
             .. from answer in answered
-               where answer.Met
+               where answer.Met && (answer.Mode != SittingMode.Diagnostic || answer.Result.Answered)
                let question = answer.Result.Question
                let task = question.TaskIn(exam.Code)
                where task is not null && domains.ContainsKey(task)

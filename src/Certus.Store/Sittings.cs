@@ -13,8 +13,6 @@ public sealed class Sittings(DataFile file, EventLog log)
     private const string InsertSitting =
         "INSERT INTO sittings (learner_id, id, exam, mode, started_at, start_json) VALUES (@p1, @p2, @p3, @p4, @p5, @p6) ON CONFLICT DO NOTHING";
 
-    private const string InsertBody = "INSERT INTO bodies (version, body) VALUES (@p1, @p2) ON CONFLICT DO NOTHING";
-
     private const string SelectBody = "SELECT body FROM bodies WHERE version = @p1";
 
     private const string SelectSittings = "SELECT id FROM sittings WHERE learner_id = @p1 ORDER BY started_at DESC, id";
@@ -42,7 +40,7 @@ public sealed class Sittings(DataFile file, EventLog log)
         return await file.Writer.RunAsync(async (session, _) =>
         {
             var begun = await session.Command(InsertSitting, learner.Id, start.Id, start.Form.Exam, EventKind.Of(start.Mode), start.StartedAt.UtcTicks, json).ExecuteNonQueryAsync(CancellationToken.None);
-            foreach (var item in begun == 0 ? [] : items) await session.Command(InsertBody, item.Version, item.Body.ToArray()).ExecuteNonQueryAsync(CancellationToken.None);
+            foreach (var item in begun == 0 ? [] : items) await session.Command(EventLog.InsertBody, item.Version, item.Body.ToArray()).ExecuteNonQueryAsync(CancellationToken.None);
             return (await log.ReadInsideAsync(session, learner, start.Id))!.Sitting;
         }, cancel);
     }
@@ -64,7 +62,7 @@ public sealed class Sittings(DataFile file, EventLog log)
             while (await rows.ReadAsync(cancel)) lastShown.Add(rows.GetString(0), new(rows.GetInt64(1), TimeSpan.Zero));
         foreach (var sitting in await ListAsync(session, learner, cancel))
             if (sitting.DiscardedAt is null && sitting.OverSince(now) is { } over)      // of a discarded one no report is shown
-                foreach (var item in sitting.Start.Form.Items)
+                foreach (var item in sitting.Form.Items)
                     if (!lastShown.TryGetValue(item.QuestionId, out var before) || before < over) lastShown[item.QuestionId] = over;
         return new Exposure(lastShown);
     });

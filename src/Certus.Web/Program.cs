@@ -60,6 +60,7 @@ app.MapDecide();
 app.MapCompare();
 app.MapExams();
 app.MapPracticeStart();
+Diagnostics.Map(app);
 app.MapQuestionScreen();
 app.MapSittingEvents();
 app.MapReviewGrid();

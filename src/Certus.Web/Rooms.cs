@@ -36,7 +36,9 @@ public static class Rooms
         services.AddSingleton<Sittings>();
         services.AddSingleton<Preferences>();
         services.AddSingleton<QuestionReports>();
+        services.AddSingleton<AnswerHistory>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<Diagnostics>();
         services.AddSingleton<RenderedQuestions>();
         services.AddSingleton<Decisions>();
         services.AddSingleton<ExamStories>();

@@ -39,7 +39,7 @@ public sealed class EventRow
     /// <summary>Time on the screen, for events that carry it.</summary>
     public long? ElapsedMs { get; init; }
 
-    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>.</summary>
+    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>, <c>diagnostic</c>.</summary>
     public required string Context { get; init; }
 
     /// <summary>Whether the learner met the question for the first time in this sitting; null for an event of the whole sitting.</summary>

@@ -12,7 +12,7 @@ public sealed class SittingRow
     /// <summary>The exam's code; null for a set over skills.</summary>
     public string? Exam { get; init; }
 
-    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>.</summary>
+    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>, <c>diagnostic</c>.</summary>
     public required string Mode { get; init; }
 
     /// <summary>When the clock started, in UTC ticks.</summary>

@@ -34,7 +34,7 @@ public static class Home
     private static (string, Domain)? Weakest(List<Attempt> over, Register register)
     {
         var last = over.FirstOrDefault(attempt => attempt.Sitting.Start.Mode == SittingMode.Exam && attempt.Report is { Domains.Count: > 0 });
-        if (last?.Report?.Domains.Where(domain => !domain.Meets).MinBy(domain => domain.Share) is not { } weak || last.Sitting.Start.Form.Exam is not { } code) return null;
+        if (last?.Report?.Domains.Where(domain => !domain.Meets).MinBy(domain => domain.Share) is not { } weak || last.Sitting.Form.Exam is not { } code) return null;
         return register.ByCode.TryGetValue(code, out var exam) && exam.Domains.FirstOrDefault(domain => domain.Id == weak.DomainId) is { } domain ? (code, domain) : null;
     }
 }

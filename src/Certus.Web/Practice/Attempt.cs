@@ -26,6 +26,7 @@ public sealed record Attempt(Sitting Sitting, DateTimeOffset? OverSince, Report?
         SittingMode.Exam => "full exam",
         SittingMode.Quick => "ten questions",
         SittingMode.Study => "study set",
+        SittingMode.Diagnostic => "diagnostic",
         _ => "custom set",
     };
 

@@ -24,8 +24,8 @@ public sealed class Attempts(Sittings sittings, Library library, TimeProvider cl
     {
         var over = sitting.OverSince(clock.GetUtcNow());
         if (over is null) return new(sitting, null, null);
-        var questions = await sittings.QuestionsAsync(sitting.Start.Form, cancel);
-        var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
+        var questions = await sittings.QuestionsAsync(sitting.Form, cancel);
+        var exam = sitting.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
         return new(sitting, over, Report.Of(sitting, questions, exam?.Format.PassingScore));
     }
 }

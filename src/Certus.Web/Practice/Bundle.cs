@@ -20,8 +20,8 @@ public static class Bundle
         Guid id, HttpContext context, RunningSittings runnings, Sittings sittings, RenderedQuestions rendered, Library library, ILoggerFactory loggers, CancellationToken cancel) =>
     {
         if (await runnings.OpenAsync(context, id, cancel) is not { } running) return;
-        if (!running.KeptOffline) { await Failure.Answer(context, StatusCodes.Status404NotFound, "The pages of a study set are not kept in advance: they would hold the explanations."); return; }
-        await sittings.QuestionsAsync(running.Sitting.Start.Form, cancel);      // all in one go
+        if (!running.KeptOffline) { await Failure.Answer(context, StatusCodes.Status404NotFound, running.Sitting.Start.Grows ? "The pages of a diagnostic are not kept in advance: each question depends on the answers before it." : "The pages of a study set are not kept in advance: they would hold the explanations."); return; }
+        await sittings.QuestionsAsync(running.Sitting.Form, cancel);      // all in one go
 
         context.Response.ContentType = "application/json";
         await using var renderer = new HtmlRenderer(context.RequestServices, loggers);

@@ -89,6 +89,7 @@ public static class EventBatch
             "revealed" => new SittingEvent.Revealed(id, at, Position()),
             "paused" => new SittingEvent.Paused(id, at),
             "resumed" => new SittingEvent.Resumed(id, at),
+            "added" => throw new FormatException("Questions are added by the server."),
             "ended" => throw new FormatException("A sitting is ended on its end page."),
             "discarded" or "restored" => throw new FormatException("An attempt is discarded and taken back on the history page."),
             _ => throw new FormatException($"There is no event of the kind '{Excerpt.Letters(kind, 20)}'."),

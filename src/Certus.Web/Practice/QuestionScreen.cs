@@ -22,7 +22,7 @@ public static class QuestionScreen
     public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Place Was, Register Register, string? Fault)
     {
         /// <summary>Its place in the form.</summary>
-        public FormItem Item => Running.Sitting.Start.Form.Items[Position - 1];
+        public FormItem Item => Running.Sitting.Form.Items[Position - 1];
 
         /// <summary>Whether it can be checked before the end.</summary>
         public bool MayCheck => Running.Sitting.Start.Mode == SittingMode.Study && !Place.Revealed;
@@ -36,17 +36,18 @@ public static class QuestionScreen
         {
             if (await runnings.OpenAsync(context, id, cancel) is not { } running) return;
             if (position < 1 || position > running.Count) { await NoSuchQuestion(context, running.Sitting, position); return; }
+            if (running.Sitting.Start.Grows && position < running.Count) { context.Response.Redirect(running.Path(running.Count)); return; }
             if (running.Sitting.At(position).ShownAt is null && IsLookedAt(context.Request)) running = await ShowAsync(log, running, position, cancel);
             await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel)).ExecuteAsync(context);
         });
 
         routes.MapPost("/sittings/{id:guid}/{position:int}", async (
-            Guid id, int position, HttpContext context, RunningSittings runnings, Sittings sittings, EventLog log, RenderedQuestions rendered, Library library, TimeProvider clock,
+            Guid id, int position, HttpContext context, RunningSittings runnings, Sittings sittings, EventLog log, RenderedQuestions rendered, Library library, Diagnostics diagnostics, TimeProvider clock,
             CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (position < 1 || position > sitting.Places.Count) { await NoSuchQuestion(context, sitting, position); return; }
-            var (sent, fault) = QuestionForm.Read(await SentForm.ReadAsync(context.Request, cancel), sitting.Start.Form.Items[position - 1].Shape);
+            var (sent, fault) = QuestionForm.Read(await SentForm.ReadAsync(context.Request, cancel), sitting.Form.Items[position - 1].Shape);
             var now = clock.GetUtcNow();        // when all of it had come
             if (sent is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, fault); return; }
 
@@ -67,10 +68,23 @@ public static class QuestionScreen
                 case Submission.Refused when sitting.PausedAt is not null:
                     await Failure.Answer(context, StatusCodes.Status409Conflict, "The sitting is paused, so nothing was changed.", link: ($"/sittings/{id}/paused", "Go on"));
                     return;
+                case Submission.Refused { Reason: var stands } when sitting.Start.Grows && position < sitting.Places.Count:
+                    await Failure.Answer(context, StatusCodes.Status409Conflict, stands, link: ($"/sittings/{id}/{sitting.Places.Count}", $"Go on with question {sitting.Places.Count}"));
+                    return;
                 case Submission.Refused { Reason: var reason }:
                     context.Response.StatusCode = StatusCodes.Status400BadRequest;
                     var running = await runnings.OfAsync(context, sitting, cancel);
                     await Show.Page<QuestionPage>(await ModelAsync(running, position, sittings, rendered, library, cancel, sent, reason)).ExecuteAsync(context);
+                    return;
+                case null when sitting.Start.Grows && sent.Go is "next" or "previous" or "review":
+                    if (sent.Go != "next" || position < sitting.Places.Count) context.Response.Redirect($"/sittings/{id}/{sitting.Places.Count}");     // sent twice, it goes on once
+                    else if (sitting.IsAnswered(position)) context.Response.Redirect(await diagnostics.GoOnAsync(sitting, cancel));
+                    else
+                    {
+                        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                        var open = await runnings.OfAsync(context, sitting, cancel);
+                        await Show.Page<QuestionPage>(await ModelAsync(open, position, sittings, rendered, library, cancel, sent, AnswerFirst(sitting, position))).ExecuteAsync(context);
+                    }
                     return;
                 default: context.Response.Redirect($"/sittings/{id}/{sent.Next(position, sitting.Places.Count)}"); return;
             }
@@ -82,11 +96,14 @@ public static class QuestionScreen
         RunningSitting running, int position, Sittings sittings, RenderedQuestions rendered, Library library, CancellationToken cancel, QuestionForm? refused = null, string? fault = null)
     {
         ArgumentNullException.ThrowIfNull(running);
-        var version = running.Sitting.Start.Form.Items[position - 1].Version;
+        var version = running.Sitting.Form.Items[position - 1].Version;
         var question = await sittings.QuestionAsync(version, cancel) ?? throw new InvalidOperationException($"The log lacks the body {version}.");
         var place = running.Sitting.At(position);
         return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, place, library.Register, fault);
     }
+
+    private static string AnswerFirst(Sitting sitting, int position) =>
+        sitting.At(position).Picks.IsBlank ? "Answer the question first: a diagnostic can't come back to it, and a guess costs nothing." : "The answer is incomplete: complete it first, a diagnostic can't come back to it.";
 
     // A page that is fetched ahead, or only asked for its headers, is not before anybody's eyes.
     private static bool IsLookedAt(HttpRequest request) =>

@@ -25,26 +25,29 @@ public static class Result
     /// <param name="Counts">How many questions pass each filter.</param>
     /// <param name="Reported">The position just reported, where one was.</param>
     /// <param name="Zone">The learner's time zone.</param>
+    /// <param name="Standing">What a diagnostic came to; null for other sittings.</param>
     public sealed record Model(
         Report Report, DateTimeOffset OverSince, bool ByClock, Certification? Exam, Register Register, IReadOnlyList<(ItemResult Result, RenderedQuestion Html)> Shown,
-        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone);
+        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone, Diagnostics.Standing? Standing = null);
 
     /// <summary>Maps the page, the report of a question, and the drill of what was wrong.</summary>
     public static void MapResult(this IEndpointRouteBuilder routes)
     {
         routes.MapPage("/sittings/{id:guid}/result", async (
-            Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, TimeProvider clock, CancellationToken cancel) =>
+            Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, Diagnostics diagnostics, TimeProvider clock,
+            CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
             if (sitting.DiscardedAt is not null) { context.Response.Redirect(History.Discarded); return; }
             if (sitting.OverSince(clock.GetUtcNow()) is not { } over) { context.Response.Redirect($"/sittings/{id}/review"); return; }
-            var exam = sitting.Start.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
-            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), exam?.Format.PassingScore, exam?.Format.Pace);
+            var exam = sitting.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
+            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Form, cancel), exam?.Format.PassingScore, exam?.Format.Pace);
             var filter = ResultFilters.Parse(show);
             await Show.Page<ResultPage>(new Model(
                 report, over, sitting.EndedByLearnerAt is null, exam, library.Register,
                 [.. report.Items.Where(item => filter.Passes(item, report)).Select(item => (item, rendered.Of(item.Question, item.Item.Version)))],
-                filter, ResultFilters.Count(report), reported, clock.LocalTimeZone)).ExecuteAsync(context);
+                filter, ResultFilters.Count(report), reported, clock.LocalTimeZone,
+                sitting.Start.Grows ? await diagnostics.StandingAsync(sitting, over, cancel) : null)).ExecuteAsync(context);
         });
 
         routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>
@@ -54,7 +57,7 @@ public static class Result
             var text = form["text"].ToString().ReplaceLineEndings("\n").Trim();      // a line's end counts once, as it does for maxlength
             if (!int.TryParse(form["position"], out var position) || position < 1 || position > sitting.Places.Count) { await Failure.Answer(context, 400, $"The sitting has no question '{form["position"]}'."); return; }
             if (text.Length is 0 or > LongestReport) { await Failure.Answer(context, 400, text.Length == 0 ? "Say what is wrong with the question." : $"A report can hold {LongestReport} characters."); return; }
-            var item = sitting.Start.Form.Items[position - 1];
+            var item = sitting.Form.Items[position - 1];
             var reportId = Guid.TryParse(form["report"], out var given) ? given : Guid.NewGuid();
             await reports.AddAsync(Learner.Local, new(reportId, item.QuestionId, item.Version, text, clock.GetUtcNow()), cancel);
             context.Response.Redirect($"/sittings/{id}/result?reported={position}#q{position}");
@@ -67,10 +70,10 @@ public static class Result
             if (await sittings.FindAsync(Learner.Local, again, cancel) is not null) { context.Response.Redirect($"/sittings/{again}/1"); return; }
             var now = clock.GetUtcNow();
             if (sitting.OverSince(now) is null) { await Failure.Answer(context, 409, "The sitting is still running; end it first."); return; }
-            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Start.Form, cancel), null);
+            var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Form, cancel), null);
             var wrong = report.Items.Where(item => !item.Right).Select(item => item.Item).ToList();
             if (wrong.Count == 0) { await Failure.Answer(context, 409, "No question was wrong, so there is nothing to study again."); return; }
-            switch (FormAssembler.Again(wrong, sitting.Start.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
+            switch (FormAssembler.Again(wrong, sitting.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
             {
                 case Assembly.Assembled assembled:
                     var start = new SittingStart(again, SittingMode.Study, assembled.Form, now, 0);

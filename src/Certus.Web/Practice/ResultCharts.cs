@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Certus.Catalog;
+using Certus.Measure.Readiness;
+using Certus.Numerics;
 using Certus.Practice;
 using Certus.Web.Layout;
 
@@ -14,15 +16,28 @@ public static class ResultCharts
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(exam);
-        var domains = report.Domains.Reverse().ToList();    // the first one on top
+        return Shares("Right, %", [.. report.Domains.Select(domain => (Name(exam, domain.DomainId), domain.Share, domain.Range))]);
+    }
+
+    /// <summary>Expected share of right answers on a real form by domain, with its 90 % interval and the central cut.</summary>
+    public static string Standing(ExamReadiness readiness, Certification exam)
+    {
+        ArgumentNullException.ThrowIfNull(readiness);
+        ArgumentNullException.ThrowIfNull(exam);
+        return Shares("Expected right, %", [.. readiness.Domains.Select(domain => (Name(exam, domain.Id), domain.Share, domain.ShareRange))]);
+    }
+
+    private static string Shares(string series, IReadOnlyList<(string Name, double Share, Interval Range)> rows)
+    {
+        var domains = rows.Reverse().ToList();      // the first one on top
         return Text(new JsonObject
         {
             ["xAxis"] = new JsonObject { ["type"] = "value", ["min"] = 0, ["max"] = 100, ["axisLabel"] = new JsonObject { ["formatter"] = "{value} %", ["hideOverlap"] = true } },
-            ["yAxis"] = new JsonObject { ["type"] = "category", ["data"] = Array(domains.Select(domain => (JsonNode)Name(exam, domain.DomainId))), ["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break" } },
+            ["yAxis"] = new JsonObject { ["type"] = "category", ["data"] = Array(domains.Select(domain => (JsonNode)domain.Name)), ["axisLabel"] = new JsonObject { ["width"] = 150, ["overflow"] = "break" } },
             ["series"] = new JsonArray(
                 new JsonObject
                 {
-                    ["type"] = "bar", ["name"] = "Right, %", ["barMaxWidth"] = 28, ["data"] = Array(domains.Select(domain => (JsonNode)Percent(domain.Share))),
+                    ["type"] = "bar", ["name"] = series, ["barMaxWidth"] = 28, ["data"] = Array(domains.Select(domain => (JsonNode)Percent(domain.Share))),
                     ["markLine"] = new JsonObject
                     {
                         ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" },

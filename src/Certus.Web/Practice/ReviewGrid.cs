@@ -38,7 +38,9 @@ public static class ReviewGrid
     public static void MapReviewGrid(this IEndpointRouteBuilder routes) =>
         routes.MapPage("/sittings/{id:guid}/review", async (Guid id, string? show, int? from, HttpContext context, RunningSittings runnings, CancellationToken cancel) =>
         {
-            if (await runnings.OpenAsync(context, id, cancel) is { } running) await Show.Page<ReviewPage>(ModelOf(running, show, from)).ExecuteAsync(context);
+            if (await runnings.OpenAsync(context, id, cancel) is not { } running) return;
+            if (running.Sitting.Start.Grows) context.Response.Redirect(running.Path(running.Count));       // there is nothing to look over: no answer can be gone back to
+            else await Show.Page<ReviewPage>(ModelOf(running, show, from)).ExecuteAsync(context);
         });
 
     /// <summary>The grid of a sitting.</summary>
@@ -47,7 +49,7 @@ public static class ReviewGrid
         ArgumentNullException.ThrowIfNull(running);
         var sitting = running.Sitting;
         return new(
-            running, [.. Enumerable.Range(1, running.Count).Select(position => new Cell(position, StateOf(sitting, position), sitting.At(position).Flagged, sitting.Start.Form.Items[position - 1].Shape.Needed))],
+            running, [.. Enumerable.Range(1, running.Count).Select(position => new Cell(position, StateOf(sitting, position), sitting.At(position).Flagged, sitting.Form.Items[position - 1].Shape.Needed))],
             show is "unanswered" or "flagged" ? show : "all", from is { } came && came >= 1 && came <= running.Count ? came : 1);
     }
 

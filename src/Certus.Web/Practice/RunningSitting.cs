@@ -17,11 +17,17 @@ public sealed record RunningSitting(Sitting Sitting, DateTimeOffset Now, ExamKey
     /// <summary>How many questions it has.</summary>
     public int Count => Sitting.Places.Count;
 
+    /// <summary>How many it has when it is over, at most.</summary>
+    public int Most => Sitting.MostQuestions;
+
+    /// <summary>"of 65", or "of at most 25" where it may stop sooner.</summary>
+    public string OfMost => Sitting.Start.Grows ? $"of at most {Most}" : $"of {Most}";
+
     /// <summary>The time left; null without a clock.</summary>
     public TimeSpan? Left => Sitting.Deadline - Now;
 
-    /// <summary>Whether its pages may be kept in the browser in advance: not where an explanation can appear on them.</summary>
-    public bool KeptOffline => Sitting.Start.Mode != SittingMode.Study;
+    /// <summary>Whether its pages may be kept in the browser in advance: not where an explanation can appear on them, nor where the next question depends on the answers.</summary>
+    public bool KeptOffline => Sitting.Start.Mode != SittingMode.Study && !Sitting.Start.Grows;
 
     /// <summary>The address of one of its pages.</summary>
     public string Path(string page) => $"/sittings/{Id}/{page}";

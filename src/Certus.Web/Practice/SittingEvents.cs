@@ -73,7 +73,7 @@ public static class SittingEvents
     {
         SittingEvent.AtQuestion { Position: var position } when position < 1 || position > sitting.Places.Count => false,
         SittingEvent.Shown shown => sitting.At(shown.Position).ShownAt is not null,
-        SittingEvent.Answered answered => sitting.Start.Form.Items[answered.Position - 1].Shape.Canonical(answered.Picks).Equals(sitting.At(answered.Position).Picks),
+        SittingEvent.Answered answered => sitting.Form.Items[answered.Position - 1].Shape.Canonical(answered.Picks).Equals(sitting.At(answered.Position).Picks),
         SittingEvent.Flagged flagged => sitting.At(flagged.Position).Flagged == flagged.On,
         SittingEvent.Rated rated => sitting.At(rated.Position).Level == rated.Level,
         SittingEvent.Commented commented => sitting.At(commented.Position).Comment == commented.Text,

@@ -20,7 +20,7 @@ public sealed record Report(
     {
         ArgumentNullException.ThrowIfNull(sitting);
         ArgumentNullException.ThrowIfNull(questions);
-        var form = sitting.Start.Form;
+        var form = sitting.Form;
         ArgumentOutOfRangeException.ThrowIfNotEqual(questions.Count, form.Items.Count, nameof(questions));
         var items = form.Items.Select((item, i) => new ItemResult(
             item, questions[i], sitting.Places[i], questions[i].IsRight(sitting.Places[i].Picks), sitting.IsAnswered(item.Position))).ToList();
@@ -30,7 +30,7 @@ public sealed record Report(
             .OrderBy(domain => domain.DomainId, StringComparer.Ordinal).ToList();
         var right = scored.Count(result => result.Right);
         var scaled = sitting.Start.Mode == SittingMode.Exam && passMark is { } mark && scored.Count > 0 ? ScaledScore.Estimate(right, scored.Count, mark) : null;
-        return new(sitting, items, domains, right, scored.Count, scaled, sitting.Start.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) / items.Count : examPace);
+        return new(sitting, items, domains, right, scored.Count, scaled, sitting.Start.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) / sitting.MostQuestions : examPace);
     }
 
     /// <summary>How many times <see cref="Pace"/> a question may take before it is called slow.</summary>

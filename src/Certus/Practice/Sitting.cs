@@ -15,9 +15,10 @@ public sealed class Sitting
     private readonly ImmutableHashSet<Guid> _seen;
     private readonly TimeSpan _pausedFor;
 
-    private Sitting(SittingStart start, ImmutableArray<Place> places, ImmutableHashSet<Guid> seen, TimeSpan pausedFor, DateTimeOffset? pausedAt, DateTimeOffset? endedAt, DateTimeOffset? discardedAt)
+    private Sitting(SittingStart start, Form form, ImmutableArray<Place> places, ImmutableHashSet<Guid> seen, TimeSpan pausedFor, DateTimeOffset? pausedAt, DateTimeOffset? endedAt, DateTimeOffset? discardedAt)
     {
         Start = start;
+        Form = form;
         _places = places;
         _seen = seen;
         _pausedFor = pausedFor;
@@ -28,6 +29,12 @@ public sealed class Sitting
 
     /// <summary>How it began.</summary>
     public SittingStart Start { get; }
+
+    /// <summary>Its questions up to now: those of the start, and those added since.</summary>
+    public Form Form { get; }
+
+    /// <summary>How many questions it has when it is over, at most.</summary>
+    public int MostQuestions => Start.Grows ? Math.Max(Diagnostic.MostQuestions, _places.Length) : _places.Length;
 
     /// <summary>When the clock was stopped; null while it runs.</summary>
     public DateTimeOffset? PausedAt { get; }
@@ -54,7 +61,7 @@ public sealed class Sitting
     public static Sitting Begin(SittingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        return new(start, [.. start.Form.Items.Select(_ => Place.Untouched)], [], TimeSpan.Zero, null, null, null);
+        return new(start, start.Form, [.. start.Form.Items.Select(_ => Place.Untouched)], [], TimeSpan.Zero, null, null, null);
     }
 
     /// <summary>The state after events that were accepted before, in their order.</summary>
@@ -63,6 +70,7 @@ public sealed class Sitting
         ArgumentNullException.ThrowIfNull(events);
         var places = _places.ToBuilder();
         var seen = _seen.ToBuilder();
+        var form = Form;
         var (pausedFor, pausedAt, endedAt, discardedAt) = (_pausedFor, PausedAt, EndedByLearnerAt, DiscardedAt);
         foreach (var happened in events)
         {
@@ -71,7 +79,11 @@ public sealed class Sitting
             {
                 case SittingEvent.AtQuestion atQuestion:
                     var index = atQuestion.Position - 1;
-                    places[index] = Next(places[index], Start.Form.Items[index].Shape, atQuestion);
+                    places[index] = Next(places[index], form.Items[index].Shape, atQuestion);
+                    break;
+                case SittingEvent.Added added:
+                    form = form with { Items = [.. form.Items, added.Item] };
+                    places.Add(Place.Untouched);
                     break;
                 case SittingEvent.Paused: pausedAt ??= happened.At; break;
                 case SittingEvent.Resumed:
@@ -83,7 +95,7 @@ public sealed class Sitting
                 case SittingEvent.Restored: discardedAt = null; break;
             }
         }
-        return new(Start, places.ToImmutable(), seen.ToImmutable(), pausedFor, pausedAt, endedAt, discardedAt);
+        return new(Start, form, places.ToImmutable(), seen.ToImmutable(), pausedFor, pausedAt, endedAt, discardedAt);
     }
 
     /// <summary>When the time is up; null without a clock, or while it is stopped.</summary>
@@ -103,7 +115,7 @@ public sealed class Sitting
     public TimeSpan TimeUsed(DateTimeOffset until) => until - Start.StartedAt - PausedFor(until);
 
     /// <summary>Whether nothing is missing from the answer at a position.</summary>
-    public bool IsAnswered(int position) => Start.Form.Items[position - 1].Shape.IsComplete(At(position).Picks);
+    public bool IsAnswered(int position) => Form.Items[position - 1].Shape.IsComplete(At(position).Picks);
 
     /// <summary>How many questions lack a complete answer.</summary>
     public int Unanswered => Enumerable.Range(1, _places.Length).Count(position => !IsAnswered(position));
@@ -129,16 +141,19 @@ public sealed class Sitting
             case SittingEvent.Restored: return null;
             case not SittingEvent.Restored when DiscardedAt is not null: return "The attempt is discarded; take it back first.";
             case SittingEvent.Discarded: return null;
-            case SittingEvent.Paused when !Start.MayPause: return "An exam can't be paused.";
+            case SittingEvent.Paused when !Start.MayPause: return $"{(Start.Grows ? "A diagnostic" : "An exam")} can't be paused.";
             case SittingEvent.Paused when PausedAt is not null: return "The sitting is paused already.";
             case SittingEvent.Resumed when PausedAt is null: return "The sitting is not paused.";
             case SittingEvent.Resumed or SittingEvent.Ended or SittingEvent.Paused: return null;
             case SittingEvent.AtQuestion when PausedAt is not null && happened is not SittingEvent.Dwelt: return "The sitting is paused.";
+            case SittingEvent.Added added: return FaultOf(added.Item);
+            case SittingEvent.AtQuestion past when Start.Grows && past.Position < _places.Length && past is not (SittingEvent.Shown or SittingEvent.Dwelt or SittingEvent.Commented):
+                return $"A diagnostic does not go back: the answer to question {past.Position} stands.";
             case SittingEvent.Answered answered:
                 if (At(answered.Position).Revealed) return AnswerStands;
-                return Start.Form.Items[answered.Position - 1].Shape.Fault(answered.Picks);
+                return Form.Items[answered.Position - 1].Shape.Fault(answered.Picks);
             case SittingEvent.Struck struck:
-                var options = Start.Form.Items[struck.Position - 1].Shape.Options;
+                var options = Form.Items[struck.Position - 1].Shape.Options;
                 return struck.Option < 0 || struck.Option >= options ? $"Option {struck.Option + 1} does not exist; the question has {options}." : null;
             case SittingEvent.Rated { Level: { } level } when !Enum.IsDefined(level): return "There is no such degree of sureness.";
             case SittingEvent.Rated rated when At(rated.Position).Revealed: return AnswerStands;
@@ -148,6 +163,17 @@ public sealed class Sitting
             case SittingEvent.Dwelt dwelt: return FaultOf(dwelt.Elapsed, dwelt.At);
             default: return null;
         }
+    }
+
+    private string? FaultOf(FormItem item)
+    {
+        var last = _places.Length;
+        if (!Start.Grows) return "The questions of this sitting were settled when it began.";
+        if (PausedAt is not null) return "The sitting is paused.";
+        if (last >= Diagnostic.MostQuestions) return $"A diagnostic has at most {Diagnostic.MostQuestions} questions.";
+        if (item.Position != last + 1) return item.Position <= last ? $"Question {item.Position} is there already." : $"Question {last + 1} comes before question {item.Position}.";
+        if (last > 0 && !IsAnswered(last)) return $"Answer question {last} first.";
+        return Form.Items.Any(asked => asked.QuestionId == item.QuestionId) ? "The question was asked before." : null;
     }
 
     private string? FaultOf(TimeSpan elapsed, DateTimeOffset at)

@@ -14,6 +14,7 @@ namespace Certus.Practice;
 [JsonDerivedType(typeof(Commented), "commented")]
 [JsonDerivedType(typeof(Dwelt), "dwell")]
 [JsonDerivedType(typeof(Revealed), "revealed")]
+[JsonDerivedType(typeof(Added), "added")]
 [JsonDerivedType(typeof(Paused), "paused")]
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(Ended), "ended")]
@@ -82,6 +83,12 @@ public abstract record SittingEvent(Guid Id, DateTimeOffset At)
     /// <param name="At">See <see cref="SittingEvent"/>.</param>
     /// <param name="Position">The question's place in the form.</param>
     public sealed record Revealed(Guid Id, DateTimeOffset At, int Position) : AtQuestion(Id, At, Position);
+
+    /// <summary>A question was put at the end of a form that grows; the answers before it stand from here.</summary>
+    /// <param name="Id">See <see cref="SittingEvent"/>.</param>
+    /// <param name="At">See <see cref="SittingEvent"/>.</param>
+    /// <param name="Item">The question and its place, the next one of the form.</param>
+    public sealed record Added(Guid Id, DateTimeOffset At, FormItem Item) : SittingEvent(Id, At);
 
     /// <summary>The clock was stopped, where the mode allows.</summary>
     /// <param name="Id">See <see cref="SittingEvent"/>.</param>

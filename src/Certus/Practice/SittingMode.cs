@@ -14,4 +14,7 @@ public enum SittingMode
 
     /// <summary>A set of one's own making: scope, size, time, seed.</summary>
     Custom,
+
+    /// <summary>An adaptive test against the clock: each question is chosen by the answers before it, and none can be gone back to.</summary>
+    Diagnostic,
 }

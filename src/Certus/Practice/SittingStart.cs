@@ -3,9 +3,9 @@ namespace Certus.Practice;
 /// <summary>How a sitting began; written once.</summary>
 /// <param name="Id">The sitting.</param>
 /// <param name="Mode">Its kind.</param>
-/// <param name="Form">Its questions.</param>
+/// <param name="Form">Its questions; of a diagnostic the first one only, see <see cref="SittingEvent.Added"/>.</param>
 /// <param name="StartedAt">When the clock started.</param>
-/// <param name="ExtraMinutes">The accommodation: 30, or 0.</param>
+/// <param name="ExtraMinutes">The accommodation: <see cref="Accommodation"/>, for a diagnostic in proportion; 0 without.</param>
 public sealed record SittingStart(Guid Id, SittingMode Mode, Form Form, DateTimeOffset StartedAt, int ExtraMinutes)
 {
     /// <summary>The accommodation that non-native speakers of the exam's language may get.</summary>
@@ -14,6 +14,9 @@ public sealed record SittingStart(Guid Id, SittingMode Mode, Form Form, DateTime
     /// <summary>All minutes allowed; null without a clock.</summary>
     public int? Minutes => Form.Minutes + ExtraMinutes;
 
-    /// <summary>Whether the clock may be stopped: not under exam conditions.</summary>
-    public bool MayPause => Mode != SittingMode.Exam;
+    /// <summary>Whether the clock may be stopped: not where the answers are to say something of an exam.</summary>
+    public bool MayPause => Mode is not (SittingMode.Exam or SittingMode.Diagnostic);
+
+    /// <summary>Whether questions are added while it runs, and no earlier one can be gone back to.</summary>
+    public bool Grows => Mode == SittingMode.Diagnostic;
 }

@@ -289,7 +289,7 @@ public sealed class EventLogTests
             Samples.Show(1), Samples.Answer(1, 0), new SittingEvent.Flagged(default, default, 1, true), new SittingEvent.Struck(default, default, 1, 0, true),
             new SittingEvent.Rated(default, default, 1, Sureness.Sure), new SittingEvent.Commented(default, default, 1, ""), new SittingEvent.Dwelt(default, default, 1, default),
             new SittingEvent.Revealed(default, default, 1), new SittingEvent.Paused(default, default), new SittingEvent.Resumed(default, default), new SittingEvent.Ended(default, default),
-            new SittingEvent.Discarded(default, default), new SittingEvent.Restored(default, default),
+            new SittingEvent.Discarded(default, default), new SittingEvent.Restored(default, default), new SittingEvent.Added(default, default, Samples.Start(Samples.Items(1)).Form.Items[0]),
         ];
 
         Assert.All(all, happened => Assert.Contains($"\"kind\":\"{EventKind.Of(happened)}\"", SittingJson.Write(happened), StringComparison.Ordinal));

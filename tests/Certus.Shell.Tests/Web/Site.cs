@@ -68,7 +68,7 @@ public class Site : WebApplicationFactory<global::Program>
     internal async Task<Sitting> SittingAsync(Guid id) => (await Of<Sittings>().FindAsync(Learner.Local, id, Cancel))!;
 
     /// <summary>The questions of a sitting, with their keys.</summary>
-    internal async Task<IReadOnlyList<Question>> QuestionsAsync(Guid id) => await Of<Sittings>().QuestionsAsync((await SittingAsync(id)).Start.Form, Cancel);
+    internal async Task<IReadOnlyList<Question>> QuestionsAsync(Guid id) => await Of<Sittings>().QuestionsAsync((await SittingAsync(id)).Form, Cancel);
 
     /// <summary>How many rows lie in each table that a learner's doings fill.</summary>
     internal IReadOnlyDictionary<string, long> Rows()

@@ -116,14 +116,33 @@ public sealed class AdaptiveTest
     public void Answer(int category)
     {
         if (_next < 0) throw new InvalidOperationException("No item is being asked.");
-        var model = _bank.Models[_next];
+        Record(_next, category);
+    }
+
+    /// <summary>Takes the answer to an item that was asked before, chosen here or elsewhere: a test that is kept as a list of answers goes on by taking them again.</summary>
+    /// <param name="item">Its place in the bank; not asked yet in this test.</param>
+    /// <param name="category">From 0 to the item's categories − 1.</param>
+    /// <exception cref="InvalidOperationException">The test has as many answers as it may.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item or category.</exception>
+    /// <exception cref="ArgumentException">The item has an answer already.</exception>
+    public void Take(int item, int category)
+    {
+        if ((uint)item >= (uint)_bank.Models.Length) throw new ArgumentOutOfRangeException(nameof(item), item, $"must be from 0 to {_bank.Models.Length - 1}");
+        if (_state[item] == AskedState) throw new ArgumentException($"The item '{_bank.Items[item].Id}' has an answer already.", nameof(item));
+        if (Count == Asked.Length) throw new InvalidOperationException("The test has as many answers as it may.");
+        Record(item, category);
+    }
+
+    private void Record(int item, int category)
+    {
+        var model = _bank.Models[item];
         if ((uint)category >= (uint)model.Categories) throw new ArgumentOutOfRangeException(nameof(category), category, $"must be from 0 to {model.Categories - 1}");
         if (_settings.PassLine is { } line)
             _logRatio += model.LogLikelihood(line.Theta + line.HalfWidth, category).Value - model.LogLikelihood(line.Theta - line.HalfWidth, category).Value;
-        Update(_bank.Row(_next, category));
-        _state[_next] = AskedState;
-        _countOf[_bank.AreaOf[_next]]++;
-        Asked[Count++] = _next;
+        Update(_bank.Row(item, category));
+        _state[item] = AskedState;
+        _countOf[_bank.AreaOf[item]]++;
+        Asked[Count++] = item;
         _next = -1;
     }
 

@@ -9,6 +9,7 @@ const numbers = ["no", "one", "two", "three", "four", "five", "six"];
 
 export function openQuestion(sitting) {
   const { queue, notes, position } = sitting;
+  const oneWay = sitting.mode === "diagnostic"; // the server chooses the next question by the answer to this one
   const form = document.querySelector("form.question");
   const options = [...form.querySelectorAll(".option")];
   const inputs = options.map((option) => option.querySelector('input[name="pick"]'));
@@ -209,13 +210,14 @@ export function openQuestion(sitting) {
     return true;
   }
 
-  const review = () => leave(`review?from=${position}`);
+  const review = () => (oneWay ? say("A diagnostic has no review: it does not go back.") : leave(`review?from=${position}`));
   const next = () => {
     if (showsTheRest()) return;
+    if (oneWay) return handIn(document.querySelector('.exam-nav button[name="go"][value="next"]'));
     if (position < sitting.count) leave(position + 1);
     else review();
   };
-  const previous = () => (position > 1 ? leave(position - 1) : say("This is the first question."));
+  const previous = () => oneWay ? say("A diagnostic does not go back.") : (position > 1 ? leave(position - 1) : say("This is the first question."));
 
   form.addEventListener("submit", (event) => {
     const go = event.submitter?.value ?? "next";
@@ -223,12 +225,18 @@ export function openQuestion(sitting) {
     const act = struck !== undefined
       ? () => toggleStrike(options.find((option) => indexOf(option) === Number(struck)))
       : { next, previous, review, flag: toggleFlag }[go];
-    if (!act && event.submitter?.dataset.handedIn) return;
+    if (event.submitter?.dataset.handedIn) return;
     event.preventDefault();
     if (act) act();
-    else if (go === "check" && !answered()) notify("blank", most > 1 ? `Choose ${numbers[most] ?? most} answers first.` : "Answer the question first.", { tone: "warn", forMs: 8000 });
-    else void leaveToServer(event.submitter);
+    else handIn(event.submitter);
   });
+
+  function handIn(button) {
+    if ((oneWay || button.value === "check") && !answered()) {
+      const guess = oneWay ? " A diagnostic can't come back to it, and a guess costs nothing." : "";
+      notify("blank", `${most > 1 ? `Choose ${numbers[most] ?? most} answers first.` : "Answer the question first."}${guess}`, { tone: "warn", forMs: 8000 });
+    } else void leaveToServer(button);
+  }
 
   // Something only the server does, such as checking an answer in study mode: it must know the answer before.
   async function leaveToServer(button) {
