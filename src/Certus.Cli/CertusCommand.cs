@@ -62,6 +62,7 @@ internal static class CertusCommand
             ItemFitCommand.Make(terminal),
             DifCommand.Make(terminal),
             AdaptiveCommand.Make(terminal),
+            AssembleCommand.Make(terminal),
             BackupCommand.Make(terminal),
             RestoreCommand.Make(terminal),
         };
