@@ -71,6 +71,7 @@ app.MapFigures();
 app.MapResult();
 app.MapHistory();
 app.MapMeasure();
+app.MapSureness();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();
