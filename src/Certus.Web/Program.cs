@@ -61,6 +61,7 @@ app.MapCompare();
 app.MapExams();
 app.MapPracticeStart();
 Diagnostics.Map(app);
+Drills.Map(app);
 app.MapQuestionScreen();
 app.MapSittingEvents();
 app.MapReviewGrid();

@@ -39,6 +39,7 @@ public static class Rooms
         services.AddSingleton<AnswerHistory>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<Diagnostics>();
+        services.AddSingleton<Drills>();
         services.AddSingleton<RenderedQuestions>();
         services.AddSingleton<Decisions>();
         services.AddSingleton<ExamStories>();

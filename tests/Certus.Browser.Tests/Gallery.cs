@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "not-found",
     ];
 
@@ -70,6 +70,8 @@ public sealed class Gallery : Site
             ["exam"] = new("/exams/MLA-C02"),
             ["practice"] = new("/practice"),
             ["check-in"] = new("/practice/exam/MLS-C01"),
+            ["diagnostic-check-in"] = new("/practice/diagnostic/MLA-C02"),
+            ["drill"] = new("/practice/drill/MLA-C02"),
             ["question-single"] = new($"{running}/{single}"),
             ["question-multiple"] = new($"{running}/{multiple}"),
             ["question-study"] = new($"{study}/1"),

@@ -45,7 +45,7 @@ public static class FormAssembler
         }
         else
         {
-            var weights = domains.Select(domain => domain.Weight).ToList();
+            var weights = domains.Select(domain => request.Weights is { } own ? own.GetValueOrDefault(domain.Id) : domain.Weight).ToList();
             var scored = LargestRemainder.Share(request.Scored, weights);
             var unscored = request.Unscored == 0 ? new int[weights.Count] : LargestRemainder.Share(request.Unscored, weights);
             for (var i = 0; i < domains.Count; i++)

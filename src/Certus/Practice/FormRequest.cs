@@ -11,6 +11,9 @@ namespace Certus.Practice;
 public sealed record FormRequest(
     string? Exam, int Scored, int Unscored, int? Minutes, ulong Seed, IReadOnlyList<string> Domains, IReadOnlyList<string> Skills)
 {
+    /// <summary>Shares of the domains by id, where they are not to be the exam's; a domain that is missing or 0 gets no question. At least one is above 0.</summary>
+    public IReadOnlyDictionary<string, decimal>? Weights { get; init; }
+
     /// <summary>The full form of an exam, or null where the catalog lacks the numbers for one.</summary>
     public static FormRequest? Full(Catalog.Certification exam, ulong seed)
     {
