@@ -58,6 +58,51 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_was_remembered_on_leaving_never_comes_back_over_something_newer()
+    {
+        await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var page = visit.Page;
+        await page.GotoAsync("/decide");
+        var weeks = page.GetByLabel("For how many weeks", new() { Exact = true });
+        Task Answered(string value) => page.RunAndWaitForResponseAsync(() => weeks.FillAsync(value), response => response.Request.PostData?.Contains($"&weeks={value}&", StringComparison.Ordinal) == true);
+
+        await weeks.FillAsync("11");
+        await page.EvaluateAsync("() => { dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })); }");      // as when the browser keeps the page and shows it again
+        await Answered("12");
+        await Expect(page.Locator("#answer")).Not.ToHaveAttributeAsync("aria-busy", "true");
+        await page.ReloadAsync();
+        await Expect(weeks).ToHaveValueAsync("12");
+        await page.EvaluateAsync("() => { sessionStorage.setItem('decide.unsent', JSON.stringify({ address: '/decide', fields: [['weeks', '11']], at: Date.now() - 60000 })); }");
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#answer [data-chart] canvas")).ToHaveCountAsync(2);
+        await Expect(weeks).ToHaveValueAsync("12");
+        Assert.Null(await page.EvaluateAsync<string?>("() => sessionStorage.getItem('decide.unsent')"));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(1040)]
+    [InlineData(390)]
+    public async Task The_options_fit_beside_the_form_in_a_currency_of_many_digits(int width)
+    {
+        await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 } });
+        var page = visit.Page;
+        await page.GotoAsync("/decide");
+        await page.GetByLabel("A profile in JSON").SetInputFilesAsync(new FilePayload { Name = "me.json", MimeType = "application/json", Buffer = """{"role": "cloud", "baseSalary": 18500000, "currency": "JPY", "unitsPerUsd": 150}"""u8.ToArray() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take this file" }).ClickAsync();
+        await page.WaitForURLAsync("**#answer");
+        await page.GotoAsync("/decide?asOf=2025-09-15&assume=article");
+        await Expect(page.Locator("[data-median]").Last).ToContainTextAsync("JPY");
+
+        var table = await page.Locator("table.options").EvaluateAsync<int[]>("table => [table.scrollWidth, table.parentElement.clientWidth, document.documentElement.scrollWidth]");
+
+        Assert.True(table[0] <= table[1], $"The table takes {table[0]} of {table[1]} px.");
+        Assert.True(table[2] <= width, $"The page takes {table[2]} px.");
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_beside_the_field_while_the_last_answer_stays()
     {
         await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
@@ -207,6 +252,7 @@ public sealed class DecideTests(Site site) : IClassFixture<Site>
         await using var visit = await site.VisitAsync(new() { JavaScriptEnabled = false });
         var page = visit.Page;
         await page.GotoAsync("/decide?asOf=2025-09-15");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forget all of it" }).ClickAsync();       // another test's profile may have numbers of its own, and open details
         await page.Locator("#assumptions-shared > summary").ClickAsync();
         var row = page.Locator("[data-assumption='shared.retakeHours']");
 

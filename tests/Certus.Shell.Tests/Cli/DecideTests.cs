@@ -78,6 +78,9 @@ public sealed class DecideTests : IDisposable
 
         Assert.StartsWith("As of 2026-11-23, on the evidence, ", run.Out, StringComparison.Ordinal);
         Assert.Contains("mls-c01", run.Out, StringComparison.Ordinal);
+        foreach (var word in new[] { "Closed", "Beta", "Can be booked", "ruled out", "Rules it out: ", "On that day: " }) Assert.Contains(word, run.Out, StringComparison.Ordinal);
+        Assert.Contains(run.Out.Split('\n'), line => line.Contains(" mla-c02 ", StringComparison.Ordinal) && line.Contains(" Beta ", StringComparison.Ordinal) && !line.Contains(" reported ", StringComparison.Ordinal));
+        Assert.DoesNotContain("lifecycle:", run.Out, StringComparison.Ordinal);
         Assert.Contains("Its last exam day was 2026-03-31.", run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("No answer to an open question would change this.", run.Out, StringComparison.Ordinal);
         Assert.Contains("What would most likely change this", (await CommandLine.RunAsync("decide", _directory.File("profile.json"), "--as-of", "2025-09-15", "--draws", "1000", "--assume", "article")).Out, StringComparison.Ordinal);

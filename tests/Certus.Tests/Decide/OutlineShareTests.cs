@@ -1,5 +1,4 @@
 using Certus.Decide;
-using Certus.Tests.Content;
 
 namespace Certus.Tests.Decide;
 
@@ -8,6 +7,8 @@ public sealed class OutlineShareTests
     [Theory]
     [InlineData("MLS-C01", 0.60, 0.40, 0)]      // 24 + 36 | 20 + 20
     [InlineData("MLA-C01", 0.40, 0.60, 0)]      // 26 + half of 28 | 22 + 24 + half of 28
+    [InlineData("MLA-C02", 0.38, 0.62, 0)]      // 24 + half of 28 | 24 + 24 + half of 28
+    [InlineData("AIF-C01", 0.44, 0, 0.56)]      // 20 + 24 | none | 28 + 14 + 14
     public void The_weights_of_the_domains_make_the_shares(string code, double theory, double operations, double neither)
     {
         var facts = Asking.Facts;

@@ -5,7 +5,7 @@ const form = document.querySelector("[data-decide]");
 const answer = document.getElementById("answer");
 const said = document.getElementById("said");
 const pause = 450;
-const unsent = "decide.unsent";
+const unsent = "decide.unsent", racing = 10_000; // ms in which a reload may overtake what was sent on leaving
 let waiting, running, dirty = false;
 
 // fields of the form stand beneath the answer, too: their events pass by the document only
@@ -23,14 +23,15 @@ addEventListener("pagehide", () => {
   if (!dirty) return;
   const fields = new FormData(form);
   fetch(form.action, { method: "POST", keepalive: true, headers: { "X-Fragment": "1" }, body: new URLSearchParams(fields) }).catch(() => {});
-  sessionStorage.setItem(unsent, JSON.stringify({ address: location.pathname + location.search, fields: [...fields] }));
+  sessionStorage.setItem(unsent, JSON.stringify({ address: location.pathname + location.search, fields: [...fields], at: Date.now() }));
 });
 
 function takeUp() {
   const stored = sessionStorage.getItem(unsent);
   sessionStorage.removeItem(unsent);
   if (!stored) return;
-  const { address, fields } = JSON.parse(stored);
+  const { address, fields, at } = JSON.parse(stored);
+  if (!(Date.now() - at < racing)) return; // long kept; somebody may have said something else since
   const question = address === location.pathname + location.search ? [] : ["asOf", "assume"]; // another address asks another question
   for (const [name, value] of fields) {
     const control = form.elements.namedItem(name);
@@ -59,6 +60,7 @@ async function update() {
       show(await response.text());
       showFaults({});
       if (running === mine && !waiting) dirty = false;
+      sessionStorage.removeItem(unsent); // a page that came back from the browser's cache still has it
     }
   } catch {
     if (mine.signal.aborted) return; // a later one is on its way
