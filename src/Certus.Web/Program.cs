@@ -73,6 +73,7 @@ app.MapResult();
 app.MapHistory();
 app.MapMeasure();
 app.MapSureness();
+app.MapBeliefs();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();

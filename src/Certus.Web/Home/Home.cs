@@ -4,6 +4,7 @@ using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Catalog;
 using Certus.Web.Layout;
+using Certus.Web.Measure;
 using Certus.Web.Practice;
 
 namespace Certus.Web.Home;
@@ -18,17 +19,21 @@ public static class Home
     /// <param name="Recent">The last attempts that are over.</param>
     /// <param name="Exams">Every exam with its state today.</param>
     /// <param name="Weakest">The domain of the last full exam that fell furthest short, with its exam.</param>
+    /// <param name="Again">Misconceptions shown in two sittings or more and not overcome since, the latest first.</param>
+    /// <param name="Register">The catalog.</param>
     public sealed record Model(
-        DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest);
+        DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest,
+        IReadOnlyList<BeliefRecord> Again, Register Register);
 
     /// <summary>Maps <c>/</c>.</summary>
-    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Library library, TimeProvider clock, CancellationToken cancel) =>
+    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Readings readings, Library library, TimeProvider clock, CancellationToken cancel) =>
     {
         var all = await attempts.ListAsync(Learner.Local, cancel);
         var over = all.Where(attempt => attempt.OverSince is not null).ToList();
         return Show.Page<HomePage>(new Model(
             clock.GetUtcNow(), clock.LocalTimeZone, Attempt.ByUrgency(all), [.. over.Take(5)],
-            Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register)));
+            Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register),
+            [.. BeliefsRoom.Records(await readings.AnswersAsync(cancel), library.Register).Where(record => record.Again)], library.Register));
     });
 
     private static (string, Domain)? Weakest(List<Attempt> over, Register register)

@@ -4,6 +4,7 @@ using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
+using Certus.Web.Measure;
 using Certus.Web.Safety;
 
 namespace Certus.Web.Practice;
@@ -26,15 +27,16 @@ public static class Result
     /// <param name="Reported">The position just reported, where one was.</param>
     /// <param name="Zone">The learner's time zone.</param>
     /// <param name="Standing">What a diagnostic came to; null for other sittings.</param>
+    /// <param name="Again">Misconceptions of this sitting that an earlier one had shown as well, and that were not overcome between.</param>
     public sealed record Model(
         Report Report, DateTimeOffset OverSince, bool ByClock, Certification? Exam, Register Register, IReadOnlyList<(ItemResult Result, RenderedQuestion Html)> Shown,
-        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone, Diagnostics.Standing? Standing = null);
+        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone, Diagnostics.Standing? Standing, IReadOnlyList<BeliefRecord> Again);
 
     /// <summary>Maps the page, the report of a question, and the drill of what was wrong.</summary>
     public static void MapResult(this IEndpointRouteBuilder routes)
     {
         routes.MapPage("/sittings/{id:guid}/result", async (
-            Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, Diagnostics diagnostics, TimeProvider clock,
+            Guid id, string? show, int? reported, HttpContext context, Sittings sittings, Library library, RenderedQuestions rendered, Diagnostics diagnostics, AnswerHistory history, TimeProvider clock,
             CancellationToken cancel) =>
         {
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not { } sitting) { await RunningSittings.NoSuchSitting(context); return; }
@@ -43,11 +45,13 @@ public static class Result
             var exam = sitting.Form.Exam is { } code && library.Register.ByCode.TryGetValue(code, out var found) ? found : null;
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Form, cancel), exam?.Format.PassingScore, exam?.Format.Pace);
             var filter = ResultFilters.Parse(show);
+            var known = (await history.ReadAsync(Learner.Local, clock.GetUtcNow(), cancel)).Where(answer => answer.At <= over);     // an old report is as it was
+            var again = BeliefsRoom.Records(known, library.Register).Where(record => record.Again && record.Last.SittingId == id).ToList();
             await Show.Page<ResultPage>(new Model(
                 report, over, sitting.EndedByLearnerAt is null, exam, library.Register,
                 [.. report.Items.Where(item => filter.Passes(item, report)).Select(item => (item, rendered.Of(item.Question, item.Item.Version)))],
                 filter, ResultFilters.Count(report), reported, clock.LocalTimeZone,
-                sitting.Start.Grows ? await diagnostics.StandingAsync(sitting, over, cancel) : null)).ExecuteAsync(context);
+                sitting.Start.Grows ? await diagnostics.StandingAsync(sitting, over, cancel) : null, again)).ExecuteAsync(context);
         });
 
         routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>

@@ -131,6 +131,17 @@ public sealed class MeasurePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_even_later_there_is_hardly_a_chance_neither_day_is_advised_and_no_mean_cost_is_told()
+    {
+        await _site.SitAsync(_browser, 0);
+
+        var page = (await _browser.GetAsync("/measure?exam=MLA-C02")).Ok();
+
+        Assert.StartsWith("Neither yet.", page.Words("[data-advice]"), StringComparison.Ordinal);
+        Assert.Empty(page.Page.QuerySelectorAll("section[aria-labelledby=booking] table"));
+    }
+
+    [Fact]
     public async Task What_cannot_be_booked_is_not_advised()
     {
         await _site.SitAsync(_browser, 3, "exam", ("exam", "MLS-C01"));
