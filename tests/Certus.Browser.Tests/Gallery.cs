@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "not-found",
     ];
 
@@ -72,6 +72,9 @@ public sealed class Gallery : Site
             ["check-in"] = new("/practice/exam/MLS-C01"),
             ["diagnostic-check-in"] = new("/practice/diagnostic/MLA-C02"),
             ["drill"] = new("/practice/drill/MLA-C02"),
+            ["measure"] = new("/measure?exam=MLS-C01", HasChart: true),
+            ["sureness"] = new("/measure/sureness", HasChart: true),
+            ["misconceptions"] = new("/measure/misconceptions"),
             ["question-single"] = new($"{running}/{single}"),
             ["question-multiple"] = new($"{running}/{multiple}"),
             ["question-study"] = new($"{study}/1"),
