@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Content;
+using Certus.Numerics;
 using Certus.Practice;
 using Certus.Store;
 using Certus.Web.Failures;
@@ -37,10 +38,10 @@ public static class BeliefsRoom
                 await Failure.Answer(context, StatusCodes.Status404NotFound, $"The catalog has no misconception '{form["misconception"]}'.");
                 return;
             }
-            var bank = Against(belief, library.Bank);
-            var now = clock.GetUtcNow();
-            var size = Math.Min(DrillSize, bank.Items.Count + bank.Generators.Count);
-            switch (FormAssembler.Assemble(new(null, size, 0, null, PracticeStart.FreshSeed(), [], []), library.Register, bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
+            var (now, seed) = (clock.GetUtcNow(), PracticeStart.FreshSeed());
+            var exposure = await sittings.ExposureAsync(Learner.Local, now, cancel);
+            var (bank, size) = Against(belief, library.Bank, exposure, seed);
+            switch (FormAssembler.Assemble(new(null, size, 0, null, seed, [], []), library.Register, bank, exposure))
             {
                 case Assembly.Assembled assembled:
                     await sittings.StartAsync(Learner.Local, new(id, SittingMode.Study, assembled.Form, now, 0), assembled.Items, cancel);
@@ -55,17 +56,21 @@ public static class BeliefsRoom
     internal static IReadOnlyList<BeliefRecord> Records(IEnumerable<AnsweredQuestion> answers, Register register) =>
         [.. BeliefRecord.Of(answers.Select(answer => (answer.SittingId, answer.At, answer.Result))).Where(record => register.Misconceptions.ContainsKey(record.Misconception))];
 
-    /// <summary>The questions that offer a misconception; where those are too few for a drill, also those that test a skill it gets in the way of. A case stays whole.</summary>
-    private static Bank Against(Misconception belief, Bank bank)
+    /// <summary>
+    /// The questions that offer a misconception, all of them where they are too few for a drill; then others that test a skill it gets in the way of, new ones first, fill it up. A case
+    /// stays whole. Where only computed questions offer it, which draw their wrong options, the drill is over its skills.
+    /// </summary>
+    private static (Bank Bank, int Size) Against(Misconception belief, Bank bank, Exposure exposure, ulong seed)
     {
-        static string Block(BankItem item) => item.Question.Case?.CaseId ?? item.Question.Id;
-        Bank Of(Func<Question, bool> wanted, bool generators)
-        {
-            var blocks = bank.Items.Where(item => wanted(item.Question)).Select(Block).ToHashSet(StringComparer.Ordinal);
-            return new(bank.Items.Where(item => blocks.Contains(Block(item))).Select(item => item.Question), generators ? bank.Generators.Where(generator => generator.Skills.Any(belief.Skills.Contains)) : []);
-        }
+        var blocks = bank.Items.Select(item => item.Question).GroupBy(question => question.Case?.CaseId ?? question.Id, StringComparer.Ordinal).Select(block => block.ToList()).ToList();
         bool Offers(Question question) => BeliefRecord.OfferedBy(question).Contains(belief.Id);
-        var offering = Of(Offers, generators: false);
-        return offering.Items.Count >= DrillSize ? offering : Of(question => Offers(question) || question.Skills.Any(belief.Skills.Contains), generators: true);
+        List<Question> chosen = [.. blocks.Where(block => block.Exists(Offers)).SelectMany(block => block)];
+        if (chosen.Count >= DrillSize) return (new(chosen, []), DrillSize);
+        var others = blocks.Where(block => !block.Exists(Offers) && block.Exists(question => question.Skills.Any(belief.Skills.Contains)));
+        foreach (var block in new SeededRandom(seed, "misconception").Shuffle(others).OrderBy(block => block.TrueForAll(question => exposure.IsFresh(question.Id)) ? 0 : 1))
+            if (chosen.Count < DrillSize) chosen.AddRange(block);
+        if (blocks.Exists(block => block.Exists(Offers))) return (new(chosen, []), chosen.Count);
+        var generators = bank.Generators.Where(generator => generator.Skills.Any(belief.Skills.Contains)).ToList();
+        return (new(chosen, generators), Math.Min(DrillSize, chosen.Count + generators.Count));
     }
 }
