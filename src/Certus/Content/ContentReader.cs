@@ -2,6 +2,7 @@ using Certus.Catalog;
 using Certus.Content.Yaml;
 using Certus.Decide;
 using Certus.Practice;
+using Certus.Remember.Cards;
 
 namespace Certus.Content;
 
@@ -59,7 +60,7 @@ public static class ContentReader
                     break;
                 case "decide/market.yaml" when figures is null: figures = MarketReader.Figures(file.Node, file.Complaints); break;
                 case "decide/assumptions.yaml" or "decide/options.yaml" or "decide/market.yaml": file.Complaints.Error(1, "what Decide computes with is there already; a pack can't replace it."); break;
-                case var path when path.StartsWith("questions/", StringComparison.Ordinal): break;
+                case var path when path.StartsWith("questions/", StringComparison.Ordinal) || path.StartsWith("cards/", StringComparison.Ordinal) || path.StartsWith("lessons/", StringComparison.Ordinal): break;
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
 
@@ -84,6 +85,12 @@ public static class ContentReader
         if (flaws) BankChecks.Flaws(drafts, register);
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 
+        var decks = Of("cards").Select(file => (File: file, Read: CardReader.Read(file.Node, file.Name, FolderOf(file.Path), register, file.Complaints))).ToList();
+        CardChecks.Ids(decks.SelectMany(deck => deck.Read.Notes.Select(note => (note.Note, note.Line, deck.File.Complaints))), drafts.Select(draft => draft.Question.Id));
+        var lessons = Of("lessons").Select(file => (File: file, Lesson: LessonReader.Read(
+            file.Node, file.Name, FolderOf(file.Path), pictures[file.Source][FolderOf(file.Path)].ToDictionary(figure => System.IO.Path.GetFileName(figure.Path)), register, file.Complaints))).ToList();
+        var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
+
         var sound = new Register(
             certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)] };
 
@@ -92,9 +99,15 @@ public static class ContentReader
         complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, (Func<string, int>)entry.File.LineOf, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
         foreach (var bank in questions.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
         return new(
-            new(sound, new(usable, generators), market),
+            new(sound, new(usable, generators), market)
+            {
+                Decks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().OrderBy(deck => order.GetValueOrDefault(deck.Skill))],
+                Lessons = [.. lessons.Where(lesson => !lesson.File.Complaints.HasErrors).Select(lesson => lesson.Lesson).OfType<Lesson>().OrderBy(lesson => order.GetValueOrDefault(lesson.Skill))],
+            },
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
             [.. drafts.Select(draft => (draft.Question.Id, draft.Complaints.File))]);
+
+        IEnumerable<Parsed> Of(string folder) => files.Where(file => file.Node is not null && file.Path.StartsWith(folder + "/", StringComparison.Ordinal));
     }
 
     private static Parsed Parse(ContentSource source, ContentFile file)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
-using Certus.Practice;
+using Certus.Catalog;
 
 namespace Certus.Content;
 

@@ -1,6 +1,7 @@
 using Certus.Catalog;
 using Certus.Decide;
 using Certus.Practice;
+using Certus.Remember.Cards;
 
 namespace Certus.Content;
 
@@ -8,4 +9,11 @@ namespace Certus.Content;
 /// <param name="Register">Certifications, skills, misconceptions and sources.</param>
 /// <param name="Bank">Questions and generators.</param>
 /// <param name="Market">What a decision needs; null where the files are missing or have errors.</param>
-public sealed record Library(Register Register, Bank Bank, MarketFacts? Market);
+public sealed record Library(Register Register, Bank Bank, MarketFacts? Market)
+{
+    /// <summary>Cards by skill, in the order of the skill list.</summary>
+    public IReadOnlyList<Deck> Decks { get; init; } = [];
+
+    /// <summary>Lessons, in the order of the skill list.</summary>
+    public IReadOnlyList<Lesson> Lessons { get; init; } = [];
+}

@@ -28,19 +28,34 @@ internal static partial class ServiceChecks
 
         void Check(string text, int line, bool asked)
         {
-            var plain = Spaces().Replace(Code().Replace(text, " ` "), " ");     // code keeps names that services have shed: `AWS::SageMaker::Model`
-            var mentions = register.Services.MentionsIn(plain).ToList();
-            foreach (var unknown in mentions.Where(mention => mention.Service is null).Select(mention => mention.Text).Distinct())
-                complaints.Error(line, $"'{unknown}' is not in catalog/services.yaml.");
-            foreach (var old in mentions.Where(mention => mention.Former).DistinctBy(mention => mention.Text))
-                if (!mentions.Any(mention => !mention.Former && mention.Service == old.Service))
-                    complaints.Error(line, $"'{old.Text}' is now '{old.Service!.Name}'; write the present name, with the former one in parentheses.");
+            var services = Names(text, line, register, complaints);
             if (!asked) return;
-            foreach (var service in mentions.Select(mention => mention.Service).OfType<Service>().Distinct().Where(service => service.On(question.Checked) != ServiceState.Open))
+            foreach (var service in services.Where(service => service.On(question.Checked) != ServiceState.Open))
                 if (!Explains(question, service) || !IsListed(question, service, register))
                     complaints.Error(line, $"'{service.Name}' is {(service.State == ServiceState.Retired ? "retired" : "closed to new customers")} since {service.Since:yyyy-MM-dd}; "
                         + "it may stand here only where an exam of the question lists it and the explanation says so.");
         }
+    }
+
+    /// <summary>Names of today in the text of a card or lesson, where a closed service is said to be closed.</summary>
+    public static void Report(string text, int line, DateOnly day, Register register, Complaints complaints)
+    {
+        if (register.Services.Services.Count == 0) return;
+        foreach (var service in Names(text, line, register, complaints).Where(service => service.On(day) != ServiceState.Open && !ClosedWords().IsMatch(text)))
+            complaints.Error(line, $"'{service.Name}' is {(service.State == ServiceState.Retired ? "retired" : "closed to new customers")} since {service.Since:yyyy-MM-dd}, and the text does not say so.");
+    }
+
+    /// <summary>The services that a text names; complains about names that are unknown or of the past.</summary>
+    private static IReadOnlyList<Service> Names(string text, int line, Register register, Complaints complaints)
+    {
+        var plain = Spaces().Replace(Code().Replace(text, " ` "), " ");     // code keeps names that services have shed: `AWS::SageMaker::Model`
+        var mentions = register.Services.MentionsIn(plain).ToList();
+        foreach (var unknown in mentions.Where(mention => mention.Service is null).Select(mention => mention.Text).Distinct())
+            complaints.Error(line, $"'{unknown}' is not in catalog/services.yaml.");
+        foreach (var old in mentions.Where(mention => mention.Former).DistinctBy(mention => mention.Text))
+            if (!mentions.Any(mention => !mention.Former && mention.Service == old.Service))
+                complaints.Error(line, $"'{old.Text}' is now '{old.Service!.Name}'; write the present name, with the former one in parentheses.");
+        return [.. mentions.Select(mention => mention.Service).OfType<Service>().Distinct()];
     }
 
     /// <summary>Whether some reason names the service and says that it is closed.</summary>

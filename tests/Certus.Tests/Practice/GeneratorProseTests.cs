@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Certus.Catalog;
 using Certus.Practice;
 using Certus.Tests.Content;
 using static Certus.Tests.Practice.Generated;

@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Practice.Generators;
 
 /// <summary>A draw of numbers, laid out as a question that may still turn out unsound.</summary>

@@ -1,3 +1,4 @@
+using Certus.Catalog;
 using Certus.Numerics;
 using static Certus.Practice.Generators.NumberText;
 

@@ -1,4 +1,4 @@
-namespace Certus.Practice;
+namespace Certus.Catalog;
 
 /// <summary>A picture that a question shows; part of its body, so that an old report shows the same picture.</summary>
 /// <param name="Name">The name by which the Markdown refers to it.</param>

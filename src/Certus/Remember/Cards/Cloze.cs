@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+
+namespace Certus.Remember.Cards;
+
+/// <summary>Sentences with deletions, written as Anki writes them: <c>{{c1::answer}}</c> or <c>{{c1::answer::hint}}</c>, also one inside another.</summary>
+public static class Cloze
+{
+    /// <summary>Deletions are numbered from 1 to this.</summary>
+    public const int MostDeletions = 500;
+
+    private const int Deepest = 8;
+
+    /// <summary>The numbers of the deletions, ascending, each once; none where the text has no deletion.</summary>
+    public static IReadOnlyList<int> Numbers(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        SortedSet<int> numbers = [];
+        Render(text, (number, inner, _) =>
+        {
+            numbers.Add(number);
+            return inner;
+        });
+        return [.. numbers];
+    }
+
+    /// <summary>The text with one deletion left out: its hint, or an ellipsis, in brackets. The others are shown.</summary>
+    public static string Front(string text, int number) => Render(text, (of, inner, hint) => of == number ? $"**[{(string.IsNullOrWhiteSpace(hint) ? "…" : hint)}]**" : inner);
+
+    /// <summary>The whole text, with what one deletion asked for made bold.</summary>
+    public static string Back(string text, int number) => Render(text, (of, inner, _) => of == number ? Bold(inner) : inner);
+
+    // Bold inside code or across lines would show its asterisks: such an answer stands as it is.
+    private static string Bold(string inner) => inner.Length == 0 || inner.Contains('\n', StringComparison.Ordinal) || inner.Contains("**", StringComparison.Ordinal) ? inner : $"**{inner}**";
+
+    private static string Render(string text, Func<int, string, string?, string> deletion) => Render(text, 0, text.Length, Pairs(text), deletion).Text;
+
+    /// <summary>Where each deletion that is closed begins, with its <c>}}</c>; what is left over is text.</summary>
+    private static Dictionary<int, int> Pairs(string text)
+    {
+        Dictionary<int, int> pairs = [];
+        Stack<int> open = [];
+        for (var at = 0; at < text.Length;)
+            if (open.Count < Deepest && Begins(text, at) is { } begun)
+            {
+                open.Push(at);
+                at = begun.After;
+            }
+            else if (open.Count > 0 && text.AsSpan(at).StartsWith("}}"))
+            {
+                pairs.Add(open.Pop(), at);
+                at += 2;
+            }
+            else at++;
+        return pairs;
+    }
+
+    private static (string Text, string? Hint) Render(string text, int at, int end, Dictionary<int, int> pairs, Func<int, string, string?, string> deletion)
+    {
+        var (plain, hintFrom) = (new StringBuilder(), -1);
+        while (at < end)
+            if (pairs.TryGetValue(at, out var close))
+            {
+                var (number, after) = Begins(text, at)!.Value;
+                var (inner, hint) = Render(text, after, close, pairs, deletion);
+                plain.Append(deletion(number, inner, hint));
+                at = close + 2;
+            }
+            else if (end < text.Length && hintFrom < 0 && text.AsSpan(at, end - at).StartsWith("::"))
+            {
+                hintFrom = plain.Length;
+                at += 2;
+            }
+            else plain.Append(text[at++]);
+        return hintFrom < 0 ? (plain.ToString(), null) : (plain.ToString(0, hintFrom), plain.ToString(hintFrom, plain.Length - hintFrom));
+    }
+
+    private static (int Number, int After)? Begins(string text, int at)
+    {
+        if (!text.AsSpan(at).StartsWith("{{c")) return null;
+        var end = at + 3;
+        while (end < text.Length && end < at + 6 && char.IsAsciiDigit(text[end])) end++;
+        if (end == at + 3 || !text.AsSpan(end).StartsWith("::")) return null;
+        var number = int.Parse(text.AsSpan(at + 3, end - at - 3), CultureInfo.InvariantCulture);
+        return number is >= 1 and <= MostDeletions ? (number, end + 2) : null;
+    }
+}

@@ -1,0 +1,92 @@
+using Certus.Remember.Cards;
+using CsCheck;
+
+namespace Certus.Tests.Remember.Cards;
+
+public sealed class ClozeTests
+{
+    [Fact]
+    public void A_deletion_is_asked_by_its_hint_or_an_ellipsis_and_the_others_are_shown()
+    {
+        const string Text = "Firehose flushes on {{c1::buffer size}} or {{c2::buffer interval::of time}}.";
+
+        Assert.Equal([1, 2], Cloze.Numbers(Text));
+        Assert.Equal("Firehose flushes on **[…]** or buffer interval.", Cloze.Front(Text, 1));
+        Assert.Equal("Firehose flushes on buffer size or **[of time]**.", Cloze.Front(Text, 2));
+        Assert.Equal("Firehose flushes on buffer size or **buffer interval**.", Cloze.Back(Text, 2));
+    }
+
+    [Fact]
+    public void Two_deletions_of_one_number_are_asked_together()
+    {
+        const string Text = "{{c1::Precision}} and {{c1::recall}}";
+
+        Assert.Equal([1], Cloze.Numbers(Text));
+        Assert.Equal("**[…]** and **[…]**", Cloze.Front(Text, 1));
+    }
+
+    [Fact]
+    public void A_deletion_may_lie_in_another()
+    {
+        const string Text = "{{c1::the {{c2::harmonic}} mean}} of both";
+
+        Assert.Equal([1, 2], Cloze.Numbers(Text));
+        Assert.Equal("**[…]** of both", Cloze.Front(Text, 1));
+        Assert.Equal("the **[…]** mean of both", Cloze.Front(Text, 2));
+    }
+
+    [Theory]
+    [InlineData("no deletion at all")]
+    [InlineData("{{c1::never closed")]
+    [InlineData("{{c0::number zero}}")]
+    [InlineData("{{c9999::too large}}")]
+    [InlineData("{{c1 no colons}}")]
+    [InlineData("a {{template}} of something else")]
+    public void What_is_not_a_whole_deletion_is_text(string text)
+    {
+        Assert.Empty(Cloze.Numbers(text));
+        Assert.Equal(text, Cloze.Back(text, 1));
+    }
+
+    [Fact]
+    public void Any_text_is_rendered_and_only_one_with_a_deletion_is_changed() =>
+        Gen.Int[0, 7].Array[0, 40].Select(parts => string.Concat(parts.Select(part => Parts[part]))).Sample(text =>
+        {
+            var numbers = Cloze.Numbers(text);
+
+            foreach (var number in numbers) Assert.Contains("**[", Cloze.Front(text, number), StringComparison.Ordinal);
+            if (numbers.Count == 0) Assert.Equal(text, Cloze.Front(text, 1));
+        });
+
+    private static readonly string[] Parts = ["{{c1::", "{{c2::", "}}", ": :", "a", "\n", "**", "{"];
+
+    [Fact]
+    public void Ten_thousand_open_deletions_are_read_in_good_time()
+    {
+        var text = string.Concat(Enumerable.Repeat("{{c1::", 10_000));
+
+        Assert.Empty(Cloze.Numbers(text));
+    }
+
+    [Fact]
+    public void A_note_with_two_deletions_is_two_cards_and_one_with_a_back_is_one()
+    {
+        Note Of(string text, string? back) => new("an-idea", text, back, null, "metrics-f1", "metrics-f1", null, [], new(2026, 11, 23));
+
+        Assert.Equal(["an-idea#c1", "an-idea#c2"], Of("{{c1::a}} {{c2::b}}", null).Cards.Select(card => card.Id));
+        Assert.Equal(["an-idea"], Of("{{c1::shown as it is}}", "back").Cards.Select(card => card.Id));
+        Assert.Equal("an-idea", Note.IdOf("an-idea#c2"));
+    }
+
+    [Fact]
+    public void A_note_read_from_its_body_is_the_same_note_and_the_same_bytes()
+    {
+        Note note = new("an-idea", "{{c1::a}}", null, "extra", "mine", null, null, [new("A page", "https://docs.aws.amazon.com/a.html")], null) { Tags = ["one"], Media = [new("a.png", "0a")] };
+
+        var again = Note.FromBody(note.ToBody());
+
+        Assert.Equal(note.ToBody(), again.ToBody());
+        Assert.Equal(note.Tags, again.Tags);
+        Assert.Equal(Note.VersionOf(note.ToBody()), Note.VersionOf(again.ToBody()));
+    }
+}
