@@ -54,11 +54,11 @@ public sealed class ClozeTests
         {
             var numbers = Cloze.Numbers(text);
 
-            foreach (var number in numbers) Assert.Contains("**[", Cloze.Front(text, number), StringComparison.Ordinal);
             if (numbers.Count == 0) Assert.Equal(text, Cloze.Front(text, 1));
+            else Assert.Contains(numbers, number => Cloze.Front(text, number).Contains("**[", StringComparison.Ordinal));     // one that stands in another's hint is never asked
         });
 
-    private static readonly string[] Parts = ["{{c1::", "{{c2::", "}}", ": :", "a", "\n", "**", "{"];
+    private static readonly string[] Parts = ["{{c1::", "{{c2::", "}}", "::", "a", "\n", "**", "{"];
 
     [Fact]
     public void Ten_thousand_open_deletions_are_read_in_good_time()
