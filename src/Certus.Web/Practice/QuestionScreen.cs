@@ -19,7 +19,8 @@ public static class QuestionScreen
     /// <param name="Was">Where it stands in the log: the form carries it, so that only what differs from it is taken for a change.</param>
     /// <param name="Register">The catalog as it is now, for corrections.</param>
     /// <param name="Fault">Why the form that was sent was refused.</param>
-    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Place Was, Register Register, string? Fault)
+    /// <param name="Variant">Which missed question it stands for, in a sentence; null for none.</param>
+    public sealed record Model(RunningSitting Running, int Position, RenderedQuestion Html, Place Place, Place Was, Register Register, string? Fault, string? Variant)
     {
         /// <summary>Its place in the form.</summary>
         public FormItem Item => Running.Sitting.Form.Items[Position - 1];
@@ -96,10 +97,13 @@ public static class QuestionScreen
         RunningSitting running, int position, Sittings sittings, RenderedQuestions rendered, Library library, CancellationToken cancel, QuestionForm? refused = null, string? fault = null)
     {
         ArgumentNullException.ThrowIfNull(running);
-        var version = running.Sitting.Form.Items[position - 1].Version;
+        var item = running.Sitting.Form.Items[position - 1];
+        var version = item.Version;
         var question = await sittings.QuestionAsync(version, cancel) ?? throw new InvalidOperationException($"The log lacks the body {version}.");
         var place = running.Sitting.At(position);
-        return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, place, library.Register, fault);
+        var variant = item.Variant is { } of
+            ? VariantWords.Say(of, (await VariantWords.OriginsAsync([item], sittings, cancel)).GetValueOrDefault(of.SittingId), running.Sitting.Start, running.Zone, place.Revealed) : null;
+        return new(running, position, rendered.Of(question, version), refused?.Over(place) ?? place, place, library.Register, fault, variant);
     }
 
     private static string AnswerFirst(Sitting sitting, int position) =>

@@ -28,9 +28,11 @@ public static class Result
     /// <param name="Zone">The learner's time zone.</param>
     /// <param name="Standing">What a diagnostic came to; null for other sittings.</param>
     /// <param name="Again">Misconceptions of this sitting that an earlier one had shown as well, and that were not overcome between.</param>
+    /// <param name="Origins">The sittings whose missed questions it brought variants of.</param>
     public sealed record Model(
         Report Report, DateTimeOffset OverSince, bool ByClock, Certification? Exam, Register Register, IReadOnlyList<(ItemResult Result, RenderedQuestion Html)> Shown,
-        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone, Diagnostics.Standing? Standing, IReadOnlyList<BeliefRecord> Again);
+        ResultFilter Filter, IReadOnlyDictionary<ResultFilter, int> Counts, int? Reported, TimeZoneInfo Zone, Diagnostics.Standing? Standing, IReadOnlyList<BeliefRecord> Again,
+        IReadOnlyDictionary<Guid, SittingStart> Origins);
 
     /// <summary>Maps the page, the report of a question, and the drill of what was wrong.</summary>
     public static void MapResult(this IEndpointRouteBuilder routes)
@@ -51,7 +53,8 @@ public static class Result
                 report, over, sitting.EndedByLearnerAt is null, exam, library.Register,
                 [.. report.Items.Where(item => filter.Passes(item, report)).Select(item => (item, rendered.Of(item.Question, item.Item.Version)))],
                 filter, ResultFilters.Count(report), reported, clock.LocalTimeZone,
-                sitting.Start.Grows ? await diagnostics.StandingAsync(sitting, over, cancel) : null, again)).ExecuteAsync(context);
+                sitting.Start.Grows ? await diagnostics.StandingAsync(sitting, over, cancel) : null, again,
+                await VariantWords.OriginsAsync(sitting.Form.Items, sittings, cancel))).ExecuteAsync(context);
         });
 
         routes.MapPost("/sittings/{id:guid}/report", async (Guid id, HttpContext context, Sittings sittings, QuestionReports reports, TimeProvider clock, CancellationToken cancel) =>
@@ -75,9 +78,8 @@ public static class Result
             var now = clock.GetUtcNow();
             if (sitting.OverSince(now) is null) { await Failure.Answer(context, 409, "The sitting is still running; end it first."); return; }
             var report = Report.Of(sitting, await sittings.QuestionsAsync(sitting.Form, cancel), null);
-            var wrong = report.Items.Where(item => !item.Right).Select(item => item.Item).ToList();
-            if (wrong.Count == 0) { await Failure.Answer(context, 409, "No question was wrong, so there is nothing to study again."); return; }
-            switch (FormAssembler.Again(wrong, sitting.Form.Exam, PracticeStart.FreshSeed(), library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
+            if (report.Items.All(item => item.Right)) { await Failure.Answer(context, 409, "No question was wrong, so there is nothing to study again."); return; }
+            switch (Variants.Of(report, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel), PracticeStart.FreshSeed()))
             {
                 case Assembly.Assembled assembled:
                     var start = new SittingStart(again, SittingMode.Study, assembled.Form, now, 0);

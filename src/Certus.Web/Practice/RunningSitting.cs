@@ -9,7 +9,8 @@ namespace Certus.Web.Practice;
 /// <param name="Now">The server's present.</param>
 /// <param name="Keys">The learner's keys.</param>
 /// <param name="Token">What a form must carry to be believed.</param>
-public sealed record RunningSitting(Sitting Sitting, DateTimeOffset Now, ExamKeys Keys, string Token)
+/// <param name="Zone">The learner's time zone.</param>
+public sealed record RunningSitting(Sitting Sitting, DateTimeOffset Now, ExamKeys Keys, string Token, TimeZoneInfo Zone)
 {
     /// <summary>Its id.</summary>
     public Guid Id => Sitting.Start.Id;

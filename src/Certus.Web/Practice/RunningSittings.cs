@@ -40,7 +40,7 @@ public sealed class RunningSittings(Sittings sittings, Preferences preferences, 
     public async ValueTask<RunningSitting> OfAsync(HttpContext context, Sitting sitting, CancellationToken cancel)
     {
         var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
-        return new(sitting, clock.GetUtcNow(), settings.Keys, antiforgery.GetAndStoreTokens(context).RequestToken ?? "");
+        return new(sitting, clock.GetUtcNow(), settings.Keys, antiforgery.GetAndStoreTokens(context).RequestToken ?? "", clock.LocalTimeZone);
     }
 
     /// <summary>Answers that there is no such sitting: whose it is otherwise is not told.</summary>

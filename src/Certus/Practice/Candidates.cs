@@ -12,6 +12,9 @@ internal sealed class Candidates
 
     private Candidates(List<Block> written, List<List<Block>> drawn) => (_written, _drawn) = (written, drawn);
 
+    /// <summary>What the learner has never been shown: written ones, then the questions of each generator.</summary>
+    public IReadOnlyList<Block> Unseen => [.. _written.Where(block => block.Fresh), .. _drawn.SelectMany(family => family)];
+
     public static Candidates Collect(FormRequest request, Certification? exam, Bank bank, Exposure exposure, SeededRandom random)
     {
         bool InScope(IReadOnlyList<string> tasks, IReadOnlyList<string> skills, QuestionType type)

@@ -59,37 +59,11 @@ public static class FormAssembler
         return Lay(request, chosen, random);
     }
 
-    /// <summary>A form of the same questions once more: written ones as they are now, computed ones with new numbers, or left out where the generator has no others.</summary>
-    /// <param name="items">The places to repeat.</param>
-    /// <param name="exam">The exam's code; null for a set without one.</param>
-    /// <param name="seed">Decides the order and the new numbers.</param>
-    /// <param name="bank">The bank; questions that have left it are left out.</param>
-    /// <param name="exposure">What the learner has been shown.</param>
-    public static Assembly Again(IReadOnlyList<FormItem> items, string? exam, ulong seed, Bank bank, Exposure exposure)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(bank);
-        ArgumentNullException.ThrowIfNull(exposure);
-        var random = new SeededRandom(seed, "again");
-        Dictionary<string, Draws> draws = [];
-        List<(Candidate, bool)> chosen = [];
-        foreach (var item in items.DistinctBy(item => item.QuestionId))
-            if (item.GeneratedFrom is { Generator: var id })
-            {
-                if (bank.FindGenerator(id) is not { } generator) continue;
-                if (!draws.TryGetValue(id, out var family)) draws.Add(id, family = new(generator, exposure));
-                if (family.Next(random) is { } drawn) chosen.Add((new(BankItem.Of(drawn.Question), item.Domain, item.Task, drawn.Fresh), true));
-            }
-            else if (bank.Find(item.QuestionId) is { } again) chosen.Add((new(again, item.Domain, item.Task, exposure.IsFresh(item.QuestionId)), true));
-        return chosen.Count == 0
-            ? new Assembly.Impossible("None of these questions is in the bank any more.")
-            : Lay(new(exam, chosen.Count, 0, null, seed, [], []), chosen, random);
-    }
-
     private static Assembly.Impossible Shortage(int need, int have, Domain? domain) => new(
         $"The bank has {have} of the {need} questions needed{(domain is null ? " for this set" : $" in domain {domain.Id} ({domain.Name})")}. Choose a smaller set or a wider scope.");
 
-    private static Assembly.Assembled Lay(FormRequest request, IEnumerable<(Candidate Candidate, bool Scored)> chosen, SeededRandom random)
+    /// <summary>Lays what was chosen in random order, with the options of each shuffled.</summary>
+    internal static Assembly.Assembled Lay(FormRequest request, IEnumerable<(Candidate Candidate, bool Scored)> chosen, SeededRandom random)
     {
         // A case is one block; shuffling blocks keeps its parts together and in order.
         var blocks = chosen.GroupBy(entry => entry.Candidate.Item.Question.Case?.CaseId ?? entry.Candidate.Item.Question.Id);
@@ -102,7 +76,7 @@ public static class FormAssembler
                 bankItems.Add(candidate.Item);
                 items.Add(new(
                     items.Count + 1, question.Id, candidate.Item.Version, question.GeneratedFrom, candidate.DomainId, candidate.Task, scored, candidate.Fresh,
-                    random.Shuffle(Enumerable.Range(0, question.Options.Count)), question.Shape));
+                    random.Shuffle(Enumerable.Range(0, question.Options.Count)), question.Shape) { Variant = candidate.Variant });
             }
         return new(new(request.Exam, request.Seed, request.Minutes, items), bankItems);
     }

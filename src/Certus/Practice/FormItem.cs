@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Certus.Practice;
 
 /// <summary>One place of a form.</summary>
@@ -13,4 +15,9 @@ namespace Certus.Practice;
 /// <param name="Shape">What an answer looks like.</param>
 public sealed record FormItem(
     int Position, string QuestionId, string Version, GeneratedFrom? GeneratedFrom, string? Domain, string? Task, bool Scored, bool Fresh,
-    IReadOnlyList<int> OptionOrder, AnswerShape Shape);
+    IReadOnlyList<int> OptionOrder, AnswerShape Shape)
+{
+    /// <summary>Which missed question it stands for; null for none, and then not written, as in logs from before there were variants.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Variant? Variant { get; init; }
+}

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Certus.Practice;
 
 /// <summary>Sittings and their events as JSON, for the log and the wire.</summary>
-/// <remarks>Facts only: what is computed from them is not written. Every value is there, nulls too, so that one that was left out is told from none.</remarks>
+/// <remarks>Facts only: what is computed from them is not written. Every value is there, nulls too, so that one that was left out is told from none; but <see cref="FormItem.Variant"/>, which came later.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowOutOfOrderMetadataProperties = true)]

@@ -227,24 +227,6 @@ public sealed class FormAssemblerTests
     }
 
     [Fact]
-    public void A_form_once_more_has_new_numbers_and_no_question_twice()
-    {
-        var bank = new Bank(SampleBank.Questions(0, 2), [new SampleBank.Generator("gen-four", SampleBank.TaskId(0, 1), different: 4)]);
-        var exam = SampleBank.Exam([100]);
-        var first = (Assembled)FormAssembler.Assemble(new(exam.Code, 4, 0, null, 3, [], []), SampleBank.Register(exam), bank, Exposure.Nothing);
-        var exposure = new Exposure(first.Form.Items.ToDictionary(item => item.QuestionId, _ => Samples.Noon));
-        var seen = first.Items.Where(item => item.Question.GeneratedFrom is not null).Select(item => item.Question.Options[0].Text).ToHashSet();
-
-        Gen.ULong.Sample(seed =>
-        {
-            var again = (Assembled)FormAssembler.Again([.. first.Form.Items, .. first.Form.Items], exam.Code, seed, bank, exposure);
-            var drawn = again.Form.Items.Zip(again.Items).Where(pair => pair.First.GeneratedFrom is not null).Select(pair => (pair.First.Fresh, Sum: pair.Second.Question.Options[0].Text)).ToList();
-            return again.Form.Items.Count == 4 && drawn.Select(entry => entry.Sum).Distinct().Count() == drawn.Count && drawn.All(entry => entry.Fresh == !seen.Contains(entry.Sum))
-                && drawn.Count(entry => entry.Fresh) == Math.Min(drawn.Count, 4 - seen.Count);
-        }, iter: 200);
-    }
-
-    [Fact]
     public void A_domain_is_spread_over_its_tasks()
     {
         var exam = SampleBank.Exam([100]);

@@ -57,6 +57,17 @@ public sealed class SittingJsonTests
             SittingJson.Write(Start));
 
     [Fact]
+    public void A_variant_is_written_with_its_place_and_only_there()
+    {
+        var variant = Start with { Form = Start.Form with { Items = [Start.Form.Items[0] with { Variant = new(Id, 12, VariantKind.SameMisconception) }, Start.Form.Items[1]] } };
+
+        var json = SittingJson.Write(variant);
+
+        Assert.Equal(SittingJson.Write(Start).Replace("\"required\":1}},{", "\"required\":1},\"variant\":{\"sittingId\":\"00000000-0000-0000-0000-0000000000a1\",\"position\":12,\"kind\":\"SameMisconception\"}},{", StringComparison.Ordinal), json);
+        Assert.Equal([variant.Form.Items[0].Variant, null], SittingJson.ReadStart(json).Form.Items.Select(item => item.Variant));
+    }
+
+    [Fact]
     public void A_start_reads_back_from_its_text()
     {
         var read = SittingJson.ReadStart(SittingJson.Write(Start));
