@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Certus.Remember.Cards;
+
+namespace Certus.Store;
+
+/// <summary>The log of a learner's cards: reviews and all else that happens to them, in one stream of the answer log.</summary>
+/// <param name="file">The data file.</param>
+public sealed class MemoryLog(DataFile file)
+{
+    private const int MostLearnersKept = 100;
+    private const int MostNotesKept = 20_000;
+
+    private const string SelectLater = "SELECT sequence, payload FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
+
+    private const string Insert = """
+        INSERT INTO events (learner_id, stream_id, sequence, event_id, at_ticks, kind, item_id, item_version, elapsed_ms, context, payload)
+        VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11)
+        """;
+
+    private const string SelectBody = "SELECT body FROM bodies WHERE version = @p1";
+
+    private const string Context = "review";
+
+    /// <summary>The stream that holds them: one for each learner, whose id is the first part of its key.</summary>
+    public static readonly Guid Stream = new("6d656d6f-7279-4c6f-9700-000000000001");
+
+    private sealed record Known(LearnerCards Cards, int Sequence)
+    {
+        public static readonly Known Nothing = new(LearnerCards.Empty, 0);
+    }
+
+    // Both only spare reading: the log is asked for later events each time, and a version never changes.
+    private readonly ConcurrentDictionary<Learner, Known> _known = [];
+    private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
+
+    /// <summary>A learner's cards as they stand.</summary>
+    /// <exception cref="StoreException">The file can't be read.</exception>
+    public async ValueTask<LearnerCards> ReadAsync(Learner learner, CancellationToken cancel)
+    {
+        var known = await file.ReadAsync(session => ReadOnAsync(session, learner, cancel));
+        Keep(learner, known);
+        return known.Cards;
+    }
+
+    /// <summary>Appends events, with the bodies that they name; all of them or none.</summary>
+    /// <param name="learner">Whose cards they are.</param>
+    /// <param name="events">In the order in which they happened. One whose id is in the log already is not stored again.</param>
+    /// <param name="bodies">Bodies of notes, and bytes of their pictures, stored under their content hashes.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The cards, once all is on disk; or why nothing was kept.</returns>
+    /// <exception cref="StoreException">Nothing was stored: the file is locked, full, damaged, …</exception>
+    public async Task<MemoryAppended> AppendAsync(Learner learner, IReadOnlyList<MemoryEvent> events, IReadOnlyList<ReadOnlyMemory<byte>> bodies, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(bodies);
+        var payloads = events.Select(MemoryJson.Write).ToArray();      // here, where many can do it at once
+        var versions = bodies.Select(body => Note.VersionOf(body.Span)).ToArray();
+        return await file.Writer.RunAsync(async (session, batch) =>
+        {
+            // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
+            var (cards, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
+            List<(MemoryEvent Happened, string Payload)> fresh = [];
+            for (var i = 0; i < events.Count; i++)
+            {
+                if (cards.Knows(events[i].Id)) continue;
+                fresh.Add((events[i], payloads[i]));
+                if (events[i].Batch is not null) continue;      // an import is judged where it is read: its events stand in the order of their own clock
+                if (cards.Refuses(events[i]) is { } refused) return new MemoryAppended(cards, refused);
+                cards = cards.After([events[i]]);
+            }
+            foreach (var (happened, payload) in fresh) await InsertAsync(session, learner, ++sequence, happened, payload);
+            cards = cards.After(fresh.Select(entry => entry.Happened));
+            for (var i = 0; i < bodies.Count; i++) await session.Command(EventLog.InsertBody, versions[i], bodies[i].ToArray()).ExecuteNonQueryAsync();
+            var known = new Known(cards, sequence);
+            batch.OnCommit(() => Keep(learner, known));
+            return new MemoryAppended(cards, null);
+        }, cancel);
+    }
+
+    /// <summary>Bytes by their content hash; null where there are none.</summary>
+    public async ValueTask<byte[]?> BodyAsync(string version, CancellationToken cancel) =>
+        await file.ReadAsync(async session => await session.Command(SelectBody, version).ExecuteScalarAsync(cancel) as byte[]);
+
+    /// <summary>The learner's own notes as they now stand, in the order of their ids.</summary>
+    /// <exception cref="StoreException">The file can't be read, or a note's body is damaged.</exception>
+    public async ValueTask<IReadOnlyList<Note>> NotesAsync(LearnerCards cards, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(cards);
+        if (cards.Notes.IsEmpty) return [];
+        return await file.ReadAsync(async session =>
+        {
+            List<Note> notes = [];
+            foreach (var (id, version) in cards.Notes.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                if (!_notes.TryGetValue(version, out var note))
+                {
+                    if (await session.Command(SelectBody, version).ExecuteScalarAsync(cancel) is not byte[] body) throw Damaged(id);
+                    try { note = Note.FromBody(body); }
+                    catch (JsonException) { throw Damaged(id); }
+                    if (_notes.Count >= MostNotesKept) _notes.Clear();
+                    _notes[version] = note;
+                }
+                notes.Add(note);
+            }
+            return (IReadOnlyList<Note>)notes;
+        });
+
+        StoreException Damaged(string id) => new(StoreFault.Damaged, file.Path, $"The data file {file.Path} has lost the text of the note {id}; restore a backup.");
+    }
+
+    private async ValueTask<Known> ReadOnAsync(Session session, Learner learner, CancellationToken cancel)
+    {
+        var known = _known.GetValueOrDefault(learner, Known.Nothing);
+        List<MemoryEvent> later = [];
+        var sequence = known.Sequence;
+        await using (var rows = await session.Command(SelectLater, learner.Id, Stream, known.Sequence).ExecuteReaderAsync(cancel))
+            while (await rows.ReadAsync(cancel))
+            {
+                sequence = rows.GetInt32(0);
+                later.Add(MemoryJson.Read(rows.GetString(1)));
+            }
+        return later.Count == 0 ? known : new(known.Cards.After(later), sequence);
+    }
+
+    private void Keep(Learner learner, Known known)
+    {
+        if (_known.Count >= MostLearnersKept && !_known.ContainsKey(learner)) _known.Clear();
+        _known.AddOrUpdate(learner, known, (_, kept) => kept.Sequence < known.Sequence ? known : kept);
+    }
+
+    private static async ValueTask InsertAsync(Session session, Learner learner, int sequence, MemoryEvent happened, string payload)
+    {
+        var (item, version) = happened switch
+        {
+            MemoryEvent.Reviewed reviewed => (reviewed.Card, reviewed.Version),
+            MemoryEvent.OfCard card => (card.Card, null),
+            MemoryEvent.NoteAdded added => (added.Note, added.Version),
+            MemoryEvent.NoteRemoved removed => (removed.Note, null),
+            _ => ((string?)null, (string?)null),
+        };
+        await session.Command(
+            Insert, learner.Id, Stream, sequence, happened.Id, happened.At.UtcTicks, KindOf(happened), item, version,
+            happened is MemoryEvent.Reviewed { Elapsed: var elapsed } ? (long)elapsed.TotalMilliseconds : null, Context, payload).ExecuteNonQueryAsync();
+    }
+
+    private static string KindOf(MemoryEvent happened) => happened switch
+    {
+        MemoryEvent.Reviewed => "reviewed",
+        MemoryEvent.Placed => "placed",
+        MemoryEvent.Suspended => "suspended",
+        MemoryEvent.Buried => "buried",
+        MemoryEvent.Marked => "marked",
+        MemoryEvent.NoteAdded => "noteAdded",
+        MemoryEvent.NoteRemoved => "noteRemoved",
+        MemoryEvent.Undone => "undone",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
