@@ -1,0 +1,15 @@
+namespace Certus.Remember.Cards;
+
+/// <summary>A card that waits to be reviewed today.</summary>
+/// <param name="Card">The card.</param>
+/// <param name="Schedule">Where it stands.</param>
+/// <param name="Retrievability">The chance of recall now; 0 for a new card.</param>
+/// <param name="IsMarked">Flagged by the learner.</param>
+public sealed record QueuedCard(Card Card, CardSchedule Schedule, double Retrievability, bool IsMarked)
+{
+    /// <summary>Lapses from which on a card is taken for a leech: it needs another explanation, not another review.</summary>
+    public const int LeechLapses = 8;
+
+    /// <summary>Whether it was forgotten so often that reviewing alone does not help.</summary>
+    public bool IsLeech => Schedule.Lapses >= LeechLapses;
+}

@@ -1,0 +1,25 @@
+namespace Certus.Remember.Cards;
+
+/// <summary>How a learner wants to review.</summary>
+/// <param name="DesiredRetention">The chance of recall at which a card falls due, 0.7 to 0.97.</param>
+/// <param name="NewPerDay">New cards a day, 0 to 200.</param>
+/// <param name="MinutesPerDay">The time for a day's reviews, 1 to 600; null for as long as it takes.</param>
+/// <param name="BurySiblings">Whether the other cards of a note wait for another day once one of them was reviewed.</param>
+/// <param name="TwoButtons">Whether there are two grades on the screen, forgotten and recalled, instead of four.</param>
+/// <param name="DayStartsAt">The hour at which the learner's day begins, 0 to 23.</param>
+/// <param name="Exam">The exam whose cards come; null for all.</param>
+/// <param name="ExamDay">The day of the exam; null where it is not known.</param>
+public sealed record ReviewSettings(
+    double DesiredRetention = 0.9, int NewPerDay = 10, int? MinutesPerDay = null, bool BurySiblings = true, bool TwoButtons = false, int DayStartsAt = 4, string? Exam = null, DateOnly? ExamDay = null)
+{
+    /// <summary>What a learner gets who has set nothing.</summary>
+    public static readonly ReviewSettings Default = new();
+
+    /// <summary>Whether every value is in its range.</summary>
+    public bool IsValid => DesiredRetention is >= 0.7 and <= 0.97 && NewPerDay is >= 0 and <= 200 && MinutesPerDay is null or (>= 1 and <= 600) && DayStartsAt is >= 0 and <= 23;
+
+    /// <summary>The scheduler that these wishes ask for.</summary>
+    /// <param name="model">The memory model.</param>
+    /// <param name="days">The learner's days.</param>
+    public Scheduler SchedulerFor(IMemoryModel model, LearnerDays days) => new(model, new() { DesiredRetention = DesiredRetention, Days = days });
+}

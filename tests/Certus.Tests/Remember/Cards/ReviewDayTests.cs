@@ -1,0 +1,165 @@
+using Certus.Remember;
+using Certus.Remember.Cards;
+
+namespace Certus.Tests.Remember.Cards;
+
+public sealed class ReviewDayTests
+{
+    private static readonly DateTimeOffset Morning = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+    private static readonly LearnerDays Days = new(TimeZoneInfo.Utc, 4);
+    private static readonly Fsrs6 Model = new(Fsrs6Parameters.Default);
+    private static readonly HashSet<string> Nothing = [];
+    private static int _ids;
+
+    private static Guid NewId() => new(Interlocked.Increment(ref _ids), 1, 0, new byte[8]);
+
+    private static Note Basic(string id, string skill) => new(id, "front " + id, "back", null, skill, skill, null, [], new(2026, 11, 23));
+
+    private static Deck DeckOf(string skill, int notes, params string[] confusable) =>
+        new(skill, confusable, [], new(2026, 11, 23), null, [.. Enumerable.Range(1, notes).Select(i => Basic($"{skill}-{i}", skill))]);
+
+    private static ReviewDay Day(IReadOnlyList<Deck> decks, LearnerCards cards, ReviewSettings? settings = null, DateTimeOffset? now = null, Dictionary<string, IReadOnlyList<string>>? needed = null, HashSet<string>? weak = null) =>
+        ReviewDay.Of(decks, [], cards, Model, settings ?? ReviewSettings.Default, Days, now ?? Morning, needed ?? [], weak ?? Nothing);
+
+    private static LearnerCards Reviewed(LearnerCards cards, string card, DateTimeOffset at, Grade grade = Grade.Good, double seconds = 5) =>
+        cards.After([new MemoryEvent.Reviewed(NewId(), at, card, null, grade, TimeSpan.FromSeconds(seconds), cards.Of(card).Reviews.Count() + 1)]);
+
+    /// <summary>Cards that were learned some days ago and are due.</summary>
+    private static LearnerCards Learned(params string[] cards) =>
+        cards.Aggregate(LearnerCards.Empty, (all, card) => Reviewed(Reviewed(all, card, Morning.AddDays(-20)), card, Morning.AddDays(-19), Grade.Easy));
+
+    private static IEnumerable<string> Ids(ReviewDay day) => day.Now.Select(queued => queued.Card.Id);
+
+    [Fact]
+    public void A_first_day_holds_new_cards_up_to_the_limit_one_skill_after_the_other()
+    {
+        var day = Day([DeckOf("s", 4), DeckOf("t", 20)], LearnerCards.Empty, new(NewPerDay: 6));
+
+        Assert.Equal(["s-1", "s-2", "s-3", "s-4", "t-1", "t-2"], Ids(day));
+        Assert.Equal(18, day.NewLeft);
+    }
+
+    [Fact]
+    public void New_cards_of_skills_missed_lately_come_first() =>
+        Assert.Equal(["t-1", "t-2", "s-1"], Ids(Day([DeckOf("s", 4), DeckOf("t", 2)], LearnerCards.Empty, new(NewPerDay: 3), weak: ["t"])));
+
+    [Fact]
+    public void New_cards_seen_today_count_toward_the_limit()
+    {
+        var cards = Reviewed(LearnerCards.Empty, "s-1", Morning.AddHours(-1), Grade.Easy);
+
+        Assert.Equal(["s-2"], Ids(Day([DeckOf("s", 4)], cards, new(NewPerDay: 2))));
+        Assert.Equal(["s-2", "s-3"], Ids(Day([DeckOf("s", 4)], cards, new(NewPerDay: 2), Morning.AddDays(1))));
+    }
+
+    [Fact]
+    public void A_card_in_steps_comes_back_when_its_minutes_are_over_and_then_first()
+    {
+        var cards = Reviewed(LearnerCards.Empty, "s-1", Morning, Grade.Again);
+
+        var at = Day([DeckOf("s", 3)], cards, now: Morning.AddSeconds(30));
+        var after = Day([DeckOf("s", 3)], cards, now: Morning.AddMinutes(2));
+
+        Assert.Equal(["s-2", "s-3"], Ids(at));
+        Assert.Equal("s-1", Assert.Single(at.Later).Card.Id);
+        Assert.Equal(["s-1", "s-2", "s-3"], Ids(after));
+    }
+
+    [Fact]
+    public void Where_nothing_else_is_left_a_card_in_steps_comes_minutes_early()
+    {
+        var cards = Reviewed(LearnerCards.Empty, "s-1", Morning, Grade.Again);
+
+        Assert.Equal(["s-1"], Ids(Day([DeckOf("s", 1)], cards, now: Morning.AddSeconds(10))));
+    }
+
+    [Fact]
+    public void A_due_card_comes_and_one_that_is_not_due_does_not()
+    {
+        var cards = Reviewed(Learned("s-1"), "s-2", Morning.AddDays(-1), Grade.Easy);
+
+        Assert.Equal(["s-1"], Ids(Day([DeckOf("s", 2)], cards, new(NewPerDay: 0))));
+    }
+
+    [Fact]
+    public void Suspended_and_buried_cards_stay_away_until_they_may_come()
+    {
+        var cards = Learned("s-1", "s-2").After([new MemoryEvent.Suspended(NewId(), Morning, "s-1", true), new MemoryEvent.Buried(NewId(), Morning, "s-2", new(2026, 11, 24))]);
+
+        Assert.Empty(Ids(Day([DeckOf("s", 2)], cards)));
+        Assert.Equal(["s-2"], Ids(Day([DeckOf("s", 2)], cards, now: Morning.AddDays(1))));
+        Assert.Equal(["s-1"], Ids(Day([DeckOf("s", 1)], cards.After([new MemoryEvent.Suspended(NewId(), Morning, "s-1", false)]))));
+    }
+
+    [Fact]
+    public void Cards_of_one_note_do_not_come_on_the_same_day_unless_wanted()
+    {
+        Deck deck = new("s", [], [], new(2026, 11, 23), null, [Basic("x", "s") with { Text = "{{c1::a}} and {{c2::b}}", Back = null }]);
+
+        Assert.Equal(["x#c1"], Ids(Day([deck], LearnerCards.Empty)));
+        Assert.Equal(["x#c1", "x#c2"], Ids(Day([deck], LearnerCards.Empty, new(BurySiblings: false))));
+        Assert.Empty(Ids(Day([deck], Reviewed(LearnerCards.Empty, "x#c1", Morning, Grade.Easy), now: Morning.AddHours(1))));
+        Assert.Equal(["x#c2"], Ids(Day([deck], Reviewed(LearnerCards.Empty, "x#c1", Morning, Grade.Easy), now: Morning.AddDays(1))));
+    }
+
+    [Fact]
+    public void Skills_that_are_mixed_up_stand_among_one_another_and_others_apart()
+    {
+        var decks = new[] { DeckOf("a", 2, "c"), DeckOf("b", 2), DeckOf("c", 2) };
+        var cards = Learned("a-1", "a-2", "b-1", "b-2", "c-1", "c-2");
+
+        Assert.Equal(["a-1", "c-1", "a-2", "c-2", "b-1", "b-2"], Ids(Day(decks, cards)));
+    }
+
+    [Fact]
+    public void Where_minutes_are_short_those_most_at_risk_come_and_the_rest_is_counted()
+    {
+        var cards = Reviewed(Reviewed(Learned("s-1", "s-2"), "s-3", Morning.AddDays(-60)), "s-3", Morning.AddDays(-59), Grade.Hard);
+
+        var day = Day([DeckOf("s", 30)], cards, new(MinutesPerDay: 1, NewPerDay: 5));
+        var tight = ReviewDay.Of([DeckOf("s", 30)], [], Enumerable.Range(4, 25).Aggregate(cards, (all, i) => Reviewed(Reviewed(all, $"s-{i}", Morning.AddDays(-20), seconds: 12), $"s-{i}", Morning.AddDays(-19), Grade.Easy, 12)), Model, new(MinutesPerDay: 1), Days, Morning, new Dictionary<string, IReadOnlyList<string>>(), Nothing);
+
+        Assert.Contains("s-3", Ids(day));
+        Assert.Equal(5, tight.Now.Count);
+        Assert.Equal("s-3", tight.Now[0].Card.Id);
+        Assert.Equal(23, tight.Left);
+    }
+
+    [Fact]
+    public void What_builds_on_a_skill_and_was_recalled_since_gives_it_credit()
+    {
+        var needed = new Dictionary<string, IReadOnlyList<string>> { ["hard"] = ["base"] };
+        var decks = new[] { DeckOf("base", 1), DeckOf("hard", 2) };
+        var due = Day(decks, LearnerCards.Empty.After([]), new(NewPerDay: 0));
+        var learned = Reviewed(LearnerCards.Empty, "base-1", Morning.AddDays(-12), Grade.Easy);
+        var firstDue = Enumerable.Range(-11, 60).Select(day => Morning.AddDays(day)).First(at => Ids(Day(decks, learned, new(NewPerDay: 0), at)).Contains("base-1"));
+
+        var builtOn = Reviewed(Reviewed(learned, "hard-1", firstDue.AddDays(-1), Grade.Easy), "hard-2", firstDue.AddDays(-1), Grade.Easy);
+        var credited = Day(decks, builtOn, new(NewPerDay: 0), firstDue, needed);
+
+        Assert.Empty(due.Now);
+        Assert.DoesNotContain("base-1", Ids(credited));
+        Assert.Equal(1, credited.Credited);
+        Assert.Contains("base-1", Ids(Day(decks, builtOn, new(NewPerDay: 0), firstDue)));
+        Assert.Contains("base-1", Ids(Day(decks, builtOn, new(NewPerDay: 0), firstDue.AddDays(300), needed)));
+    }
+
+    [Fact]
+    public void A_card_forgotten_eight_times_is_a_leech()
+    {
+        var cards = LearnerCards.Empty;
+        var at = Morning.AddDays(-400);
+        for (var i = 0; i < 9; i++)
+        {
+            cards = Reviewed(cards, "s-1", at, Grade.Easy);
+            cards = Reviewed(cards, "s-1", at.AddDays(20), Grade.Again);
+            at = at.AddDays(21);
+        }
+
+        Assert.True(Assert.Single(Day([DeckOf("s", 1)], cards).Now).IsLeech);
+    }
+
+    [Fact]
+    public void The_pace_is_the_median_of_the_latest_reviews() =>
+        Assert.Equal(9, ReviewDay.PaceOf(new[] { 3.0, 9, 50 }.Aggregate(LearnerCards.Empty, (all, seconds) => Reviewed(all, "s-1", Morning, seconds: seconds))));
+}
