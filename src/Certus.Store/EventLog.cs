@@ -21,7 +21,7 @@ public sealed class EventLog(DataFile file, int kept = 1000)
         WHERE learner_id = @p1 AND id <> @p2 AND id NOT IN (SELECT stream_id FROM events WHERE learner_id = @p1 AND kind = @p3 AND at_ticks < @p4)
         """;
 
-    private const string Insert = """
+    internal const string Insert = """
         INSERT INTO events
             (learner_id, stream_id, sequence, event_id, at_ticks, kind, position, item_id, item_version, item_seed, option_order, elapsed_ms, context,
              first_exposure, payload)

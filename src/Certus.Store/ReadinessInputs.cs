@@ -33,6 +33,15 @@ public static class ReadinessInputs
         ];
     }
 
+    /// <summary>The reading as it would have been at an instant: only sittings that were over by then count, and days are counted back from it.</summary>
+    /// <param name="answered">As <see cref="AnswerHistory"/> reads them, later ones too: whether a question was met for the first time hangs on earlier sittings alone.</param>
+    /// <param name="exam">The exam.</param>
+    /// <param name="form">What a real form of it is taken to be.</param>
+    /// <param name="until">The instant; a sitting that was over just then is too late.</param>
+    /// <param name="daysAhead">So many days later the exam is.</param>
+    public static ExamReadiness ReadinessAt(IEnumerable<AnsweredQuestion> answered, Certification exam, ExamForm form, DateTimeOffset until, double daysAhead) =>
+        ExamReadiness.Of(AnswersFor(answered.Where(answer => answer.At < until), exam, until), form, daysAhead);
+
     /// <summary>What a real form of an exam is taken to be; null where the catalog does not know how many questions count.</summary>
     /// <param name="exam">The exam.</param>
     /// <param name="bank">The bank, whose mean difficulty for the exam is taken for the exam's.</param>

@@ -27,7 +27,7 @@ public sealed class Sittings(DataFile file, EventLog log)
     /// <param name="items">The bank items behind the form's positions, in order.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>The sitting, once it is on disk. Of two starts with one id the first one counts, and both get it.</returns>
-    /// <exception cref="ArgumentException">The items are not those of the form, or a version is not the hash of its body.</exception>
+    /// <exception cref="ArgumentException">The items are not those of the form, a version is not the hash of its body, or the id is kept for something else.</exception>
     public async Task<Sitting> StartAsync(Learner learner, SittingStart start, IReadOnlyList<BankItem> items, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -36,6 +36,7 @@ public sealed class Sittings(DataFile file, EventLog log)
             throw new ArgumentException("The items are not those of the form.", nameof(items));
         foreach (var item in items)
             if (Question.VersionOf(item.Body.Span) != item.Version) throw new ArgumentException($"The version of {item.Question.Id} is not the hash of its body.", nameof(items));
+        if (start.Id == ScoreReports.Stream) throw new ArgumentException("That id is the stream of real results.", nameof(start));
         var json = SittingJson.Write(start);
         return await file.Writer.RunAsync(async (session, _) =>
         {

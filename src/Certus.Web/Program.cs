@@ -74,6 +74,7 @@ app.MapHistory();
 app.MapMeasure();
 app.MapSureness();
 app.MapBeliefs();
+app.MapResults();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();

@@ -36,6 +36,7 @@ public static class Rooms
         services.AddSingleton<Sittings>();
         services.AddSingleton<Preferences>();
         services.AddSingleton<QuestionReports>();
+        services.AddSingleton<ScoreReports>();
         services.AddSingleton<AnswerHistory>();
         services.AddSingleton<Attempts>();
         services.AddSingleton<Diagnostics>();

@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "not-found",
     ];
 
@@ -75,6 +75,7 @@ public sealed class Gallery : Site
             ["measure"] = new("/measure?exam=MLS-C01", HasChart: true),
             ["sureness"] = new("/measure/sureness", HasChart: true),
             ["misconceptions"] = new("/measure/misconceptions"),
+            ["results"] = new("/measure/results"),
             ["question-single"] = new($"{running}/{single}"),
             ["question-multiple"] = new($"{running}/{multiple}"),
             ["question-study"] = new($"{study}/1"),

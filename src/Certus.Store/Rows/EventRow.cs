@@ -1,12 +1,12 @@
 namespace Certus.Store.Rows;
 
-/// <summary>One event of the answer log; appended, never updated.</summary>
+/// <summary>One event: of a sitting in the answer log, or of a stream of another kind beside it (<see cref="ScoreReports"/>); appended, never updated.</summary>
 public sealed class EventRow
 {
     /// <summary>Whose it is.</summary>
     public Guid LearnerId { get; init; }
 
-    /// <summary>The sitting it belongs to.</summary>
+    /// <summary>The sitting it belongs to, or the other stream.</summary>
     public Guid StreamId { get; init; }
 
     /// <summary>Its place in the stream, from 1 without gaps.</summary>
@@ -39,12 +39,12 @@ public sealed class EventRow
     /// <summary>Time on the screen, for events that carry it.</summary>
     public long? ElapsedMs { get; init; }
 
-    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>, <c>diagnostic</c>.</summary>
+    /// <summary>The kind of sitting: <c>exam</c>, <c>quick</c>, <c>study</c>, <c>custom</c>, <c>diagnostic</c>; <c>result</c> for a real result.</summary>
     public required string Context { get; init; }
 
     /// <summary>Whether the learner met the question for the first time in this sitting; null for an event of the whole sitting.</summary>
     public bool? FirstExposure { get; init; }
 
-    /// <summary>The event as <see cref="Practice.SittingJson"/> writes it.</summary>
+    /// <summary>The event as <see cref="Practice.SittingJson"/> writes it; JSON of its own in another stream.</summary>
     public required string Payload { get; init; }
 }

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Certus.Catalog;
 using Certus.Content;
 using Certus.Measure.Readiness;
+using Certus.Measure.TrackRecord;
 using Certus.Store;
 using Certus.Web.Catalog;
+using Certus.Web.Layout;
 
 namespace Certus.Web.Measure;
 
@@ -35,6 +37,17 @@ public sealed class Readings(Sittings sittings, Library library, TimeProvider cl
 
     /// <summary>All answers of sittings that are over.</summary>
     public Task<IReadOnlyList<AnsweredQuestion>> AnswersAsync(CancellationToken cancel) => _history.ReadAsync(Learner.Local, clock.GetUtcNow(), cancel);
+
+    /// <summary>The real results that stand, each beside what the answers said at the end of the day before; one of an exam that can't be measured any more has no prediction.</summary>
+    /// <param name="reports">All that were entered.</param>
+    /// <param name="answered">All answers.</param>
+    public OwnRecord RecordOf(IEnumerable<KeptReport> reports, IReadOnlyList<AnsweredQuestion> answered) =>
+        OwnRecord.Of(reports.Where(kept => kept.WithdrawnAt is null).Select(kept => Predicted(kept.Report, answered)));
+
+    private PredictedResult Predicted(ScoreReport report, IReadOnlyList<AnsweredQuestion> answered) =>
+        library.Register.ByCode.TryGetValue(report.Exam, out var exam) && FormOf(exam) is { } form
+            ? PredictedResult.Of(report, ReadinessInputs.ReadinessAt(answered, exam, form, When.StartOf(report.Day, clock.LocalTimeZone), daysAhead: 1), form)
+            : new(report, null, ReadinessInputs.Cut.Central);
 
     /// <summary>A real form of an exam; null where the catalog does not know how many questions count.</summary>
     public ExamForm? FormOf(Certification exam)

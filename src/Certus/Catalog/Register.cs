@@ -36,6 +36,9 @@ public sealed class Register
     /// <summary>The rules for all exams that are told in words; empty where there are none.</summary>
     public IReadOnlyList<Policy> Policies { get; init; } = [];
 
+    /// <summary>The rule for whoever failed; null where the catalog does not know it.</summary>
+    public RetakeRule? Retake { get; init; }
+
     /// <summary>Skills by id.</summary>
     public IReadOnlyDictionary<string, Skill> Skills { get; }
 

@@ -43,18 +43,21 @@ internal static class CatalogReader
             hours, conflicts) { Renewal = renewal, Experience = experience };
     }
 
-    public static IReadOnlyList<Policy> Policies(YamlNode? node, Complaints complaints)
+    public static (IReadOnlyList<Policy> Policies, RetakeRule? Retake) Policies(YamlNode? node, Complaints complaints)
     {
-        if (Fields.From(node, complaints, "The policies") is not { } file) return [];
+        if (Fields.From(node, complaints, "The policies") is not { } file) return ([], null);
         List<Policy> policies = [];
+        RetakeRule? retake = null;
         foreach (var fields in file.Maps("policies"))
         {
             var (id, text) = (fields.Text("id"), fields.Text("text", required: false));
             fields.Has("value");        // a table of its own; the schema in the editor checks it
+            var value = id == "retake" ? fields.Map("value") : null;
             var fact = FactOf(fields, done: true);
             if (id is not null && text is not null) policies.Add(new(id, text, fact));
+            if (value?.Whole("waitAfterFailDays", 0, 365) is { } days && value.Text("feeEachAttempt") is { } fee) retake ??= new(days, fee, value.Text("beta", required: false), fact);
         }
-        return policies;
+        return (policies, retake);
     }
 
     public static IReadOnlyList<(Source Source, int Line)> Sources(YamlNode? node, Complaints complaints)

@@ -34,6 +34,7 @@ public static class ContentReader
         var services = new List<(Service Service, int Line, Parsed File)>();
         var notServices = new List<string>();
         var policies = new List<Policy>();
+        RetakeRule? retake = null;
         (AssumptionSet Article, AssumptionSet Evidence)? assumptions = null;
         (IReadOnlyList<ExamLine> Lines, IReadOnlyList<OptionPlan> Options, Parsed File)? options = null;
         IReadOnlyList<MarketFigure>? figures = null;
@@ -48,7 +49,11 @@ public static class ContentReader
                     services.AddRange(read.Services.Select(entry => (entry.Service, entry.Line, file)));
                     notServices.AddRange(read.NotServices);
                     break;
-                case "catalog/policies.yaml": policies.AddRange(CatalogReader.Policies(file.Node, file.Complaints)); break;
+                case "catalog/policies.yaml":
+                    var rules = CatalogReader.Policies(file.Node, file.Complaints);
+                    policies.AddRange(rules.Policies);
+                    retake ??= rules.Retake;
+                    break;
                 case "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
@@ -92,7 +97,7 @@ public static class ContentReader
         var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
 
         var sound = new Register(
-            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)] };
+            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)], Retake = retake };
 
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));

@@ -26,6 +26,7 @@ public sealed class PreparedSite : IAsyncLifetime
         await browser.EventsAsync(Study, Happened.Answered(1, 0), Happened.Revealed(1));
         Paused = await browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "10"), ("seed", "4"));
         await browser.EventsAsync(Paused, Happened.Paused());
+        await browser.PostAsync("/measure/results", ("exam", "MLS-C01"), ("day", "2026-03-20"), ("outcome", "failed"), ("total", "690"), ("domain-1", "needs-improvement"));
     }
 
     /// <summary>An address with the sittings' ids filled in.</summary>

@@ -49,4 +49,13 @@ public sealed class RegisterTests
         var prerequisites = Assert.Single(register.Policies, policy => policy.Id == "prerequisites");
         Assert.Equal(("none for any AWS exam", Confidence.High), (prerequisites.Text, prerequisites.Fact.Confidence));
     }
+
+    [Fact]
+    public void The_built_in_catalog_says_when_one_may_sit_again_and_the_model_of_book_or_wait_takes_the_same_days()
+    {
+        Assert.Equal("full fee", BuiltIn.Retake!.Fee);
+        Assert.Equal(Certus.Measure.Readiness.BookOrWait.RetakeDays, BuiltIn.Retake.WaitDays);
+        Assert.NotEmpty(BuiltIn.Retake.Fact.Sources);
+        Assert.Contains("one attempt", BuiltIn.Retake.Beta, StringComparison.Ordinal);
+    }
 }

@@ -4,12 +4,15 @@ namespace Certus.Measure.TrackRecord;
 /// <param name="Count">How many.</param>
 /// <param name="Passed">The share that passed.</param>
 /// <param name="Brier">The mean squared difference between chance and outcome: 0 is perfect, always saying the base rate gives base rate × (1 − base rate).</param>
+/// <param name="LogScore">The mean of −ln of the chance that was given to what happened: 0 is perfect, always saying one half gives ln 2, 0.693. A chance beyond <see cref="Surest"/> counts as that.</param>
 /// <param name="CalibrationError">The mean distance between predicted and happened over ten bins, weighted by their counts (ECE).</param>
 /// <param name="Coverage">The share of 90 % intervals that hold the true chance; null where it is not known.</param>
 /// <param name="MeanWidth">The mean width of the intervals; null where there are none.</param>
 /// <param name="Bins">Ten bins of equal width.</param>
-public sealed record Scores(int Count, double Passed, double Brier, double CalibrationError, double? Coverage, double? MeanWidth, IReadOnlyList<ReliabilityBin> Bins)
+public sealed record Scores(int Count, double Passed, double Brier, double LogScore, double CalibrationError, double? Coverage, double? MeanWidth, IReadOnlyList<ReliabilityBin> Bins)
 {
+    /// <summary>The surest a prediction can be for the log score: one that was certain and wrong would be infinitely bad and hide all others.</summary>
+    public const double Surest = 1 - 1e-6;
 
     private const int BinCount = 10;
 
@@ -30,6 +33,7 @@ public sealed record Scores(int Count, double Passed, double Brier, double Calib
         return new(
             predictions.Count, predictions.Average(prediction => prediction.Passed ? 1.0 : 0),
             predictions.Average(prediction => (prediction.Chance - (prediction.Passed ? 1 : 0)) * (prediction.Chance - (prediction.Passed ? 1 : 0))),
+            predictions.Average(prediction => -Math.Log(Math.Clamp(prediction.Passed ? prediction.Chance : 1 - prediction.Chance, 1 - Surest, Surest))),
             bins.Sum(bin => bin.Count * Math.Abs(bin.Predicted - bin.Happened)) / predictions.Count,
             known.Length == 0 ? null : known.Average(prediction =>
                 prediction.TrueChance >= prediction.Range!.Value.Low && prediction.TrueChance <= prediction.Range.Value.High ? 1.0 : 0),
