@@ -12,10 +12,12 @@ internal sealed class OwnData : IAsyncDisposable
         _file = file;
         Log = new(file);
         Sittings = new(file, Log);
+        Reports = new(file);
     }
 
     public EventLog Log { get; }
     public Sittings Sittings { get; }
+    public QuestionReports Reports { get; }
 
     public static async Task<OwnData> OpenAsync(string? directory, CancellationToken cancel) => new(await DataFile.OpenAsync(DataDirectory.DataFilePath(directory), cancel));
 

@@ -13,21 +13,31 @@ internal static class QuestionsCommand
     {
         var exam = new Option<string?>("--exam") { Description = "Only the questions that test a task of this exam.", HelpName = "EXAM" };
         var coverage = new Option<bool>("--coverage") { Description = "What the bank covers, as a Markdown page." };
-        var (content, json) = (Shared.Content(), Shared.Json());
-        var command = new Command("questions", "List the written questions of the bank; --json gives them whole.") { exam, coverage, content, json };
-        command.SetAction((parsed, cancel) =>
+        var statistics = new Option<bool>("--statistics") { Description = "How the questions fare with you: answers at the first meeting beside what their authors' difficulties let one expect." };
+        var area = new Option<string?>("--area") { Description = "Only the questions of this area.", HelpName = "AREA" };
+        var (content, data, json) = (Shared.Content(), Shared.Data(), Shared.Json());
+        var command = new Command("questions", "List the written questions of the bank; --json gives them whole.") { exam, coverage, statistics, area, content, data, json };
+        command.SetAction(async (parsed, cancel) =>
         {
             var library = LoadedContent.Load(parsed.GetValue(content)!, terminal, cancel);
             if (parsed.GetValue(coverage))
             {
                 terminal.Out.Write(Coverage.Of(library).ToMarkdown());
-                return Task.FromResult(Exit.Good);
+                return Exit.Good;
             }
             var code = parsed.GetValue(exam) is { } asked ? Shared.Find(library.Register, asked).Code : null;
-            var questions = library.Bank.Items.Select(item => item.Question).Where(question => code is null || question.TaskIn(code) is not null).ToList();
+            var wanted = parsed.GetValue(area);
+            if (wanted is not null && library.Bank.Items.All(item => item.Question.Area != wanted))
+                throw Refusal.WrongUse($"the bank has no area '{wanted}'; it has {string.Join(", ", library.Bank.Items.Select(item => item.Question.Area).Distinct().Order(StringComparer.Ordinal))}.");
+            if (parsed.GetValue(statistics))
+            {
+                await ItemStatisticsView.WriteAsync(terminal, library, code, wanted, parsed.GetValue(data), parsed.GetValue(json), cancel);
+                return Exit.Good;
+            }
+            var questions = library.Bank.Items.Select(item => item.Question).Where(question => (code is null || question.TaskIn(code) is not null) && (wanted is null || question.Area == wanted)).ToList();
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, questions.Select(QuestionView.Of));
             else Print(terminal, questions, code);
-            return Task.FromResult(Exit.Good);
+            return Exit.Good;
         });
         return command;
     }

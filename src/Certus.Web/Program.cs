@@ -78,6 +78,7 @@ app.MapResults();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();
+app.MapBankStatistics();
 app.MapAbout();
 
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Certus is ready. Now listening on: {string.Join(" ", app.Urls)}"));

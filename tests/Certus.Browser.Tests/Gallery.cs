@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "history", "reports", "settings", "about", "not-found",
+        "result", "result-set", "history", "reports", "settings", "about", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -93,6 +93,7 @@ public sealed class Gallery : Site
             ["reports"] = new("/reports"),
             ["settings"] = new("/settings"),
             ["about"] = new("/about"),
+            ["bank-statistics"] = new("/bank/statistics", Prepare: OpenDetailsAsync),
             ["not-found"] = new("/nowhere", Status: 404),
         };
         Assert.Equal(Names, _pages.Keys);

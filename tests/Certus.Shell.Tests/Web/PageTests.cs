@@ -13,13 +13,13 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
         "/", "/measure", "/measure/sureness", "/measure/misconceptions", "/measure/results", "/measure/results?exam=AIP-C01", "/decide", "/decide?asOf=2025-09-15&assume=article&seed=3", "/decide/compare", "/decide/compare?exam=MLS-C01&a=novelty&aOn=2025-09-15&b=unsure&assume=article", "/about", "/bank", "/practice", "/practice?exam=MLS-C01&domain=MLS-C01/1", "/practice/exam/MLS-C01", "/practice/diagnostic/MLA-C02", "/practice/drill/MLA-C02", "/exams", "/exams?on=2027-01-20", "/exams/MLS-C01", "/exams/MLA-C02?on=2026-11-01",
         "/history", "/reports", "/settings", "/settings?saved=true", "/sittings/{exam}/1", "/sittings/{exam}/65", "/sittings/{exam}/review", "/sittings/{exam}/review?show=flagged&from=7",
         "/sittings/{exam}/end", "/sittings/{study}/1", "/sittings/{study}/2", "/sittings/{paused}/paused", "/sittings/{over}/result", "/sittings/{over}/result?show=wrong",
-        "/sittings/{over}/result?show=slow&reported=1",
+        "/sittings/{over}/result?show=slow&reported=1", "/bank/statistics", "/bank/statistics?exam=MLS-C01&show=all",
     ];
 
     public static readonly TheoryData<string, HttpStatusCode> Failures = new()
     {
         { "/nowhere", HttpStatusCode.NotFound }, { "/decide?asOf=tomorrow", HttpStatusCode.BadRequest }, { "/decide?assume=hope", HttpStatusCode.BadRequest }, { "/decide?asOf=1999-01-01", HttpStatusCode.BadRequest },
-        { "/exams?on=tomorrow", HttpStatusCode.BadRequest }, { "/decide/compare?aOn=tomorrow", HttpStatusCode.BadRequest }, { "/exams/NIL-C01", HttpStatusCode.NotFound },
+        { "/bank/statistics?exam=NIL-C01", HttpStatusCode.NotFound }, { "/bank/statistics?area=none", HttpStatusCode.NotFound }, { "/exams?on=tomorrow", HttpStatusCode.BadRequest }, { "/decide/compare?aOn=tomorrow", HttpStatusCode.BadRequest }, { "/exams/NIL-C01", HttpStatusCode.NotFound },
         { "/practice/exam/NIL-C01", HttpStatusCode.NotFound }, { "/practice/exam/MLS-C01?seed=x", HttpStatusCode.BadRequest }, { "/practice/start", HttpStatusCode.NotFound },
         { "/sittings/{exam}/66", HttpStatusCode.NotFound }, { "/sittings/{exam}/0", HttpStatusCode.NotFound }, { "/sittings/11111111-2222-3333-4444-555555555555/1", HttpStatusCode.NotFound },
         { "/sittings/x/1", HttpStatusCode.NotFound }, { "/figures/0123456789abcdef0123456789abcdef/plot.svg", HttpStatusCode.NotFound }, { "/css/none.css", HttpStatusCode.NotFound },
