@@ -4,6 +4,7 @@ using Certus.Store;
 using Certus.Web.Decide;
 using Certus.Web.Measure;
 using Certus.Web.Practice;
+using Certus.Web.Remember;
 
 namespace Certus.Web;
 
@@ -46,6 +47,10 @@ public static class Rooms
         services.AddSingleton<ExamStories>();
         services.AddSingleton<RunningSittings>();
         services.AddSingleton<Readings>();
+        services.AddSingleton<MemoryLog>();
+        services.AddSingleton<Memory>();
+        services.AddSingleton<MissedQuestions>();
+        services.AddSingleton<MemoryFits>();
         services.AddSingleton(TimeProvider.System);
     }
 }

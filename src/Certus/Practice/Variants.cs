@@ -11,7 +11,7 @@ namespace Certus.Practice;
 /// </remarks>
 public static class Variants
 {
-    /// <summary>Makes the form, or says why there is none.</summary>
+    /// <summary>A form for all that was missed in a sitting, or why there is none.</summary>
     /// <param name="report">The sitting in which questions were missed: answered wrongly, incompletely or not at all.</param>
     /// <param name="register">The catalog; where the sitting was of an exam, only its questions are drawn.</param>
     /// <param name="bank">The bank; a missed question that has left it does not come back.</param>
@@ -20,29 +20,43 @@ public static class Variants
     public static Assembly Of(Report report, Register register, Bank bank, Exposure exposure, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(report);
+        return Of([.. report.Items.Where(result => !result.Right).Select(result => (report, result.Item.Position))], register, bank, exposure, seed);
+    }
+
+    /// <summary>A form for questions missed in one sitting or in several, or why there is none.</summary>
+    /// <param name="missed">The reports, with the places of what was missed there.</param>
+    /// <param name="register">The catalog; where all sittings were of one exam, only its questions are drawn.</param>
+    /// <param name="bank">The bank; a missed question that has left it does not come back.</param>
+    /// <param name="exposure">What the learner has been shown; the questions of the reports count as shown in any case.</param>
+    /// <param name="seed">Decides what is drawn, and the order.</param>
+    public static Assembly Of(IReadOnlyList<(Report Report, int Position)> missed, Register register, Bank bank, Exposure exposure, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(missed);
         ArgumentNullException.ThrowIfNull(register);
         ArgumentNullException.ThrowIfNull(bank);
         ArgumentNullException.ThrowIfNull(exposure);
-        var code = report.Sitting.Form.Exam;
+        var code = missed.Select(entry => entry.Report.Sitting.Form.Exam).Distinct().Count() == 1 ? missed[0].Report.Sitting.Form.Exam : null;
         var exam = code is null ? null : register.ByCode.GetValueOrDefault(code);
-        var missed = report.Items.Where(result => !result.Right).DistinctBy(result => result.Item.QuestionId).ToList();
+        var places = missed.Select(entry => (entry.Report.Sitting.Start.Id, Result: entry.Report.Items[entry.Position - 1])).DistinctBy(entry => entry.Result.Item.QuestionId).ToList();
+        var results = places.ConvertAll(entry => entry.Result);
         var lastShown = exposure.LastShown.ToDictionary(StringComparer.Ordinal);
-        foreach (var result in report.Items) lastShown.TryAdd(result.Item.QuestionId, report.Sitting.Start.StartedAt);
+        foreach (var report in missed.Select(entry => entry.Report).Distinct())
+            foreach (var result in report.Items) lastShown.TryAdd(result.Item.QuestionId, report.Sitting.Start.StartedAt);
         var known = new Exposure(lastShown);
-        var request = new FormRequest(code, missed.Count, 0, null, seed, [], []);
+        var request = new FormRequest(code, results.Count, 0, null, seed, [], []);
         var random = new SeededRandom(seed, "variants");
         // What an exam asks can't be told where the catalog has lost it.
         IReadOnlyList<Block> unseen = code is not null && exam is null ? [] : Candidates.Collect(request, exam, bank, known, random).Unseen;
 
         var pool = unseen.SelectMany(block => block.Parts.Select(part => new Unseen(block, part))).ToList();
-        var chosen = Match(missed, pool);
+        var chosen = Match(results, pool);
         OrderedDictionary<string, Candidate> laid = new(StringComparer.Ordinal);
-        for (var i = 0; i < missed.Count; i++)
-            foreach (var part in chosen[i] is var (block, _, _) ? block.Parts : Itself(missed[i], bank, known)) laid.TryAdd(part.Item.Question.Id, part);
-        for (var i = 0; i < missed.Count; i++)
+        for (var i = 0; i < results.Count; i++)
+            foreach (var part in chosen[i] is var (block, _, _) ? block.Parts : Itself(results[i], bank, known)) laid.TryAdd(part.Item.Question.Id, part);
+        for (var i = 0; i < results.Count; i++)
         {
-            var (id, kind) = chosen[i] is var (_, part, found) ? (part.Item.Question.Id, found) : (missed[i].Item.QuestionId, VariantKind.SameQuestion);
-            if (laid.TryGetValue(id, out var candidate)) laid[id] = candidate with { Variant = new(report.Sitting.Start.Id, missed[i].Item.Position, kind) };
+            var (id, kind) = chosen[i] is var (_, part, found) ? (part.Item.Question.Id, found) : (results[i].Item.QuestionId, VariantKind.SameQuestion);
+            if (laid.TryGetValue(id, out var candidate)) laid[id] = candidate with { Variant = new(places[i].Id, results[i].Item.Position, kind) };
         }
         return laid.Count == 0
             ? new Assembly.Impossible("None of these questions is in the bank any more.")

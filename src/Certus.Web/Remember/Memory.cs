@@ -1,0 +1,84 @@
+using Certus.Catalog;
+using Certus.Content;
+using Certus.Remember;
+using Certus.Remember.Cards;
+using Certus.Store;
+using Certus.Web.Measure;
+
+namespace Certus.Web.Remember;
+
+/// <summary>A learner's cards with all that a page needs to show them.</summary>
+/// <param name="log">The log of cards.</param>
+/// <param name="preferences">The learner's wishes.</param>
+/// <param name="readings">What the learner has answered.</param>
+/// <param name="library">The content.</param>
+/// <param name="clock">The clock.</param>
+public sealed class Memory(MemoryLog log, Preferences preferences, Readings readings, Library library, TimeProvider clock)
+{
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(14);
+
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _needed = library.Register.Skills.Values.ToDictionary(skill => skill.Id, skill => skill.Prerequisites, StringComparer.Ordinal);
+
+    /// <summary>What is known of a learner's cards at one instant.</summary>
+    /// <param name="Cards">What has happened.</param>
+    /// <param name="Decks">All decks that come with the content.</param>
+    /// <param name="Own">The learner's own notes.</param>
+    /// <param name="Settings">The learner's wishes.</param>
+    /// <param name="Model">The memory model.</param>
+    /// <param name="Days">The learner's days.</param>
+    /// <param name="Now">The instant.</param>
+    public sealed record State(
+        LearnerCards Cards, IReadOnlyList<Deck> Decks, IReadOnlyList<Note> Own, ReviewSettings Settings, IMemoryModel Model, LearnerDays Days, DateTimeOffset Now)
+    {
+        /// <summary>The scheduler that the wishes ask for.</summary>
+        public Scheduler Scheduler { get; } = Settings.SchedulerFor(Model, Days);
+
+        /// <summary>All cards there are.</summary>
+        public IEnumerable<Card> All => Decks.SelectMany(deck => deck.Notes).Concat(Own).SelectMany(note => note.Cards);
+
+        /// <summary>A card by its id; null where there is none.</summary>
+        public Card? Find(string id)
+        {
+            var note = Note.IdOf(id);
+            return Decks.SelectMany(deck => deck.Notes).Concat(Own).FirstOrDefault(known => known.Id == note)?.Cards.FirstOrDefault(card => card.Id == id);
+        }
+
+        /// <summary>Where a card stands.</summary>
+        public CardSchedule ScheduleOf(Card card) => Cards.Of(card.Id).ScheduleBy(Scheduler, card.Key);
+
+        /// <summary>The chance of recall now; null before the first review.</summary>
+        public double? RetrievabilityOf(CardSchedule schedule) =>
+            schedule is { Memory: { } memory, LastReview: { } last } ? Model.Retrievability(memory, Math.Max(0, (Now - last).TotalDays)) : null;
+    }
+
+    /// <summary>The learner's cards now.</summary>
+    public async Task<State> ReadAsync(CancellationToken cancel)
+    {
+        var cards = await log.ReadAsync(Learner.Local, cancel);
+        var settings = await RememberSettings.KeptAsync(preferences, cancel);
+        return new(cards, library.Decks, await log.NotesAsync(cards, cancel), settings, await FittedModel.KeptAsync(preferences, cancel), new(clock.LocalTimeZone, settings.DayStartsAt), clock.GetUtcNow());
+    }
+
+    /// <summary>What is reviewed today.</summary>
+    public async Task<ReviewDay> DayAsync(State state, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var since = state.Now - Lately;
+        var weak = (await readings.AnswersAsync(cancel)).Where(answer => answer.Met && !answer.Result.Right && answer.At >= since).SelectMany(answer => answer.Result.Question.Skills.Take(1)).ToHashSet(StringComparer.Ordinal);
+        return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.Model, state.Settings, state.Days, state.Now, _needed, weak);
+    }
+
+    /// <summary>The decks of the exam that the learner prepares for; all where none is chosen.</summary>
+    public IReadOnlyList<Deck> InScope(State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Settings.Exam is { } exam ? [.. state.Decks.Where(deck => IsOf(library.Register, deck.Skill, exam))] : state.Decks;
+    }
+
+    /// <summary>Whether an exam asks for a skill.</summary>
+    public static bool IsOf(Register register, string skill, string exam)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        return register.Skills.TryGetValue(skill, out var known) && known.Tasks.Any(task => task.StartsWith(exam + "/", StringComparison.Ordinal));
+    }
+}

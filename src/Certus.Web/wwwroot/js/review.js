@@ -1,0 +1,30 @@
+// The review: Space shows the answer, 1 to 4 grade, Ctrl+Z takes the last act back. All of it works without this script by the buttons.
+const answer = document.querySelector("details.answer");
+const grades = [...document.querySelectorAll(".grade")];
+const singleKeys = document.querySelector(".review")?.dataset.keys !== "off";
+
+// Good is where most reviews go: once the answer is there, Space or Enter grades it so.
+answer?.addEventListener("toggle", () => { if (answer.open) grades.at(-2 + (grades.length === 2))?.focus({ preventScroll: true }); });
+
+// A form sent twice would be judged once, but the second answer would be a page about the first.
+for (const form of document.querySelectorAll("form"))
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent !== undefined) event.preventDefault();
+    form.dataset.sent = "";
+  });
+addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent; });
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.altKey || event.target.closest?.("textarea, select, input")) return;
+  const press = (button) => {
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  };
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") return press(document.querySelector("[data-act=undo]"));
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.repeat || !singleKeys) return;
+  if (event.key === " " && answer && !answer.open && !event.target.closest?.("button, a, summary")) {
+    event.preventDefault();
+    answer.open = true;
+  } else if (answer?.open) press(grades.find((grade) => grade.dataset.key === event.key));
+});
