@@ -79,7 +79,7 @@ app.MapResults();
 app.MapReview();
 app.MapDecks();
 app.MapLessons();
-app.MapWishes();
+app.MapOptions();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();

@@ -74,7 +74,7 @@ internal static partial class ServiceChecks
                 && scope.Groups.SelectMany(group => group.Services).Any(listed => known.Contains(listed) || known.Any(name => listed.StartsWith(name + " (", StringComparison.Ordinal))));
     }
 
-    [GeneratedRegex(@"\b(closed to new customers|closed to new|retired|no longer|end of support|discontinued)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(closed to new customers|closed to new|no new customers|retired|no longer|end of support|discontinued)\b", RegexOptions.IgnoreCase)]
     private static partial Regex ClosedWords();
 
     [GeneratedRegex("`[^`]*`")]

@@ -9,7 +9,7 @@ using Certus.Web.Safety;
 namespace Certus.Web.Remember;
 
 /// <summary>How the learner wants to review.</summary>
-public static class WishesRoom
+public static class OptionsRoom
 {
     /// <summary>What the page shows.</summary>
     /// <param name="Settings">The kept wishes.</param>
@@ -23,13 +23,13 @@ public static class WishesRoom
     public sealed record Model(
         ReviewSettings Settings, IReadOnlyDictionary<string, string> Sent, IReadOnlyDictionary<string, string> Faults, bool Saved, IReadOnlyList<Certification> Exams, FittedModel? Fit, int Reviews, double? Fitting);
 
-    /// <summary>Maps <c>/review/wishes</c> and the fit.</summary>
-    public static void MapWishes(this IEndpointRouteBuilder routes)
+    /// <summary>Maps <c>/review/options</c> and the fit.</summary>
+    public static void MapOptions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/review/wishes", async (bool? saved, Preferences preferences, Memory memory, MemoryFits fits, Library library, CancellationToken cancel) =>
-            Show.Page<WishesPage>(await ModelAsync(await RememberSettings.KeptAsync(preferences, cancel), [], [], saved == true, preferences, memory, fits, library, cancel)));
+        routes.MapPage("/review/options", async (bool? saved, Preferences preferences, Memory memory, MemoryFits fits, Library library, CancellationToken cancel) =>
+            Show.Page<OptionsPage>(await ModelAsync(await RememberSettings.KeptAsync(preferences, cancel), [], [], saved == true, preferences, memory, fits, library, cancel)));
 
-        routes.MapPost("/review/wishes", async (HttpContext context, Preferences preferences, Memory memory, MemoryFits fits, Library library, TimeProvider clock, CancellationToken cancel) =>
+        routes.MapPost("/review/options", async (HttpContext context, Preferences preferences, Memory memory, MemoryFits fits, Library library, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             Dictionary<string, string> sent = form.Keys.ToDictionary(key => key, key => form[key].ToString().Trim(), StringComparer.Ordinal), faults = [];
@@ -41,11 +41,11 @@ public static class WishesRoom
             if (faults.Count == 0)
             {
                 await RememberSettings.KeepAsync(preferences, settings, cancel);
-                context.Response.Redirect("/review/wishes?saved=true");
+                context.Response.Redirect("/review/options?saved=true");
                 return;
             }
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await Show.Page<WishesPage>(await ModelAsync(await RememberSettings.KeptAsync(preferences, cancel), sent, faults, false, preferences, memory, fits, library, cancel)).ExecuteAsync(context);
+            await Show.Page<OptionsPage>(await ModelAsync(await RememberSettings.KeptAsync(preferences, cancel), sent, faults, false, preferences, memory, fits, library, cancel)).ExecuteAsync(context);
 
             string Field(string name) => sent.GetValueOrDefault(name, "");
 
@@ -78,7 +78,7 @@ public static class WishesRoom
             var form = await SentForm.ReadAsync(context.Request, cancel);
             if (form["act"] == "cancel") fits.Cancel();
             else await fits.BeginAsync(cancel);
-            context.Response.Redirect("/review/wishes#fit");
+            context.Response.Redirect("/review/options#fit");
         });
     }
 
