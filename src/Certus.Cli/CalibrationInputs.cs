@@ -35,17 +35,17 @@ internal sealed class CalibrationInputs(bool groupsRequired = false, bool modelR
     public static string Name(ItemFamily family) => Models.First(known => known.Family == family).Name;
 
     /// <summary>The answers with their groups.</summary>
-    public Responses Read(ParseResult parsed, CancellationToken cancel)
+    public Responses Read(ParseResult parsed, CancellationToken cancel, bool chosenOptions = false)
     {
-        var responses = MeasureFiles.Responses(parsed.GetRequiredValue(Responses), cancel);
+        var path = parsed.GetRequiredValue(Responses);
+        var responses = chosenOptions ? MeasureFiles.Options(path, cancel) : MeasureFiles.Responses(path, cancel);
         return parsed.GetValue(Groups) is { } groups ? MeasureFiles.Read(groups, stream => GroupCsv.Read(stream, groups, responses, cancel)) : responses;
     }
 
-    /// <summary>How to calibrate; null where no model was named.</summary>
-    public CalibrationOptions? Options(ParseResult parsed)
+    /// <summary>How to calibrate; null where no model was named and there is no other.</summary>
+    public CalibrationOptions? Options(ParseResult parsed, ItemFamily? otherwise = null)
     {
-        if (parsed.GetValue(Model) is not { } name) return null;
-        var family = Models.First(known => known.Name == name).Family;
+        if ((parsed.GetValue(Model) is { } name ? Models.First(known => known.Name == name).Family : otherwise) is not { } family) return null;
         var options = new CalibrationOptions(family) { Guessing = parsed.GetValue(NoGuessingPrior) ? null : CalibrationPrior.UsualGuessing };
         if (parsed.GetValue(Fixed) is { } known) options = options with { Fixed = MeasureFiles.Items(known, family == ItemFamily.PartialCredit).ToDictionary(item => item.Id, item => item.Model, StringComparer.Ordinal) };
         if (parsed.GetValue(Priors) is { } priors) options = options with { Priors = MeasureFiles.Read(priors, stream => PriorCsv.Read(stream, priors)) };
@@ -53,16 +53,16 @@ internal sealed class CalibrationInputs(bool groupsRequired = false, bool modelR
     }
 
     /// <summary>Calibrates under a bar, or refuses.</summary>
-    public CalibrationReport Calibrate(ParseResult parsed, Responses responses, CalibrationOptions options, Terminal terminal, CancellationToken cancel)
+    public CalibrationReport Calibrate(ParseResult parsed, Responses responses, CalibrationOptions options, Terminal terminal, CancellationToken cancel) => Run(responses, options, terminal, cancel) switch
     {
-        var result = ProgressBar.During(terminal, "Calibrating", SlopeProgress.Total, steps => Calibrator.Calibrate(responses, options, steps is null ? null : new SlopeProgress(steps, options.Tolerance), cancel));
-        return result switch
-        {
-            CalibrationResult.Calibrated calibrated => calibrated.Report,
-            CalibrationResult.Refused refused => throw Refusal.No($"{parsed.GetRequiredValue(Responses)}: {refused.Reason}"),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
-    }
+        CalibrationResult.Calibrated calibrated => calibrated.Report,
+        CalibrationResult.Refused refused => throw Refusal.No($"{parsed.GetRequiredValue(Responses)}: {refused.Reason}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Calibrates under a bar.</summary>
+    public static CalibrationResult Run(Responses responses, CalibrationOptions options, Terminal terminal, CancellationToken cancel) =>
+        ProgressBar.During(terminal, "Calibrating", SlopeProgress.Total, steps => Calibrator.Calibrate(responses, options, steps is null ? null : new SlopeProgress(steps, options.Tolerance), cancel));
 
     /// <summary>How far the slope has come down from where it was first to where it must be, in decades.</summary>
     private sealed class SlopeProgress(IProgress<int> steps, double tolerance) : IProgress<CalibrationProgress>

@@ -33,6 +33,9 @@ internal static class MeasureFiles
     /// <summary>Answers of persons to items.</summary>
     public static Responses Responses(string path, CancellationToken cancel) => Read(path, stream => ResponseCsv.Read(stream, path, cancel));
 
+    /// <summary>Options that persons chose.</summary>
+    public static Responses Options(string path, CancellationToken cancel) => Read(path, stream => ResponseCsv.ReadOptions(stream, path, cancel));
+
     /// <summary>Writes a file whole or not at all: beside its place first, then moved.</summary>
     public static void Write(string path, Action<TextWriter> write)
     {

@@ -58,6 +58,18 @@ public sealed class Responses
         return new(_items, _persons, _cells, Persons, [.. groups], [.. groupOf.Select(group => (ushort)group)]);
     }
 
+    /// <summary>The same answers as right, 1, or wrong, 0, where they are the numbers of chosen options.</summary>
+    /// <param name="key">The right option of each item, from 0.</param>
+    /// <exception cref="ArgumentException">There is not a key for each item.</exception>
+    public Responses Scored(IReadOnlyList<sbyte> key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (key.Count != _items.Length || key.Any(option => option is < 0 or >= ItemModel.MostCategories)) throw new ArgumentException("There must be an option for each item as its key.", nameof(key));
+        var scored = new sbyte[_cells.Length];
+        for (var i = 0; i < scored.Length; i++) scored[i] = _cells[i] == Response.Missing ? Response.Missing : (sbyte)(_cells[i] == key[i % key.Count] ? 1 : 0);
+        return new(_items, _persons, scored, Persons, _groups, _groupOf);
+    }
+
     private int[] CountCategories()
     {
         var most = new int[_items.Length];

@@ -13,9 +13,19 @@ public static class ResponseCsv
     /// <param name="input">UTF-8; left open.</param>
     /// <param name="file">The name for messages.</param>
     /// <param name="cancel">Ends the reading early.</param>
-    public static CsvReading<Responses> Read(Stream input, string file, CancellationToken cancel = default) => CsvTable.Read(input, file, table => Read(table, cancel));
+    public static CsvReading<Responses> Read(Stream input, string file, CancellationToken cancel = default) => CsvTable.Read(input, file, table => Read(table, Category, cancel));
 
-    private static Responses Read(CsvTable table, CancellationToken cancel)
+    /// <summary>Reads a file of chosen options: as <see cref="Read(Stream, string, CancellationToken)"/>, but a cell may also be a letter, A for option 0.</summary>
+    /// <param name="input">UTF-8; left open.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="cancel">Ends the reading early.</param>
+    public static CsvReading<Responses> ReadOptions(Stream input, string file, CancellationToken cancel = default) =>
+        CsvTable.Read(input, file, table => Read(table, (cells, column) => Letter(cells.Bytes(column)) ?? Category(cells, column), cancel));
+
+    /// <summary>The option that a single letter of A to Z names, from 0; null for anything else.</summary>
+    internal static sbyte? Letter(ReadOnlySpan<byte> cell) => cell.Length == 1 && (cell[0] | 0x20) is >= 'a' and <= 'z' and var letter ? (sbyte)(letter - 'a') : null;
+
+    private static Responses Read(CsvTable table, Func<CsvTable, int, sbyte> read, CancellationToken cancel)
     {
         var first = table.Header[0].ToUpperInvariant() is "PERSON" or "ID" ? 1 : 0;
         if (table.Header.Count == first) throw table.Fault("there is no item.");
@@ -33,7 +43,7 @@ public static class ResponseCsv
                 if (name.Length == 0) throw table.Fault("the person has no name.");
                 if (!names.Add(name)) throw table.Fault($"the person '{CsvTable.Shown(name)}' stands there twice.");
             }
-            for (var i = 0; i < row.Length; i++) row[i] = Category(table, i + first);
+            for (var i = 0; i < row.Length; i++) row[i] = read(table, i + first);
             builder.Add(row, name);
             persons++;
         }

@@ -23,6 +23,18 @@ public sealed class OptionCounts
         _rest = [.. items.Select(_ => new long[ItemModel.MostCategories])];
     }
 
+    /// <summary>Counts everybody.</summary>
+    /// <param name="options">Answers that are the numbers of chosen options.</param>
+    /// <param name="key">The right option of each, from 0.</param>
+    /// <exception cref="ArgumentException">There are not as many keys as questions, or one is no option.</exception>
+    public static OptionCounts Of(Responses options, IReadOnlyList<sbyte> key)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var counts = new OptionCounts(options.Items, key);
+        for (var person = 0; person < options.Persons; person++) counts.Add(options.Row(person));
+        return counts;
+    }
+
     /// <summary>Counts a person.</summary>
     /// <param name="options">The option chosen in each question, from 0, or <see cref="Response.Missing"/>.</param>
     /// <exception cref="ArgumentException">There are more or fewer than questions, or one is no option.</exception>
