@@ -20,17 +20,32 @@ public static class ReadinessInputs
     {
         ArgumentNullException.ThrowIfNull(answered);
         ArgumentNullException.ThrowIfNull(exam);
-        var domains = exam.Domains.SelectMany(domain => domain.Tasks, (domain, task) => (Task: task.Id, Domain: domain.Id)).ToDictionary(entry => entry.Task, entry => entry.Domain, StringComparer.Ordinal);
         return
         [
-            .. from answer in answered
-               where answer.Met && (answer.Mode != SittingMode.Diagnostic || answer.Result.Answered)
-               let question = answer.Result.Question
-               let task = question.TaskIn(exam.Code)
-               where task is not null && domains.ContainsKey(task)
-               select new PracticeAnswer(
-                   domains[task], answer.Result.Right, Math.Max(0, (now - answer.At).TotalDays), PriorOf(question), answer.Timed, answer.FirstExposure),
+            .. from entry in Telling(answered, exam)
+               let answer = entry.Answer
+               select new PracticeAnswer(entry.Domain, answer.Result.Right, Math.Max(0, (now - answer.At).TotalDays), PriorOf(answer.Result.Question), answer.Timed, answer.FirstExposure),
         ];
+    }
+
+    /// <summary>When the answers were given that count for an exam: timed, to questions never seen before.</summary>
+    /// <param name="answered">As <see cref="AnswerHistory"/> reads them.</param>
+    /// <param name="exam">The exam.</param>
+    public static IEnumerable<DateTimeOffset> CountingInstants(IEnumerable<AnsweredQuestion> answered, Certification exam)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        ArgumentNullException.ThrowIfNull(exam);
+        return Telling(answered, exam).Select(entry => entry.Answer).Where(answer => answer.Timed && answer.FirstExposure).Select(answer => answer.At);
+    }
+
+    private static IEnumerable<(AnsweredQuestion Answer, string Domain)> Telling(IEnumerable<AnsweredQuestion> answered, Certification exam)
+    {
+        var domains = exam.Domains.SelectMany(domain => domain.Tasks, (domain, task) => (Task: task.Id, Domain: domain.Id)).ToDictionary(entry => entry.Task, entry => entry.Domain, StringComparer.Ordinal);
+        return from answer in answered
+               where answer.Met && (answer.Mode != SittingMode.Diagnostic || answer.Result.Answered)
+               let task = answer.Result.Question.TaskIn(exam.Code)
+               where task is not null && domains.ContainsKey(task)
+               select (answer, domains[task]);
     }
 
     /// <summary>The reading as it would have been at an instant: only sittings that were over by then count, and days are counted back from it.</summary>

@@ -76,6 +76,8 @@ app.MapMeasure();
 app.MapSureness();
 app.MapBeliefs();
 app.MapResults();
+app.MapMeasureHistory();
+app.MapTrackRecord();
 app.MapReview();
 app.MapDecks();
 app.MapLessons();

@@ -20,7 +20,7 @@ public sealed class Gallery : Site
     /// <summary>The names of all pages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
+        "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
         "result", "result-set", "history", "reports", "settings", "about", "bank-statistics", "not-found",
     ];
 
@@ -76,6 +76,8 @@ public sealed class Gallery : Site
             ["sureness"] = new("/measure/sureness", HasChart: true),
             ["misconceptions"] = new("/measure/misconceptions"),
             ["results"] = new("/measure/results"),
+            ["measure-history"] = new("/measure/history?exam=MLS-C01"),
+            ["track-record"] = new("/measure/track-record", HasChart: true),
             ["question-single"] = new($"{running}/{single}"),
             ["question-multiple"] = new($"{running}/{multiple}"),
             ["question-study"] = new($"{study}/1"),
