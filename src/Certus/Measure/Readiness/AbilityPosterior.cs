@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Certus.Measure.Readiness;
 
 /// <summary>What is believed of somebody's abilities on a day, after the answers: a normal distribution over the domains.</summary>
@@ -9,13 +7,12 @@ namespace Certus.Measure.Readiness;
 /// <remarks>
 /// The answers of one day in one domain share one ability; all those abilities are jointly normal before the answers (<see cref="AbilityPrior"/>), so that a domain with few
 /// answers borrows from the others and an old answer says less than a new one. The posterior is Laplace's: Fisher scoring to its mode, as Rasmussen and Williams (2006),
-/// <i>Gaussian Processes for Machine Learning</i>, algorithm 3.1, with the expected information instead of the observed one, which may be negative where guessing helps.
+/// <i>Gaussian Processes for Machine Learning</i>, algorithm 3.1, with the expected information instead of the observed one, which may be negative where guessing helps; each step is
+/// solved by <see cref="AbilityFilter"/>.
 /// </remarks>
 public sealed record AbilityPosterior(IReadOnlyList<double> Mean, IReadOnlyList<IReadOnlyList<double>> Covariance, int Answers)
 {
-    private const int MostCells = 240;
     private const double Converged = 1e-8;
-    private static readonly double[] BinsOfDays = [1, 2, 4, 7, 14, 30, 60, 120, 365, 3650];
 
     /// <summary>Reads the answers.</summary>
     /// <param name="answers">All of them count here, whatever their flags; each of a domain of <paramref name="domains"/>.</param>
@@ -31,55 +28,55 @@ public sealed record AbilityPosterior(IReadOnlyList<double> Mean, IReadOnlyList<
         ArgumentOutOfRangeException.ThrowIfZero(domains.Count, nameof(domains));
         if (!(daysAhead >= 0 && double.IsFinite(daysAhead))) throw new ArgumentException("The day asked for lies before today.", nameof(daysAhead));
         var cells = Cells(answers, domains);
-        var atExam = Matrix<double>.Build.Dense(domains.Count, domains.Count, (i, j) => prior.Covariance(0, i == j));
-        if (cells.Count == 0) return new([.. domains.Select(_ => prior.Mean)], Rows(atExam), 0);
+        if (cells.Count == 0)
+            return new([.. domains.Select(_ => prior.Mean)], [.. domains.Select((_, i) => (IReadOnlyList<double>)[.. domains.Select((_, j) => prior.Covariance(0, i == j))])], 0);
 
-        var covariance = Matrix<double>.Build.Dense(cells.Count, cells.Count, (i, j) => prior.Covariance(Math.Abs(cells[i].DaysAgo - cells[j].DaysAgo), cells[i].Domain == cells[j].Domain));
-        var cross = Matrix<double>.Build.Dense(cells.Count, domains.Count, (i, j) => prior.Covariance(cells[i].DaysAgo + daysAhead, cells[i].Domain == j));
-        var (weights, root, factor) = Mode(cells, covariance, prior.Mean);
-
-        var mean = Vector<double>.Build.Dense(domains.Count, prior.Mean) + cross.TransposeThisAndMultiply(weights);
-        var scaled = Matrix<double>.Build.Dense(cells.Count, domains.Count, (i, j) => root[i] * cross[i, j]);
-        var posterior = atExam - scaled.TransposeThisAndMultiply(factor.Solve(scaled));
-        return new([.. mean], Rows(posterior), answers.Count);
+        var filter = new AbilityFilter([.. cells.Select(cell => (cell.Domain, cell.DaysAgo))], domains.Count, prior);
+        FindMode(cells, filter, prior.Mean);
+        var (mean, covariance) = filter.Ahead(daysAhead);
+        return new([.. mean.Select(distance => prior.Mean + distance)], covariance, answers.Count);
     }
 
     /// <summary>The standard deviation of a domain's theta.</summary>
     /// <param name="domain">Its place.</param>
     public double Sd(int domain) => Math.Sqrt(Math.Max(0, Covariance[domain][domain]));
 
-    /// <summary>Finds the mode: K⁻¹ (mode − mean), the square root of the information of each cell there, and the factor of I + W½ K W½.</summary>
-    private static (Vector<double> Weights, Vector<double> Root, MathNet.Numerics.LinearAlgebra.Factorization.Cholesky<double> Factor) Mode(IReadOnlyList<Cell> cells, Matrix<double> covariance, double priorMean)
+    /// <summary>Finds the mode; the filter is left with what is known at it.</summary>
+    private static void FindMode(IReadOnlyList<Cell> cells, AbilityFilter filter, double priorMean)
     {
-        var weights = Vector<double>.Build.Dense(cells.Count);
-        var moved = Vector<double>.Build.Dense(cells.Count);         // theta − prior mean
+        var moved = new double[cells.Count];         // theta − prior mean
+        var weights = new double[cells.Count];       // the inverse of the prior's covariance times that
+        var (gradient, information, aim, full, next, nextWeights) = (new double[cells.Count], new double[cells.Count], new double[cells.Count], new double[cells.Count], new double[cells.Count], new double[cells.Count]);
         var value = LogLikelihood(cells, moved, priorMean);
         for (var round = 0; ; round++)
         {
-            var (gradient, information) = Slopes(cells, moved, priorMean);
-            var root = information.PointwiseSqrt();
-            var factor = (Matrix<double>.Build.DenseIdentity(cells.Count) + Matrix<double>.Build.Dense(cells.Count, cells.Count, (i, j) => root[i] * covariance[i, j] * root[j])).Cholesky();
-            var aim = information.PointwiseMultiply(moved) + gradient;
-            var full = aim - root.PointwiseMultiply(factor.Solve(root.PointwiseMultiply(covariance * aim)));
+            Slopes(cells, moved, priorMean, gradient, information);
+            for (var i = 0; i < aim.Length; i++) aim[i] = information[i] * moved[i] + gradient[i];
+            filter.Smooth(information, aim, full);
             var (step, change) = (1.0, 0.0);
             while (true)
             {
-                var nextWeights = weights + step * (full - weights);
-                var next = covariance * nextWeights;
-                var nextValue = LogLikelihood(cells, next, priorMean) - nextWeights * next / 2;
+                double bend = 0;
+                for (var i = 0; i < full.Length; i++)
+                {
+                    next[i] = moved[i] + step * (full[i] - moved[i]);
+                    nextWeights[i] = weights[i] + step * (aim[i] - information[i] * full[i] - weights[i]);
+                    bend += nextWeights[i] * next[i] / 2;
+                }
+                var nextValue = LogLikelihood(cells, next, priorMean) - bend;
                 if (nextValue >= value - 1e-12 || step < 1e-4)
                 {
-                    change = (next - moved).AbsoluteMaximum();
-                    (weights, moved, value) = (nextWeights, next, nextValue);
+                    for (var i = 0; i < full.Length; i++) change = Math.Max(change, Math.Abs(next[i] - moved[i]));
+                    (moved, next, weights, nextWeights, value) = (next, moved, nextWeights, weights, nextValue);
                     break;
                 }
                 step /= 2;
             }
-            if (change < Converged || round == 200) return (weights, root, factor);
+            if (change < Converged || round == 200) return;
         }
     }
 
-    private static double LogLikelihood(IReadOnlyList<Cell> cells, Vector<double> moved, double priorMean)
+    private static double LogLikelihood(IReadOnlyList<Cell> cells, double[] moved, double priorMean)
     {
         double sum = 0;
         for (var i = 0; i < cells.Count; i++)
@@ -91,10 +88,10 @@ public sealed record AbilityPosterior(IReadOnlyList<double> Mean, IReadOnlyList<
         return sum;
     }
 
-    private static (Vector<double> Gradient, Vector<double> Information) Slopes(IReadOnlyList<Cell> cells, Vector<double> moved, double priorMean)
+    private static void Slopes(IReadOnlyList<Cell> cells, double[] moved, double priorMean, double[] gradient, double[] information)
     {
-        var gradient = Vector<double>.Build.Dense(cells.Count);
-        var information = Vector<double>.Build.Dense(cells.Count);
+        Array.Clear(gradient);
+        Array.Clear(information);
         for (var i = 0; i < cells.Count; i++)
             foreach (var answer in cells[i].Answers)
             {
@@ -106,7 +103,6 @@ public sealed record AbilityPosterior(IReadOnlyList<double> Mean, IReadOnlyList<
                 gradient[i] += score * ((answer.Right ? 1 : 0) - chance);
                 information[i] += score * score * chance * (1 - chance);
             }
-        return (gradient, information);
     }
 
     private static List<Cell> Cells(IReadOnlyList<PracticeAnswer> answers, IReadOnlyList<string> domains)
@@ -118,16 +114,12 @@ public sealed record AbilityPosterior(IReadOnlyList<double> Mean, IReadOnlyList<
             if (!places.ContainsKey(answer.Domain)) throw new ArgumentException($"An answer belongs to domain '{answer.Domain}', which the exam does not have.", nameof(answers));
             if (!(answer.DaysAgo >= 0 && double.IsFinite(answer.DaysAgo))) throw new ArgumentException("An answer lies in the future.", nameof(answers));
         }
-        foreach (var bin in BinsOfDays)     // days are put together only where there would be more cells than can be solved while somebody waits
-        {
-            var cells = answers.GroupBy(answer => (Domain: places[answer.Domain], Day: Math.Floor(answer.DaysAgo / bin)))
-                .Select(group => new Cell(group.Key.Domain, group.Average(answer => answer.DaysAgo), [.. group])).ToList();
-            if (cells.Count <= MostCells || bin == BinsOfDays[^1]) return cells;
-        }
-        throw new System.Diagnostics.UnreachableException();
+        return
+        [
+            .. answers.GroupBy(answer => (Domain: places[answer.Domain], Day: Math.Floor(answer.DaysAgo)))
+                .Select(group => new Cell(group.Key.Domain, group.Average(answer => answer.DaysAgo), [.. group])).OrderByDescending(cell => cell.DaysAgo),
+        ];
     }
-
-    private static IReadOnlyList<IReadOnlyList<double>> Rows(Matrix<double> matrix) => [.. matrix.ToRowArrays()];
 
     private sealed record Cell(int Domain, double DaysAgo, PracticeAnswer[] Answers);
 }
