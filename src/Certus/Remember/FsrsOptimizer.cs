@@ -14,7 +14,7 @@ public static class FsrsOptimizer
     private const double SmallGain = 1e-5, FirstDamping = 1e-3, MostDamping = 1e12;
 
     /// <summary>How far a learner's parameters are expected to lie from the defaults; those of the initial stabilities (w0 to w3) as a factor's logarithm.</summary>
-    private static readonly double[] Spread =
+    internal static readonly double[] Spread =
         [0.7, 0.7, 0.7, 0.7, 0.42, 0.25, 0.5, 0.07, 0.32, 0.11, 0.25, 0.28, 0.04, 0.09, 0.39, 0.18, 0.5, 0.21, 0.21, 0.085, 0.105];
 
     /// <summary>Fits.</summary>

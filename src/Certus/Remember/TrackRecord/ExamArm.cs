@@ -1,0 +1,46 @@
+namespace Certus.Remember.TrackRecord;
+
+/// <summary>A way to spend the days until an exam.</summary>
+/// <param name="Name">For tables.</param>
+/// <param name="Order">Given the day and the cards: which cards to work on, the first first; as many of them are as the minutes allow, each once a day. Made anew for every learner.</param>
+/// <param name="Seconds">Given the day: how many seconds it has; the scenario's minutes where null.</param>
+public sealed record ExamArm(string Name, Func<ExamScenario, Func<int, IReadOnlyList<TrialCard>, IEnumerable<int>>> Order, Func<ExamScenario, int, double>? Seconds = null)
+{
+    private const int CramDays = 7;
+
+    /// <summary>The model that every scheduler believes in.</summary>
+    public static readonly Fsrs6 Believed = new(Fsrs6Parameters.Default);
+
+    /// <summary>Plain scheduling by one retention: what is due, the likeliest to be recalled first (the order that loses least when there is more than time allows), then new cards.</summary>
+    /// <param name="retention">The chance of recall at which a card falls due.</param>
+    /// <param name="even">Whether new cards are spread over the first four fifths of the days; otherwise they come as fast as the minutes allow.</param>
+    /// <param name="ahead">Whether minutes left over go to the cards least likely to be recalled; otherwise they stay unused, as in plain scheduling.</param>
+    public static ExamArm Fixed(double retention, bool even, bool ahead) => new(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{retention:0.00}{(even ? ", new cards spread" : "")}{(ahead ? ", rest ahead" : "")}"),
+        scenario => (day, cards) =>
+        {
+            double Now(int card) => Believed.Retrievability(cards[card].Believed!.Value, day - cards[card].LastDay);
+            bool Due(int card) => day - cards[card].LastDay >= Math.Max(1, Math.Round(Believed.Interval(cards[card].Believed!.Value, retention), MidpointRounding.AwayFromZero));
+            var known = Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is not null).ToList();
+            var fresh = Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is null).ToList();
+            var due = known.Where(Due).OrderByDescending(Now);
+            var toCome = even ? Math.Max(0, (int)Math.Ceiling((day + 1) * scenario.Cards / (0.8 * scenario.Days)) - known.Count) : fresh.Count;
+            return due.Concat(fresh.Take(toCome)).Concat(ahead ? known.Where(card => !Due(card) && cards[card].LastDay < day).OrderBy(Now) : []);
+        });
+
+    /// <summary>Everything in the last week, with the minutes of all days: new cards first, then whatever is least likely to be recalled.</summary>
+    public static ExamArm Cramming { get; } = new(
+        "cramming",
+        scenario => (day, cards) => Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is null)
+            .Concat(Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is not null && cards[card].LastDay < day).OrderBy(card => Believed.Retrievability(cards[card].Believed!.Value, day - cards[card].LastDay))),
+        (scenario, day) => day < scenario.Days - CramDays ? 0 : scenario.Minutes * 60 * scenario.Days / CramDays);
+
+    /// <summary>All plain ways; the best of them is chosen in hindsight, for each scenario anew.</summary>
+    public static IReadOnlyList<ExamArm> Plain { get; } =
+    [
+        .. from ahead in new[] { false, true }
+           from even in new[] { false, true }
+           from retention in new[] { 0.8, 0.85, 0.9, 0.95 }
+           select Fixed(retention, even, ahead),
+    ];
+}
