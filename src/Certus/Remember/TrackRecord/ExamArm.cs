@@ -1,3 +1,5 @@
+using Certus.Remember.ExamDate;
+
 namespace Certus.Remember.TrackRecord;
 
 /// <summary>A way to spend the days until an exam.</summary>
@@ -6,7 +8,8 @@ namespace Certus.Remember.TrackRecord;
 /// <param name="Seconds">Given the day: how many seconds it has; the scenario's minutes where null.</param>
 public sealed record ExamArm(string Name, Func<ExamScenario, Func<int, IReadOnlyList<TrialCard>, IEnumerable<int>>> Order, Func<ExamScenario, int, double>? Seconds = null)
 {
-    private const int CramDays = 7;
+    private const int CramDays = 7, LookOver = 5;
+    private static readonly DateOnly FirstDay = new(2026, 1, 1);
 
     /// <summary>The model that every scheduler believes in.</summary>
     public static readonly Fsrs6 Believed = new(Fsrs6Parameters.Default);
@@ -34,6 +37,45 @@ public sealed record ExamArm(string Name, Func<ExamScenario, Func<int, IReadOnly
         scenario => (day, cards) => Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is null)
             .Concat(Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is not null && cards[card].LastDay < day).OrderBy(card => Believed.Retrievability(cards[card].Believed!.Value, day - cards[card].LastDay))),
         (scenario, day) => day < scenario.Days - CramDays ? 0 : scenario.Minutes * 60 * scenario.Days / CramDays);
+
+    /// <summary>Exam-date scheduling.</summary>
+    /// <remarks>The prices are found on the first day and looked over every few days, and on each of the last ones.</remarks>
+    public static ExamArm ExamDate { get; } = new("exam date", scenario =>
+    {
+        var aim = new ExamAim(FirstDay.AddDays(scenario.Days), StudyTime.Daily(scenario.Minutes));
+        ExamSchedule? schedule = null;
+        var found = 0;
+        return (day, cards) =>
+        {
+            var date = FirstDay.AddDays(day);
+            ExamCard[] known = [.. cards.Select((card, i) => new ExamCard(i, card.Weight, card.Believed, card.Believed is null ? null : FirstDay.AddDays(card.LastDay)))];
+            if (schedule is null || day - found >= LookOver || scenario.Days - day <= LookOver) (schedule, found) = (ExamSchedule.Find(Believed, aim, known, date, schedule), day);
+            return schedule.Queue(known, date).Select(review => (int)review.Card);
+        };
+    });
+
+    /// <summary>The simplest way that knows of the exam: what raises the recall on the exam day most per second, if nothing else were ever done with the card, unless tomorrow would raise it more.</summary>
+    public static ExamArm Greedy { get; } = new("greedy", scenario =>
+    {
+        var habits = new ReviewHabits();
+        double After(TrialCard card, int day)
+        {
+            var left = scenario.Days - day;
+            double worth = 0;
+            if (card.Believed is not { } memory)
+            {
+                for (var grade = Grade.Again; grade <= Grade.Easy; grade++) worth += habits.FirstGrades[(int)grade - 1] * Believed.Retrievability(Believed.First(grade), left);
+                return card.Weight * worth / habits.ExpectedFirstSeconds;
+            }
+            var now = Believed.Retrievability(memory, day - card.LastDay);
+            for (var grade = Grade.Again; grade <= Grade.Easy; grade++)
+                worth += (grade == Grade.Again ? 1 - now : now * habits.RecallGrades[(int)grade - 2]) * Believed.Retrievability(Believed.Next(memory, grade, day - card.LastDay), left);
+            return card.Weight * (worth - Believed.Retrievability(memory, scenario.Days - card.LastDay)) / habits.ExpectedSeconds(now);
+        }
+        return (day, cards) => Enumerable.Range(0, cards.Count)
+            .Where(card => cards[card].Believed is null || cards[card].LastDay < day && !(day + 1 < scenario.Days && After(cards[card], day + 1) > After(cards[card], day)))
+            .OrderByDescending(card => After(cards[card], day)).ToList();
+    });
 
     /// <summary>All plain ways; the best of them is chosen in hindsight, for each scenario anew.</summary>
     public static IReadOnlyList<ExamArm> Plain { get; } =
