@@ -25,7 +25,7 @@ public sealed class MissedQuestions(Memory memory, Readings readings, Attempts a
     {
         ArgumentNullException.ThrowIfNull(state);
         var today = state.Days.Of(state.Now);
-        return [.. Of(await readings.AnswersAsync(cancel), state.Scheduler).Where(missed => state.Days.Of(missed.Schedule.Due) <= today).OrderBy(missed => missed.Schedule.Due).ThenBy(missed => missed.SittingId).ThenBy(missed => missed.Position)];
+        return [.. Of(await readings.AnswersAsync(cancel), Questions(state)).Where(missed => state.Days.Of(missed.Schedule.Due) <= today).OrderBy(missed => missed.Schedule.Due).ThenBy(missed => missed.SittingId).ThenBy(missed => missed.Position)];
     }
 
     /// <summary>Begins a study set of variants of what is due.</summary>
@@ -47,6 +47,9 @@ public sealed class MissedQuestions(Memory memory, Readings readings, Attempts a
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    // A question comes back in days: minutes after its explanation was read, a right answer says nothing.
+    private static Scheduler Questions(Memory.State state) => new(state.Model, new() { DesiredRetention = state.Settings.DesiredRetention, Days = state.Days, Steps = false });
 
     /// <summary>Plays the answers as reviews: of the question itself, or of a variant that stood for it.</summary>
     internal static IReadOnlyList<MissedQuestion> Of(IEnumerable<AnsweredQuestion> answers, Scheduler scheduler)

@@ -1,0 +1,232 @@
+using System.Net;
+using Certus.Remember.Cards;
+using Certus.Store;
+using Certus.Web.Remember;
+
+namespace Certus.Shell.Tests.Web;
+
+public sealed class ReviewPagesTests : IAsyncLifetime
+{
+    private readonly MeasureSite _site = new();
+    private Browser _browser = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _browser = _site.NewBrowser();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    private async Task<LearnerCards> CardsAsync() => await _site.Of<MemoryLog>().ReadAsync(Learner.Local, Site.Cancel);
+
+    private async Task<Answer> OpenAsync() => (await _browser.GetAsync("/review")).Ok();
+
+    /// <summary>Sends the form of a review's page with a grade, as it stands there.</summary>
+    private Task<Answer> GradeAsync(Answer page, int grade) =>
+        _browser.PostAsync("/review/grade", [.. page.Page.QuerySelectorAll(".grades input[type=hidden]:not([name^=__])").Select(field => (field.GetAttribute("name")!, field.GetAttribute("value")!)), ("grade", $"{grade}")]);
+
+    private static string CardOf(Answer page) => page.Value(".grades input[name=card]")!;
+
+    [Fact]
+    public async Task A_first_card_is_shown_with_its_answer_and_four_grades_that_say_when_it_comes_back()
+    {
+        var page = await OpenAsync();
+
+        var card = (await _site.Of<Memory>().ReadAsync(Site.Cancel)).Find(CardOf(page))!;
+        Assert.Equal(Certus.Content.Markdown.ToPlainText(card.Front).Split(' ')[0], page.Words(".flash-side").Split(' ')[0]);
+        Assert.Equal(["Again", "Hard", "Good", "Easy"], page.AllWords(".grade").Select(words => words.Split(' ')[0]));
+        Assert.Equal("1 min", string.Join(' ', page.AllWords(".grade .number")[0]));
+        Assert.StartsWith("10 to go, 10 of them new", page.Words(".review-count"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_grade_is_on_disk_brings_the_next_card_and_is_undone_in_one_press()
+    {
+        var page = await OpenAsync();
+        var card = CardOf(page);
+        _site.Clock.Pass(TimeSpan.FromSeconds(7));
+
+        Assert.Equal("/review", (await GradeAsync(page, 4)).RedirectsTo());
+        var next = await OpenAsync();
+        var review = Assert.Single((await CardsAsync()).Of(card).Reviews);
+        Assert.NotEqual(card, CardOf(next));
+        Assert.Equal((4, 7.0), ((int)review.Grade, review.Elapsed.TotalSeconds));
+        Assert.NotNull(await _site.Of<MemoryLog>().BodyAsync(review.Version!, Site.Cancel));
+
+        await _browser.PostAsync("/review/act", ("act", "undo"), ("of", next.Value("form:has([data-act=undo]) input[name=of]")!));
+
+        Assert.Equal(card, CardOf(await OpenAsync()));
+        Assert.Empty((await CardsAsync()).Of(card).Reviews);
+    }
+
+    [Fact]
+    public async Task An_undo_sent_twice_undoes_one_act_and_redo_brings_it_back()
+    {
+        await GradeAsync(await OpenAsync(), 4);
+        await GradeAsync(await OpenAsync(), 4);
+        var of = (await OpenAsync()).Value("form:has([data-act=undo]) input[name=of]")!;
+
+        await _browser.PostAsync("/review/act", ("act", "undo"), ("of", of));
+        await _browser.PostAsync("/review/act", ("act", "undo"), ("of", of));
+
+        Assert.Single((await CardsAsync()).Cards);
+        await _browser.PostAsync("/review/act", ("act", "redo"));
+        Assert.Equal(2, (await CardsAsync()).Cards.Count);
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_counts_once_and_a_stale_one_changes_nothing()
+    {
+        var page = await OpenAsync();
+        await GradeAsync(page, 1);
+
+        Assert.Equal("/review", (await GradeAsync(page, 1)).RedirectsTo());
+        var fields = page.Page.QuerySelectorAll(".grades input[type=hidden]:not([name^=__])").Select(field => (field.GetAttribute("name")!, field.GetAttribute("value")!)).Where(field => field.Item1 != "id");
+        var stale = await _browser.PostAsync("/review/grade", [.. fields, ("grade", "4")]);
+
+        Assert.Equal("This card has been reviewed elsewhere in the meantime. Nothing was changed; here is what comes next.", stale.Refused(HttpStatusCode.Conflict));
+        Assert.Single((await CardsAsync()).Of(CardOf(page)).Reviews);
+    }
+
+    [Theory]
+    [InlineData("5", "A grade is 1 to 4: Again, Hard, Good or Easy.")]
+    [InlineData("x", "A grade is 1 to 4: Again, Hard, Good or Easy.")]
+    [InlineData("", "A grade is 1 to 4: Again, Hard, Good or Easy.")]
+    public async Task A_grade_that_is_none_is_refused_in_one_sentence(string grade, string sentence)
+    {
+        var page = await OpenAsync();
+
+        Assert.Equal(sentence, (await _browser.PostAsync("/review/grade", ("card", CardOf(page)), ("repetition", "1"), ("grade", grade))).Refused(HttpStatusCode.BadRequest));
+        Assert.Empty((await CardsAsync()).Cards);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_not_there_is_said_to_be_gone() =>
+        Assert.Equal("There is no such card any more.", (await _browser.PostAsync("/review/grade", ("card", "nobody"), ("repetition", "1"), ("grade", "3"))).Refused(HttpStatusCode.NotFound));
+
+    [Fact]
+    public async Task A_card_can_be_put_off_put_away_flagged_and_brought_back()
+    {
+        var (first, page) = (CardOf(await OpenAsync()), await OpenAsync());
+
+        await _browser.PostAsync("/review/act", ("act", "bury"), ("card", first));
+        var second = CardOf(await OpenAsync());
+        await _browser.PostAsync("/review/act", ("act", "suspend"), ("card", second));
+        var third = CardOf(await OpenAsync());
+        await _browser.PostAsync("/review/act", ("act", "flag"), ("card", third));
+
+        Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
+        Assert.Equal(third, CardOf(await OpenAsync()));
+        Assert.Contains("Flagged", (await OpenAsync()).AllWords(".badge"));
+        _site.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.Equal(first, CardOf(await OpenAsync()));
+        var deck = Note.IdOf(second) is var id ? (await _site.Of<Memory>().ReadAsync(Site.Cancel)).Find(second)!.Note.Skill! : "";
+        Assert.Equal($"/cards/{deck}", (await _browser.PostAsync("/review/act", ("act", "suspend"), ("card", second), ("back", $"/cards/{deck}"))).RedirectsTo());
+        Assert.False((await CardsAsync()).Of(second).IsSuspended);
+    }
+
+    [Theory]
+    [InlineData("//elsewhere.example/cards")]
+    [InlineData("/\\elsewhere.example")]
+    [InlineData("https://elsewhere.example/cards")]
+    [InlineData("/settings")]
+    public async Task The_way_back_leads_nowhere_else(string back) =>
+        Assert.Equal("/review", (await _browser.PostAsync("/review/act", ("act", "flag"), ("card", CardOf(await OpenAsync())), ("back", back))).RedirectsTo());
+
+    [Fact]
+    public async Task Options_are_kept_and_a_wrong_one_is_refused_with_what_was_typed()
+    {
+        (string, string)[] Form(string minutes) => [("retention", "85"), ("new", "3"), ("minutes", minutes), ("start", "4"), ("exam", "AIP-C01"), ("day", ""), ("two", "true")];
+
+        var refused = await _browser.PostAsync("/review/options", Form("soon"));
+        Assert.Equal("Nothing was saved. Minutes a day are a whole number from 1 to 600, or nothing.", refused.Refused(HttpStatusCode.BadRequest));
+        Assert.Equal("soon", refused.Value("#minutes"));
+        Assert.Equal("10", (await _browser.GetAsync("/review/options")).Value("#new"));
+
+        Assert.Equal("/review/options?saved=true", (await _browser.PostAsync("/review/options", Form("20"))).RedirectsTo());
+        var page = await OpenAsync();
+        Assert.StartsWith("3 to go", page.Words(".review-count"), StringComparison.Ordinal);
+        Assert.Equal(["Forgotten", "Recalled"], page.AllWords(".grade").Select(words => words.Split(' ')[0]));
+        Assert.All((await _browser.GetAsync("/cards")).Page.QuerySelectorAll("tbody th a"), link =>
+            Assert.True(Memory.IsOf(_site.Library.Register, link.GetAttribute("href")!.Split('/')[^1], "AIP-C01"), link.TextContent));
+    }
+
+    [Fact]
+    public async Task Misconceptions_behind_wrong_answers_become_cards_once()
+    {
+        var id = await _site.SitAsync(_browser, 0, "custom", ("size", "12"));
+
+        var deck = (await _browser.PostAsync($"/sittings/{id}/cards")).RedirectsTo();
+        var made = (await CardsAsync()).Notes.Count;
+        await _browser.PostAsync($"/sittings/{id}/cards");
+
+        Assert.True(made > 0);
+        Assert.Equal(made, (await CardsAsync()).Notes.Count);
+        Assert.Equal(made, (await _browser.GetAsync(deck)).Ok().Page.QuerySelectorAll(".card-list > li").Length);
+        Assert.Contains("Your own", (await _browser.GetAsync("/cards")).AllWords("h2"));
+    }
+
+    [Fact]
+    public async Task A_missed_question_comes_back_as_a_variant_when_it_is_due_and_leaves_once_it_is_recalled()
+    {
+        var id = await _site.SitAsync(_browser, 0, "custom", ("size", "4"));
+        Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[action='/review/questions']"));
+        _site.Clock.Pass(TimeSpan.FromDays(2));
+
+        Assert.StartsWith("4 questions that you once missed", (await OpenAsync()).Words("section[aria-labelledby=questions] p"), StringComparison.Ordinal);
+        var study = Guid.Parse((await _browser.PostAsync("/review/questions", ("sitting", $"{Guid.NewGuid()}"))).RedirectsTo().Split('/')[2]);
+        var form = (await _site.SittingAsync(study)).Form;
+        Assert.Equal(4, form.Items.Count(item => item.Variant?.SittingId == id));
+
+        var questions = await _site.QuestionsAsync(study);
+        await _browser.EventsAsync(study, [.. questions.SelectMany((question, i) => new[] { Happened.Shown(i + 1), Happened.Answered(i + 1, question.Key.Values) })]);
+        await _browser.PostAsync($"/sittings/{study}/end");
+
+        Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[action='/review/questions']"));
+    }
+
+    [Fact]
+    public async Task Statistics_and_the_curve_of_a_card_come_with_their_tables()
+    {
+        var page = await OpenAsync();
+        var card = CardOf(page);
+        await GradeAsync(page, 3);
+        _site.Clock.Pass(TimeSpan.FromMinutes(15));
+        await GradeAsync(await OpenAsync(), 3);
+        _site.Clock.Pass(TimeSpan.FromDays(4));
+        await GradeAsync(await OpenAsync(), 1);
+
+        var statistics = (await _browser.GetAsync("/review/statistics")).Ok();
+        var curve = (await _browser.GetAsync($"/review/card?id={Uri.EscapeDataString(card)}")).Ok();
+
+        Assert.Equal(statistics.Page.QuerySelectorAll("[data-chart]").Length, statistics.Page.QuerySelectorAll("figure script[type='application/json']").Length);
+        Assert.Contains("of 1", statistics.Words("section[aria-labelledby=retention] tbody tr"), StringComparison.Ordinal);
+        Assert.Single(curve.Page.QuerySelectorAll("[data-chart]"));
+        Assert.True(curve.Page.QuerySelectorAll("tbody tr").Length >= 2);
+        Assert.Equal("This card has not been reviewed yet, so there is no curve.", (await _browser.GetAsync($"/review/card?id={(await _site.Of<Memory>().ReadAsync(Site.Cancel)).All.Last().Id.Replace("#", "%23", StringComparison.Ordinal)}")).Refused(HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task A_fit_to_the_learners_own_reviews_runs_in_the_background_and_is_kept()
+    {
+        var state = await _site.Of<Memory>().ReadAsync(Site.Cancel);
+        var at = _site.Clock.GetUtcNow().AddDays(-100);
+        var events = state.All.Take(30).SelectMany((card, i) => Enumerable.Range(0, 4).Select(review =>
+            (MemoryEvent)new MemoryEvent.Reviewed(Guid.NewGuid(), at.AddDays(i + (review * review * 3)), card.Id, null, (i + review) % 5 == 0 ? Certus.Remember.Grade.Again : Certus.Remember.Grade.Good, TimeSpan.FromSeconds(5), review + 1))).ToList();
+        Assert.Equal("/review/options#fit", (await _browser.PostAsync("/review/fit")).RedirectsTo());
+        Assert.Null(await FittedModel.FindAsync(_site.Of<Preferences>(), Site.Cancel));      // too few reviews
+        await _site.Of<MemoryLog>().AppendAsync(Learner.Local, events, [], Site.Cancel);
+
+        await (await _site.Of<MemoryFits>().BeginAsync(Site.Cancel))!;
+
+        var fit = await FittedModel.FindAsync(_site.Of<Preferences>(), Site.Cancel);
+        Assert.Equal(120, fit!.Reviews);
+        Assert.NotEqual(Certus.Remember.Fsrs6Parameters.Default.Values, [.. fit.Parameters]);
+        Assert.Contains("Fitted to 120 of your reviews", (await _browser.GetAsync("/review/options")).Words("section[aria-labelledby=fit]"), StringComparison.Ordinal);
+    }
+}
