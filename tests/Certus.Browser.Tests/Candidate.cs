@@ -57,6 +57,16 @@ public sealed partial class Candidate(string address) : IDisposable
     /// <summary>Reports a question of a sitting that is over.</summary>
     public Task ReportAsync(string sitting, int position, string text) => PostAsync($"{sitting}/result", $"{sitting}/report", [("position", $"{position}"), ("text", text)]);
 
+    /// <summary>Grades the card that is due, 1 to 4.</summary>
+    /// <returns>The card's id.</returns>
+    public async Task<string> ReviewAsync(int grade)
+    {
+        var html = await GetAsync("/review");
+        var fields = Hidden().Matches(html[html.IndexOf("class=\"grades\"", StringComparison.Ordinal)..]).Take(4).Select(match => (Name: match.Groups[1].Value, Value: WebUtility.HtmlDecode(match.Groups[2].Value))).ToArray();
+        await PostAsync("/review", "/review/grade", [.. fields, ("grade", $"{grade}")]);
+        return fields.Single(field => field.Name == "card").Value;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
@@ -75,6 +85,9 @@ public sealed partial class Candidate(string address) : IDisposable
 
     [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("type=\"hidden\" name=\"(id|card|repetition|shown)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
 
     [GeneratedRegex("data-select=\"(\\d+)\"")]
     private static partial Regex Select();

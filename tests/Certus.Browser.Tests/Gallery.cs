@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "history", "reports", "settings", "about", "bank-statistics", "not-found",
+        "result", "result-set", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -58,6 +58,8 @@ public sealed class Gallery : Site
             if (position % 7 != 0)
                 await candidate.AnswerAsync(running, position, question.Options.Take(question.Select), sure: position % 3 == 0 ? "sure" : null, flag: position % 5 == 0, strike: position % 4 == 0 ? question.Options[^1] : null);
         }
+        var reviewed = await candidate.ReviewAsync(3);
+        await candidate.ReviewAsync(4);
 
         _pages = new()
         {
@@ -95,6 +97,15 @@ public sealed class Gallery : Site
             ["reports"] = new("/reports"),
             ["settings"] = new("/settings"),
             ["about"] = new("/about"),
+            ["cards-due"] = new("/review"),
+            ["cards-answer"] = new("/review", Prepare: OpenDetailsAsync),
+            ["cards"] = new("/cards"),
+            ["deck"] = new("/cards/metrics-f1", Prepare: OpenDetailsAsync),
+            ["lessons"] = new("/lessons"),
+            ["lesson"] = new("/lessons/data-leakage"),
+            ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
+            ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
+            ["memory-options"] = new("/review/options"),
             ["bank-statistics"] = new("/bank/statistics", Prepare: OpenDetailsAsync),
             ["not-found"] = new("/nowhere", Status: 404),
         };

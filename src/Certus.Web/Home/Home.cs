@@ -6,6 +6,7 @@ using Certus.Web.Catalog;
 using Certus.Web.Layout;
 using Certus.Web.Measure;
 using Certus.Web.Practice;
+using Certus.Web.Remember;
 
 namespace Certus.Web.Home;
 
@@ -21,19 +22,22 @@ public static class Home
     /// <param name="Weakest">The domain of the last full exam that fell furthest short, with its exam.</param>
     /// <param name="Again">Misconceptions shown in two sittings or more and not overcome since, the latest first.</param>
     /// <param name="Register">The catalog.</param>
+    /// <param name="Due">Cards due for review today; 0 for who has never reviewed one.</param>
     public sealed record Model(
         DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest,
-        IReadOnlyList<BeliefRecord> Again, Register Register);
+        IReadOnlyList<BeliefRecord> Again, Register Register, int Due);
 
     /// <summary>Maps <c>/</c>.</summary>
-    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Readings readings, Library library, TimeProvider clock, CancellationToken cancel) =>
+    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Readings readings, Memory memory, Library library, TimeProvider clock, CancellationToken cancel) =>
     {
         var all = await attempts.ListAsync(Learner.Local, cancel);
+        var state = await memory.ReadAsync(cancel);
         var over = all.Where(attempt => attempt.OverSince is not null).ToList();
         return Show.Page<HomePage>(new Model(
             clock.GetUtcNow(), clock.LocalTimeZone, Attempt.ByUrgency(all), [.. over.Take(5)],
             Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register),
-            [.. BeliefsRoom.Records(await readings.AnswersAsync(cancel), library.Register).Where(record => record.Again)], library.Register));
+            [.. BeliefsRoom.Records(await readings.AnswersAsync(cancel), library.Register).Where(record => record.Again)], library.Register,
+            state.Cards.Cards.IsEmpty ? 0 : (await memory.DayAsync(state, cancel)).Now.Count));
     });
 
     private static (string, Domain)? Weakest(List<Attempt> over, Register register)
