@@ -7,6 +7,7 @@ using Certus.Bench;
 //   measure [EXAMINEES]               steps of adaptive tests and scores per second, one core
 //   calibrate [PERSONS]               item parameters of 100 items, with and without standard errors
 //   readiness [LEARNERS]              the track record of the chance to pass: docs/reports/readiness.md
+//   over-time [ANSWERS]               readings at the end of 60 days, 3,000 answers by default
 //   fsrs [REVIEWS]                    memory steps, and a fit to a simulated log of a million reviews
 //   exam-date [LEARNERS] [NAME]       exam-date scheduling against plain scheduling: docs/reports/exam-date.md
 //   diagnostic [EXAMINEES]            what a diagnostic reaches on the built-in bank: docs/reports/diagnostic.md
@@ -21,6 +22,7 @@ switch (args.FirstOrDefault())
     case "measure": return MeasureTimes.Run(Number(1, 20_000));
     case "calibrate": return CalibrationTimes.Run(Number(1, 10_000));
     case "readiness": return ReadinessTrial.Run(Number(1, 10_000));
+    case "over-time": return ReadinessOverTime.Run(Number(1, 3000));
     case "fsrs": return MemoryModel.Run(Number(1, 1_000_000));
     case "exam-date": return ExamDateTrial.Run(Number(1, 40), args.ElementAtOrDefault(2));
     case "diagnostic": return DiagnosticTrial.Run(Number(1, 200));
@@ -28,7 +30,7 @@ switch (args.FirstOrDefault())
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, decide, measure, calibrate, readiness, fsrs, exam-date, diagnostic, start, pages or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;

@@ -26,12 +26,12 @@ public static class ResultsRoom
 
     /// <summary>What whoever failed needs to know.</summary>
     /// <param name="Rule">The catalog's.</param>
-    /// <param name="From">The first day on which the exam can be sat again.</param>
-    /// <param name="Status">Whether it can be booked for that day.</param>
+    /// <param name="From">The first day on which the exam can be sat again: after the wait, and after a beta not before the standard version; null where that one's first day is not known.</param>
+    /// <param name="Status">Whether it can be booked for that day, or for today where that is later.</param>
     /// <param name="FeeUsd">What it costs then; null where the catalog does not know.</param>
     /// <param name="InBeta">Whether what was failed was the beta.</param>
     /// <param name="Weakest">Where study pays most: the domains that need improvement by the report, else all, those first that could bring most points on a real form.</param>
-    public sealed record Retake(RetakeRule Rule, DateOnly From, ExamStatus Status, decimal? FeeUsd, bool InBeta, IReadOnlyList<(Domain Domain, bool Reported, double Points)> Weakest);
+    public sealed record Retake(RetakeRule Rule, DateOnly? From, ExamStatus Status, decimal? FeeUsd, bool InBeta, IReadOnlyList<(Domain Domain, bool Reported, double Points)> Weakest);
 
     private const int MostWeak = 3;
 
@@ -101,14 +101,16 @@ public static class ResultsRoom
         foreach (var report in record.Results.GroupBy(result => result.Report.Exam).Select(results => results.First().Report).Where(report => !report.Passed))
         {
             if (!register.ByCode.TryGetValue(report.Exam, out var exam) || readings.FormOf(exam) is not { } form) continue;
-            var from = report.Day.AddDays(rule.WaitDays);
-            var today = Exams.Today(clock);
+            var inBeta = exam.Lifecycle.On(report.Day).InBeta;
+            var (from, today) = (report.Day.AddDays(rule.WaitDays), Exams.Today(clock));
+            if (inBeta && exam.Lifecycle.Launch is { } launch && launch > from) from = launch;       // a beta is sat once
             var status = exam.Lifecycle.On(from < today ? today : from);
             var gains = DomainGain.Of(form, ReadinessInputs.ReadinessAt(answered, exam, form, clock.GetUtcNow().AddTicks(1), 0)).ToDictionary(gain => gain.Id, gain => gain.Points, StringComparer.Ordinal);
             var weak = exam.Domains.Select(domain => (Domain: domain, Reported: report.Domains.TryGetValue(domain.Id, out var verdict) && verdict == Competency.NeedsImprovement, Points: gains[domain.Id]))
                 .OrderByDescending(domain => domain.Reported).ThenByDescending(domain => domain.Points).ToList();
             var reported = weak.Count(domain => domain.Reported);
-            retakes[report.Id] = new(rule, from, status, exam.Offered(status).FeeUsd ?? exam.Format.FeeUsd, exam.Lifecycle.On(report.Day).InBeta, [.. weak.Take(reported > 0 ? Math.Min(reported, MostWeak) : 1)]);
+            retakes[report.Id] = new(
+                rule, inBeta && status.InBeta ? null : from, status, (inBeta ? null : exam.Offered(status).FeeUsd) ?? exam.Format.FeeUsd, inBeta, [.. weak.Take(reported > 0 ? Math.Min(reported, MostWeak) : 1)]);
         }
         return retakes;
     }

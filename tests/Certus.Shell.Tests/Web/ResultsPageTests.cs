@@ -72,13 +72,31 @@ public sealed class ResultsPageTests : IAsyncLifetime
 
         var next = page.Words("[data-retake]");
         Assert.Contains($"you wait {rule.WaitDays} days and pay the full fee again", next, StringComparison.Ordinal);
-        Assert.Contains($"from {new DateOnly(2026, 11, 25).AddDays(rule.WaitDays):yyyy-MM-dd} on", next, StringComparison.Ordinal);
+        // It was the beta, which is sat once: not after 14 days, but when the standard version comes, for its fee.
+        Assert.Contains(rule.Beta!, next, StringComparison.Ordinal);
+        Assert.Contains("full fee again, $150.", next, StringComparison.Ordinal);
+        Assert.Contains("from 2027-01-14 on. Check the official page before booking.", next, StringComparison.Ordinal);
         Assert.Contains("Your report says where: ", next, StringComparison.Ordinal);
         Assert.Equal(["/practice?exam=MLA-C02&domain=MLA-C02%2F3#set", "/practice/drill/MLA-C02"], page.Page.QuerySelectorAll("[data-retake] a[href^='/practice']").Select(link => link.GetAttribute("href")));
 
         _site.Clock.Pass(TimeSpan.FromDays(20));
         (await EnterAsync(("day", "2026-12-10"), ("outcome", "passed"), ("total", "720"))).RedirectsTo();
         Assert.Empty((await _browser.GetAsync("/measure/results")).Ok().Page.QuerySelectorAll("[data-retake]"));
+    }
+
+    [Theory]
+    [InlineData("AIP-C01", "2026-11-12", "So you can sit it again from 2026-11-26 on.")]
+    [InlineData("MLS-C01", "2026-03-25", "So you can sit it again from 2026-04-08 on. But it can’t be booked for 2026-11-23: Its last exam day was 2026-03-31.")]
+    public async Task Outside_a_beta_the_wait_alone_counts_and_what_is_retired_can_not_be_sat_again(string exam, string day, string sentence)
+    {
+        (await EnterAsync(("exam", exam), ("day", day), ("outcome", "failed"), ("total", "700"))).RedirectsTo();
+
+        var next = (await _browser.GetAsync("/measure/results")).Words("[data-retake]");
+
+        Assert.Equal(14, _site.Library.Register.Retake!.WaitDays);
+        Assert.Contains(sentence, next, StringComparison.Ordinal);
+        Assert.Contains("Where study brings most, by your answers: ", next, StringComparison.Ordinal);
+        Assert.DoesNotContain("beta", next, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -177,7 +195,8 @@ public sealed class ResultsPageTests : IAsyncLifetime
     public void A_day_begins_where_the_learner_is(string zone, string day, string instant) =>
         Assert.Equal(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), When.StartOf(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone)));
 
-    private Task<Answer> EnterAsync(params (string, string)[] fields) => _browser.PostAsync("/measure/results", [("exam", "MLA-C02"), .. fields]);
+    private Task<Answer> EnterAsync(params (string, string)[] fields) =>
+        _browser.PostAsync("/measure/results", [.. fields.Any(field => field.Item1 == "exam") ? [] : new[] { ("exam", "MLA-C02") }, .. fields]);
 
     private async Task<IReadOnlyList<AnsweredQuestion>> AnswersAsync() => await new AnswerHistory(_site.Of<Sittings>()).ReadAsync(Learner.Local, _site.Clock.GetUtcNow(), Site.Cancel);
 }
