@@ -29,7 +29,7 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
         if (at < card.LastReview) throw new ArgumentException("A review lies before the one before it.", nameof(at));
         var elapsed = card.LastReview is { } last ? options.Days.Between(last, at) : 0;
         var memories = Array.ConvertAll(Grades, grade => card.Memory is { } memory ? model.Next(memory, grade, elapsed) : model.First(grade));
-        var days = Days(card, memories, elapsed, key);
+        var days = Days(card, memories, elapsed, key, options.Days.Of(at));
         return Array.ConvertAll(Grades, grade => After(card, grade, memories[(int)grade - 1], days[(int)grade - 1], at));
     }
 
@@ -67,11 +67,11 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
     private static TimeSpan Minutes(TimeSpan wait) => TimeSpan.FromMinutes(Math.Round(wait.TotalMinutes, MidpointRounding.AwayFromZero));
 
     /// <summary>The days to wait after each grade, in an order that makes sense.</summary>
-    private int[] Days(CardSchedule card, MemoryState[] memories, int elapsed, ulong key)
+    private int[] Days(CardSchedule card, MemoryState[] memories, int elapsed, ulong key, DateOnly today)
     {
         var fuzz = options.Fuzz ? new SeededRandom(key * 0x9E3779B97F4A7C15UL + (ulong)card.Repetitions, "fuzz") : null;
         var luck = fuzz is null ? 0 : (fuzz.Next() >> 11) * (1.0 / (1UL << 53));
-        var days = Array.ConvertAll(memories, memory => Interval(memory, elapsed, luck));
+        var days = Array.ConvertAll(memories, memory => Interval(memory, elapsed, luck, today));
         if (!options.Steps)
         {
             days[0] = Math.Min(days[0], days[1]);
@@ -89,16 +89,27 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
         return days;
     }
 
-    private int Interval(MemoryState memory, int elapsed, double luck)
+    private int Interval(MemoryState memory, int elapsed, double luck, DateOnly today)
     {
         var raw = model.Interval(memory, options.DesiredRetention);
         var rounded = (int)Math.Clamp(Math.Round(raw, MidpointRounding.AwayFromZero), 1, options.MaximumInterval);
-        if (!options.Fuzz || rounded < SmallestFuzzed) return rounded;
-        var spread = 1 + FuzzRanges.Sum(range => range.Share * Math.Max(Math.Min(rounded, range.To) - range.From, 0));
-        var low = Math.Max(2, (int)Math.Round(rounded - spread));
-        var high = Math.Min((int)Math.Round(rounded + spread), options.MaximumInterval);
-        if (rounded > elapsed) low = Math.Max(low, elapsed + 1);                    // what went well does not come back sooner than it did
-        low = Math.Min(low, high);
-        return low + (int)(luck * (high - low + 1));
+        if (!options.Fuzz) return rounded;
+        var (low, high) = FuzzRange(rounded, elapsed, options.MaximumInterval);
+        return options.Balance?.Choose(today, low, high, rounded) ?? low + (int)(luck * (high - low + 1));
+    }
+
+    /// <summary>The intervals among which a card's is spread: itself alone below 3 days, then a day or more to each side.</summary>
+    /// <param name="interval">The interval wanted, in whole days from 1.</param>
+    /// <param name="elapsed">Days since the review before; what went well does not come back sooner than it did.</param>
+    /// <param name="maximum">The longest interval.</param>
+    /// <returns>The shortest and the longest; the shortest is never above the longest.</returns>
+    public static (int From, int To) FuzzRange(int interval, int elapsed, int maximum)
+    {
+        if (interval < SmallestFuzzed) return (interval, interval);
+        var spread = 1 + FuzzRanges.Sum(range => range.Share * Math.Max(Math.Min(interval, range.To) - range.From, 0));
+        var low = Math.Max(2, (int)Math.Round(interval - spread));
+        var high = Math.Min((int)Math.Round(interval + spread), maximum);
+        if (interval > elapsed) low = Math.Max(low, elapsed + 1);
+        return (Math.Min(low, high), high);
     }
 }

@@ -21,6 +21,9 @@ public sealed record SchedulerOptions
     /// <summary>Whether intervals are spread by a few days, so that cards made together don't stay together.</summary>
     public bool Fuzz { get; init; } = true;
 
+    /// <summary>What each day holds already, to put a card on the emptiest day of its spread; null leaves it to chance by key. Used only with <see cref="Fuzz"/>, and a replay needs the same loads again.</summary>
+    public LoadBalance? Balance { get; init; }
+
     /// <summary>Which day it is for the learner.</summary>
     public LearnerDays Days { get; init; } = LearnerDays.Utc;
 }
