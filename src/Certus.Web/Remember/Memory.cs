@@ -19,6 +19,10 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> _needed = library.Register.Skills.Values.ToDictionary(skill => skill.Id, skill => skill.Prerequisites, StringComparer.Ordinal);
 
+    private sealed record Kept(object Key, AimedDay Day);
+
+    private volatile Kept? _aimed;
+
     /// <summary>What is known of a learner's cards at one instant.</summary>
     /// <param name="Cards">What has happened.</param>
     /// <param name="Decks">All decks that come with the content.</param>
@@ -59,13 +63,31 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         return new(cards, library.Decks, await log.NotesAsync(cards, cancel), settings, await FittedModel.KeptAsync(preferences, cancel), new(clock.LocalTimeZone, settings.DayStartsAt), clock.GetUtcNow());
     }
 
+    /// <summary>The day as the way to the exam asks for it; null where no exam and day lie ahead.</summary>
+    /// <remarks>The log alone decides it, so that every node gives the same; it is kept because it takes a moment to compute and stays the same all day.</remarks>
+    public AimedDay? Aimed(State state, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var today = state.Days.Of(state.Now);
+        if (state.Settings is not { Exam: { } code, ExamDay: { } day } || day <= today || !library.Register.ByCode.TryGetValue(code, out var exam)) return null;
+        var before = state.Cards.Log.Count(happened => happened.Batch is not null || state.Days.Of(happened.At) < today);
+        var away = state.Cards.Cards.Values.Count(card => card.IsSuspended);
+        var key = (today, state.Settings, before, away, state.Own.Count, string.Join(',', ((Fsrs6)state.Model).Parameters.Values));
+        if (_aimed is var (known, kept) && known.Equals(key)) return kept;
+        var notes = InScope(state).SelectMany(deck => deck.Notes).Concat(state.Own).ToList();
+        var weights = ExamWeights.Of(exam, library.Register, notes);
+        var aimed = AimedDay.Of([.. notes.SelectMany(note => note.Cards).Where(card => weights.ContainsKey(card.Id)).Select(card => (card, weights[card.Id]))], state.Cards, state.Model, state.Settings, state.Days, state.Now, cancel);
+        _aimed = new(key, aimed);
+        return aimed;
+    }
+
     /// <summary>What is reviewed today.</summary>
     public async Task<ReviewDay> DayAsync(State state, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(state);
         var since = state.Now - Lately;
         var weak = (await readings.AnswersAsync(cancel)).Where(answer => answer.Met && !answer.Result.Right && answer.At >= since).SelectMany(answer => answer.Result.Question.Skills.Take(1)).ToHashSet(StringComparer.Ordinal);
-        return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.Model, state.Settings, state.Days, state.Now, _needed, weak);
+        return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.Model, state.Settings, state.Days, state.Now, _needed, weak, Aimed(state, cancel));
     }
 
     /// <summary>The decks of the exam that the learner prepares for; all where none is chosen.</summary>

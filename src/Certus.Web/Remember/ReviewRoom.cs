@@ -26,7 +26,8 @@ public static class ReviewRoom
     /// <param name="Lessons">Skills that have a lesson.</param>
     /// <param name="Notice">What just went wrong, in a sentence.</param>
     /// <param name="SingleKeys">Whether the learner wants keys of one character to do anything.</param>
-    public sealed record Model(Memory.State State, ReviewDay Day, IReadOnlyList<MissedQuestion> Due, Register Register, IReadOnlySet<string> Lessons, string? Notice, bool SingleKeys)
+    /// <param name="Aimed">The way to the exam; null where none is aimed at.</param>
+    public sealed record Model(Memory.State State, ReviewDay Day, IReadOnlyList<MissedQuestion> Due, Register Register, IReadOnlySet<string> Lessons, string? Notice, bool SingleKeys, AimedDay? Aimed)
     {
         /// <summary>The card on the screen; null where none is left.</summary>
         public QueuedCard? Card => Day.Now.Count == 0 ? null : Day.Now[0];
@@ -113,7 +114,7 @@ public static class ReviewRoom
     {
         var state = await memory.ReadAsync(cancel);
         return new(state, await memory.DayAsync(state, cancel), await missed.DueAsync(state, cancel), library.Register, library.Lessons.Select(lesson => lesson.Skill).ToHashSet(StringComparer.Ordinal), notice,
-            LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)).Keys.On);
+            LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)).Keys.On, memory.Aimed(state, cancel));
     }
 
     /// <summary>The next card; or this one again with why nothing was kept.</summary>

@@ -157,6 +157,28 @@ public sealed class ReviewPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_an_exam_and_its_day_the_plan_of_the_morning_says_what_comes_and_what_is_done_is_taken_off()
+    {
+        var exam = Certus.Web.Catalog.Exams.Today(_site.Clock).AddDays(60);
+        await _browser.PostAsync("/review/options", ("retention", "90"), ("new", "20"), ("minutes", "15"), ("start", "4"), ("exam", "MLA-C02"), ("day", exam.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+
+        var page = await OpenAsync();
+        var memory = _site.Of<Memory>();
+        var aimed = memory.Aimed(await memory.ReadAsync(Site.Cancel), Site.Cancel)!;
+        Assert.Contains("in 60 days", page.Words("[data-aimed]"), StringComparison.Ordinal);
+        Assert.True(aimed.Plan.Today[0].New);
+        Assert.StartsWith($"{aimed.Ranks.Count} to go", page.Words(".review-count"), StringComparison.Ordinal);
+
+        await GradeAsync(page, 4);
+        var next = await OpenAsync();
+
+        Assert.StartsWith($"{aimed.Ranks.Count - 1} to go", next.Words(".review-count"), StringComparison.Ordinal);
+        Assert.Same(aimed, memory.Aimed(await memory.ReadAsync(Site.Cancel), Site.Cancel));
+        _site.Clock.Pass(TimeSpan.FromDays(1));
+        Assert.Contains("in 59 days", (await OpenAsync()).Words("[data-aimed]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Misconceptions_behind_wrong_answers_become_cards_once()
     {
         var id = await _site.SitAsync(_browser, 0, "custom", ("size", "12"));

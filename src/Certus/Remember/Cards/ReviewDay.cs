@@ -32,6 +32,7 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
     /// <param name="now">The present.</param>
     /// <param name="needed">For each skill the skills that it builds on; for the credit. May be empty.</param>
     /// <param name="weak">Skills of questions answered wrong lately: their new cards come first.</param>
+    /// <param name="aimed">The day as the way to an exam asks for it; null where no exam is aimed at, and cards come when they are about to be forgotten.</param>
     /// <remarks>
     /// Cards in steps come first, since minutes count for them. Reviews follow; where minutes are short, those most at risk of being forgotten. Skills that are mixed up with one another stand
     /// among one another, so that each review asks which of them it is; new cards come in small blocks of one skill, since a new term needs its own company first. A card whose skill others build
@@ -39,7 +40,7 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
     /// </remarks>
     public static ReviewDay Of(
         IReadOnlyList<Deck> decks, IReadOnlyList<Note> own, LearnerCards cards, IMemoryModel model, ReviewSettings settings, LearnerDays days, DateTimeOffset now,
-        IReadOnlyDictionary<string, IReadOnlyList<string>> needed, IReadOnlySet<string> weak)
+        IReadOnlyDictionary<string, IReadOnlyList<string>> needed, IReadOnlySet<string> weak, AimedDay? aimed = null)
     {
         ArgumentNullException.ThrowIfNull(decks);
         ArgumentNullException.ThrowIfNull(own);
@@ -66,7 +67,9 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
             QueuedCard queued = new(card, schedule, chance, record.IsMarked);
             if (schedule.State is CardState.Learning or CardState.Relearning) (schedule.Due <= now ? steps : later).Add(queued);
             else if (!reviewedToday && siblings.Contains(card.Note.Id)) continue;       // another card of its note was seen today
+            else if (aimed is not null && (reviewedToday || !aimed.Ranks.ContainsKey(card.Id))) continue;
             else if (schedule.State == CardState.New) fresh.Add(queued);
+            else if (aimed is not null) due.Add(queued);
             else if (days.Of(schedule.Due) <= today)
                 if (chance >= CreditedDownTo && card.Note.Skill is { } skill && recalled(skill, schedule.LastReview!.Value) >= RecallsForCredit) credited++;
                 else due.Add(queued);
@@ -77,6 +80,12 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
             due = [.. due.OrderBy(queued => queued.Retrievability).ThenBy(queued => queued.Card.Id, StringComparer.Ordinal).Where(queued => notes.Add(queued.Card.Note.Id))];
             fresh = [.. fresh.Where(queued => notes.Add(queued.Card.Note.Id))];
         }
+        if (aimed is not null)
+        {
+            due.Sort((one, other) => aimed.Ranks[one.Card.Id].CompareTo(aimed.Ranks[other.Card.Id]));
+            fresh.Sort((one, other) => aimed.Ranks[one.Card.Id].CompareTo(aimed.Ranks[other.Card.Id]));
+            return Ordered([.. steps.OrderBy(queued => queued.Schedule.Due), .. Woven(Mixed(due, decks), fresh)], later, now) with { Left = aimed.Plan.Waiting, ReviewedToday = reviews.Count };
+        }
         var seconds = PaceOf(cards);
         var left = settings.MinutesPerDay is { } minutes ? Math.Max(0, (minutes * 60) - reviews.Sum(review => Math.Min(review.Elapsed.TotalSeconds, 120))) : double.PositiveInfinity;
         var fitting = double.IsInfinity(left) ? due.Count : Math.Min(due.Count, (int)Math.Ceiling(Math.Max(0, left - (steps.Count * seconds)) / seconds));
@@ -84,14 +93,18 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
         left -= (steps.Count + taken.Count) * seconds;
         var newFitting = double.IsInfinity(left) ? int.MaxValue : (int)Math.Max(0, left / UsualSecondsOfNew);
         var newOnes = fresh.OrderBy(queued => queued.Card.Note.Skill is { } skill && weak.Contains(skill) ? 0 : 1).Take(Math.Min(Math.Max(0, settings.NewPerDay - newToday), newFitting)).ToList();
-        IReadOnlyList<QueuedCard> order = [.. steps.OrderBy(queued => queued.Schedule.Due), .. Woven(Mixed(taken, decks), newOnes)];
+        return Ordered([.. steps.OrderBy(queued => queued.Schedule.Due), .. Woven(Mixed(taken, decks), newOnes)], later, now) with { Left = due.Count - taken.Count, NewLeft = fresh.Count - newOnes.Count, ReviewedToday = reviews.Count, Credited = credited };
+    }
+
+    private static ReviewDay Ordered(List<QueuedCard> order, List<QueuedCard> later, DateTimeOffset now)
+    {
         later.Sort((one, other) => one.Schedule.Due.CompareTo(other.Schedule.Due));
         if (order.Count == 0 && later.Count > 0 && later[0].Schedule.Due <= now + LearnAhead)      // nothing else is left: minutes early is no harm
         {
-            order = [later[0]];
+            order.Add(later[0]);
             later.RemoveAt(0);
         }
-        return new(order, later, due.Count - taken.Count, fresh.Count - newOnes.Count, reviews.Count, credited);
+        return new(order, later, 0, 0, 0, 0);
     }
 
     /// <summary>The learner's pace: the median seconds of the latest reviews, 2 to 60.</summary>
