@@ -108,12 +108,13 @@ public sealed class ScoreReportsTests
     }
 
     [Fact]
-    public async Task No_sitting_begins_in_the_stream_of_results()
+    public async Task No_sitting_begins_in_the_stream_of_results_or_of_cards()
     {
         await using var store = await OpenStore.NewAsync();
         var items = Samples.Items(2);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Sittings.StartAsync(Learner.Local, Samples.Start(items) with { Id = ScoreReports.Stream }, items, Cancel));
+        foreach (var stream in (Guid[])[ScoreReports.Stream, MemoryLog.Stream])
+            await Assert.ThrowsAsync<ArgumentException>(() => store.Sittings.StartAsync(Learner.Local, Samples.Start(items) with { Id = stream }, items, Cancel));
     }
 
     [Fact]
