@@ -48,6 +48,21 @@ public sealed partial class Candidate(string address) : IDisposable
         if (!response.IsSuccessStatusCode || !reply.Contains("\"refused\":[]", StringComparison.Ordinal)) throw new InvalidOperationException($"{(int)response.StatusCode}: {reply}");
     }
 
+    /// <summary>Takes a diagnostic, always choosing what stands first, up to a question that it leaves open or to its end.</summary>
+    /// <returns>Its address.</returns>
+    public async Task<string> DiagnoseAsync(string exam, int? upTo = null)
+    {
+        var place = await PostAsync($"/practice/diagnostic/{exam}", "/practice/diagnostic", [("exam", exam)]);
+        var sitting = place[..place.LastIndexOf('/')];
+        for (var position = 1; position != upTo && place == $"{sitting}/{position}"; position++)
+        {
+            var question = await ReadAsync(sitting, position);
+            await AnswerAsync(sitting, position, question.Options.Take(question.Select), 40);
+            place = await PostAsync(place, place, [("go", "next"), ("sure", "")]);
+        }
+        return sitting;
+    }
+
     /// <summary>Presses a button of a question's form.</summary>
     public Task PressAsync(string sitting, int position, string go) => PostAsync($"{sitting}/{position}", $"{sitting}/{position}", [("go", go), ("sure", "")]);
 

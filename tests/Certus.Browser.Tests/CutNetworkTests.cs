@@ -93,6 +93,7 @@ public sealed class CutNetworkTests(Site site) : IClassFixture<Site>
         var sitting = await candidate.BeginAsync("quick");
         await page.GotoAsync($"{sitting}/1");
         await exam.IsAtAsync(1);
+        await exam.IsKeptOfflineAsync();        // a route laid while the service worker takes over would miss the page
         await page.RouteAsync("**/events", route => route.AbortAsync());
         var chosen = await exam.ChooseAsync();
         await page.GotoAsync($"{sitting}/end");

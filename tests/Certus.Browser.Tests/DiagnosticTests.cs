@@ -44,4 +44,64 @@ public sealed class DiagnosticTests(Site site) : IClassFixture<Site>
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 390"));
         Assert.Empty(visit.Complaints);
     }
+
+    [Fact]
+    public async Task A_diagnostic_can_be_taken_with_the_keyboard_alone()
+    {
+        await using var visit = await site.VisitAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var (page, exam) = (visit.Page, new ExamScreen(visit.Page));
+        await page.GotoAsync("/practice");
+        await page.EnterAsync(page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Diagnostic for MLS-C01") }));
+        await page.EnterAsync(page.GetByRole(AriaRole.Button, new() { Name = "Begin: the clock starts now" }));
+
+        for (var position = 1; position <= 25; position++)
+        {
+            await exam.IsAtAsync(position);
+            if (position == 2) await StayUntilAnsweredAsync(exam);
+            if (position == 3) await LookAtTheEndAndComeBackAsync(exam);
+            await exam.ChooseAsync(position % 2 == 0 ? 'B' : 'A');
+            var from = page.Url;
+            await page.Keyboard.PressAsync("j");
+            await page.WaitForFunctionAsync("from => location.href !== from", from);
+        }
+
+        await exam.IsAtAsync("result");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Where you stand" })).ToBeVisibleAsync();
+        await page.EnterAsync(page.Locator("#q2 > summary"));
+        await Expect(page.Locator("#q2").GetByText("Takeaway:")).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_way_to_the_end_is_a_button_like_those_beside_it()
+    {
+        await using var visit = await site.VisitAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var page = visit.Page;
+        using var candidate = site.Candidate();
+        await page.GotoAsync($"{await candidate.DiagnoseAsync("AIP-C01", upTo: 1)}/1");
+
+        var looks = await page.Locator(".exam-nav").EvaluateAsync<string[]>(
+            "nav => [...nav.querySelectorAll('a, button:not(.primary)')].map(way => { const { borderTopColor, fontSize, flexDirection, height } = getComputedStyle(way); return [borderTopColor, fontSize, flexDirection, height].join(); })");
+
+        Assert.Equal(2, looks.Length);
+        Assert.Equal(looks[1], looks[0]);
+    }
+
+    private static async Task StayUntilAnsweredAsync(ExamScreen exam)
+    {
+        await exam.Page.Keyboard.PressAsync("j");
+        await exam.Page.WaitForFunctionAsync("() => document.querySelector('[data-notice=unread], [data-notice=blank]')");
+        await exam.Page.Keyboard.PressAsync("j");      // the first press may have brought options up that were not in sight
+        await Expect(exam.Notices).ToContainTextAsync("A diagnostic can't come back to it");
+        await exam.IsAtAsync(2);
+    }
+
+    private static async Task LookAtTheEndAndComeBackAsync(ExamScreen exam)
+    {
+        await exam.Page.EnterAsync(exam.Page.GetByRole(AriaRole.Link, new() { Name = "End early" }));
+        await exam.IsAtAsync("end");
+        await Expect(exam.Page.GetByText("2 questions answered.")).ToBeVisibleAsync();
+        await exam.Page.EnterAsync(exam.Page.GetByRole(AriaRole.Link, new() { Name = "Question 3" }));
+        await exam.IsAtAsync(3);
+    }
 }

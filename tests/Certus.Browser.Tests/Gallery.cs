@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -49,6 +49,7 @@ public sealed class Gallery : Site
         var study = await candidate.BeginAsync("study", ("size", "3"));
         await candidate.AnswerAsync(study, 1, await PicksAsync(candidate, study, 1, 1));
         await candidate.PressAsync(study, 1, "check");
+        var (diagnosed, asked) = (await candidate.DiagnoseAsync("MLS-C01"), await candidate.DiagnoseAsync("MLA-C02", upTo: 3));
         var running = await candidate.BeginAsync("exam", ("exam", "MLA-C02"));     // two forms of MLS-C01 have left few questions with two answers there
         int single = 0, multiple = 0;
         for (var position = 1; position <= 40; position++)
@@ -93,6 +94,8 @@ public sealed class Gallery : Site
             ["end"] = new($"{running}/end"),
             ["result"] = new($"{latest}/result", HasChart: true, Prepare: OpenDetailsAsync),
             ["result-set"] = new($"{set}/result", HasChart: true),
+            ["diagnostic-question"] = new($"{asked}/3"),
+            ["diagnostic-result"] = new($"{diagnosed}/result", HasChart: true, Prepare: OpenDetailsAsync),
             ["history"] = new("/history", HasChart: true),
             ["reports"] = new("/reports"),
             ["settings"] = new("/settings"),

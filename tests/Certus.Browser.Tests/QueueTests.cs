@@ -210,6 +210,8 @@ public sealed class QueueTests(Site site) : IClassFixture<Site>
         using var candidate = site.Candidate();
         await exam.Page.GotoAsync($"{await candidate.BeginAsync(mode, fields)}/1");
         await exam.IsAtAsync(1);
+        // A route that is laid while the service worker takes the page over is not laid on the page: its requests reach the server for good.
+        await exam.IsKeptOfflineAsync();
     }
 
     /// <summary>Rather than when the pause after a failure is over.</summary>

@@ -29,6 +29,9 @@ public static class Icons
     /// <summary>Checks an answer.</summary>
     public static readonly MarkupString Check = Draw(("", """<path d="M4 10.5 8 14.5 16 5.5"/>"""));
 
+    /// <summary>The end before its time.</summary>
+    public static readonly MarkupString End = Draw(("", """<path d="M5 5h10v10H5z"/>"""));
+
     /// <summary>The review grid.</summary>
     public static readonly MarkupString Grid = Draw(("", """<path d="M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z"/>"""));
 
