@@ -63,6 +63,8 @@ internal static class CertusCommand
             DifCommand.Make(terminal),
             AdaptiveCommand.Make(terminal),
             AssembleCommand.Make(terminal),
+            ImportCommand.Make(terminal),
+            ExportCommand.Make(terminal),
             BackupCommand.Make(terminal),
             RestoreCommand.Make(terminal),
         };

@@ -37,7 +37,14 @@ internal static class MeasureFiles
     public static Responses Options(string path, CancellationToken cancel) => Read(path, stream => ResponseCsv.ReadOptions(stream, path, cancel));
 
     /// <summary>Writes a file whole or not at all: beside its place first, then moved.</summary>
-    public static void Write(string path, Action<TextWriter> write)
+    public static void Write(string path, Action<TextWriter> write) => WriteBytes(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
+
+    /// <summary>The same for a file that is not text.</summary>
+    public static void WriteBytes(string path, Action<Stream> write)
     {
         if (Directory.Exists(path)) throw Refusal.WrongUse($"{path} is a directory; name a file to write.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -45,7 +52,7 @@ internal static class MeasureFiles
         var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
         try
         {
-            using (var writer = new StreamWriter(beside) { NewLine = "\n" }) write(writer);
+            using (var stream = File.Create(beside)) write(stream);
             File.Move(beside, path, overwrite: true);
         }
         catch (UnauthorizedAccessException)

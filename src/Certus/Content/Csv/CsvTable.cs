@@ -12,14 +12,14 @@ internal sealed class CsvTable : IDisposable
     private readonly string _file;
     private readonly CsvReader _reader;
 
-    private CsvTable(Stream input, string file)
+    private CsvTable(Stream input, string file, char separator, bool lineBreaks)
     {
         _file = file;
         _reader = CsvReader.Create(
             input,
             new CsvReaderOptions
             {
-                Separator = ',', HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = true, TrimWhitespace = true, AllowLineBreaksInQuotes = false,
+                Separator = separator, HasHeader = false, TrackLineNumbers = true, SkipEmptyLines = true, TrimWhitespace = true, AllowLineBreaksInQuotes = lineBreaks,
                 MalformedData = CsvMalformedDataHandling.Throw, MaxRecordSize = MostRecordBytes,
             },
             leaveOpen: true);
@@ -43,11 +43,16 @@ internal sealed class CsvTable : IDisposable
     public IReadOnlyList<string> Header { get; }
 
     /// <summary>Reads a whole file, or says what is wrong with it.</summary>
-    public static CsvReading<T> Read<T>(Stream input, string file, Func<CsvTable, T> read)
+    /// <param name="input">UTF-8; left open.</param>
+    /// <param name="file">The name for messages.</param>
+    /// <param name="read">Makes something of the rows.</param>
+    /// <param name="separator">What stands between two cells.</param>
+    /// <param name="lineBreaks">Whether a cell in quotation marks may hold line breaks.</param>
+    public static CsvReading<T> Read<T>(Stream input, string file, Func<CsvTable, T> read, char separator = ',', bool lineBreaks = false)
     {
         try
         {
-            using var table = new CsvTable(input, file);
+            using var table = new CsvTable(input, file, separator, lineBreaks);
             return new CsvReading<T>.Accepted(read(table));
         }
         catch (CsvFault fault)
@@ -96,6 +101,9 @@ internal sealed class CsvTable : IDisposable
         return Utf8Parser.TryParse(bytes, out double value, out var used) && used == bytes.Length && double.IsFinite(value)
             ? value : throw Fault($"{Header[column]} is '{Shown(Text(column))}', not a number.");
     }
+
+    /// <summary>The line at which the row at hand ends.</summary>
+    public long Line => _reader.LineNumber;
 
     /// <summary>A fault of the row at hand.</summary>
     public CsvFault Fault(string message) => new(string.Create(CultureInfo.InvariantCulture, $"{_file}, line {_reader.LineNumber}: {message}"));

@@ -7,14 +7,15 @@ namespace Certus.Remember.Cards;
 /// <param name="Back">Markdown that answers.</param>
 public sealed record Card(string Id, Note Note, string Front, string Back)
 {
-    /// <summary>A number that tells this card from others; decides the spread of its intervals. FNV-1a over the id.</summary>
-    public ulong Key
+    /// <summary>A number that tells this card from others; decides the spread of its intervals.</summary>
+    public ulong Key => KeyOf(Id);
+
+    /// <summary>The number of a card's id: its FNV-1a hash.</summary>
+    public static ulong KeyOf(string id)
     {
-        get
-        {
-            var hash = 14695981039346656037UL;
-            foreach (var c in Id) hash = unchecked((hash ^ c) * 1099511628211UL);
-            return hash;
-        }
+        ArgumentNullException.ThrowIfNull(id);
+        var hash = 14695981039346656037UL;
+        foreach (var c in id) hash = unchecked((hash ^ c) * 1099511628211UL);
+        return hash;
     }
 }

@@ -1,0 +1,11 @@
+namespace Certus.Content.Anki;
+
+/// <summary>Instants as Anki writes them; those outside of 1980 to 2200 are no instants.</summary>
+internal static class AnkiInstants
+{
+    private const long Earliest = 315_532_800_000, Latest = 7_258_118_400_000;
+
+    public static DateTimeOffset? OfMilliseconds(long milliseconds) => milliseconds is >= Earliest and < Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    public static DateTimeOffset? OfSeconds(long seconds) => seconds is >= Earliest / 1000 and < Latest / 1000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+}
