@@ -14,6 +14,7 @@ internal static class FsrsCommand
         FsrsEvaluateCommand.Make(terminal),
         FsrsReplayCommand.Make(terminal),
         FsrsScheduleCommand.Make(terminal),
+        FsrsWorkloadCommand.Make(terminal),
     };
 
     public static Argument<string> Log() => new("LOG.csv") { Description = "Reviews: card_id, review_time (milliseconds since 1970, UTC), review_rating (1 to 4); other columns are passed over." };

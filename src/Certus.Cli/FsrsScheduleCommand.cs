@@ -5,10 +5,11 @@ using Spectre.Console;
 
 namespace Certus.Cli;
 
-/// <summary><c>certus fsrs schedule LOG.csv</c>: how many cards of a log fall due on which day.</summary>
+/// <summary><c>certus fsrs schedule LOG.csv</c>: how many cards of a log fall due on which day; with <c>--exam-date</c>, what to review for an exam.</summary>
 internal static class FsrsScheduleCommand
 {
     private const int DefaultDays = 30;
+    private const double DefaultMinutes = 20;
 
     private sealed record Day(DateOnly Date, int Due);
 
@@ -26,11 +27,25 @@ internal static class FsrsScheduleCommand
             CustomParser = result => Shared.Parse<int>(
                 result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3650 ? number : null, "a whole number from 1 to 3650"),
         };
-        var command = new Command("schedule", "Tell how many cards of a review log fall due on which day, and how many would be recalled on the first.") { log, parameters, user, retention, from, days, json };
+        var exam = Shared.AsOf("--exam-date", "Plan for an exam on this day, as 2027-02-01: what to review on the first day, and what the days until it hold.");
+        var minutes = FsrsCommand.Share("--minutes", string.Create(CultureInfo.InvariantCulture, $"Minutes a day for --exam-date, 1 to 1440; left out, {DefaultMinutes}."), 1, 1440);
+        minutes.HelpName = "N";
+        var command = new Command("schedule", "Tell how many cards of a review log fall due on which day, and how many would be recalled on the first; or what to review until an exam.")
+        {
+            log, parameters, user, retention, from, days, exam, minutes, json,
+        };
         command.SetAction((parsed, cancel) =>
         {
             var file = FsrsParameterFile.Read(parsed.GetValue(parameters));
             var options = new SchedulerOptions { DesiredRetention = parsed.GetValue(retention) ?? 0.9, Fuzz = false };
+            if (parsed.GetValue(exam) is { } examDay)
+            {
+                if (parsed.GetValue(retention) is not null || parsed.GetValue(days) is not null) throw Refusal.WrongUse("--retention and --days have no meaning with --exam-date.");
+                FsrsExamPlan.Write(
+                    terminal, FsrsCommand.Read(parsed.GetRequiredValue(log), parsed.GetValue(user), cancel), file, options, parsed.GetValue(from), examDay, parsed.GetValue(minutes) ?? DefaultMinutes, parsed.GetValue(json), cancel);
+                return Task.FromResult(Exit.Good);
+            }
+            if (parsed.GetValue(minutes) is not null) throw Refusal.WrongUse("--minutes needs --exam-date.");
             var rows = FsrsCommand.Read(parsed.GetRequiredValue(log), parsed.GetValue(user), cancel)
                 .Select(learner => Look(learner, file.For(learner.Learner), options, parsed.GetValue(from), parsed.GetValue(days) ?? DefaultDays, cancel)).ToList();
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, rows);

@@ -26,9 +26,9 @@ internal static class Shared
         CustomParser = result => Parse<ulong>(result, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null, $"a whole number from 0 to {ulong.MaxValue}"),
     };
 
-    public static Option<DateOnly?> AsOf() => new("--as-of")
+    public static Option<DateOnly?> AsOf(string name = "--as-of", string description = "The date to look at, as 2026-11-23; left out, today.") => new(name)
     {
-        Description = "The date to look at, as 2026-11-23; left out, today.",
+        Description = description,
         HelpName = "DATE",
         CustomParser = result => Parse<DateOnly>(
             result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null, "a date such as 2026-11-23"),

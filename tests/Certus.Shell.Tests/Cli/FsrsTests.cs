@@ -50,6 +50,44 @@ public sealed class FsrsTests : IDisposable
         Assert.Equal(2, schedule.GetProperty("overdue").GetInt32() + schedule.GetProperty("days").EnumerateArray().Sum(day => day.GetProperty("due").GetInt32()));
     }
 
+    [Fact]
+    public async Task A_schedule_for_an_exam_says_what_to_review_first_and_keeps_to_the_minutes()
+    {
+        var log = Write("log.csv", "card_id,review_time,review_rating\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{1_767_225_600_000L + i * 60_000L},{i % 4 + 1}\n")));
+
+        var plan = (await CommandLine.RunAsync("fsrs", "schedule", log, "--as-of", "2026-01-05", "--exam-date", "2026-01-20", "--minutes", "2", "--json")).Json[0];
+        var text = await CommandLine.RunAsync("fsrs", "schedule", log, "--as-of", "2026-01-05", "--exam-date", "2026-01-20", "--minutes", "2");
+
+        Assert.Equal(15, plan.GetProperty("days").GetArrayLength());
+        Assert.All(plan.GetProperty("days").EnumerateArray(), day => Assert.True(day.GetProperty("minutes").GetDouble() <= 2.4));
+        Assert.NotEqual(0, plan.GetProperty("today").GetArrayLength());
+        Assert.InRange(plan.GetProperty("expectedRecalled").GetDouble(), 30, 40);
+        Assert.Contains("exam on 2026-01-20, 2 minutes a day", text.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--exam-date", "2020-01-01", "--exam-date must lie 1 to 730 days after 2026-01-02")]
+    [InlineData("--exam-date", "soon", "--exam-date must be a date")]
+    [InlineData("--minutes", "5", "--minutes needs --exam-date")]
+    public async Task An_exam_date_that_makes_no_sense_is_refused(string option, string value, string fault)
+    {
+        var run = await CommandLine.RunAsync("fsrs", "schedule", Write("log.csv", "card_id,review_time,review_rating\n1,1767225600000,3\n"), option, value);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains(fault, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workload_tells_what_each_retention_costs()
+    {
+        var row = (await CommandLine.RunAsync("fsrs", "workload", "--new", "5", "--cards", "200", "--days", "100", "--json")).Json[0];
+        var (low, high) = (row.GetProperty("curve")[0], row.GetProperty("curve")[27]);
+
+        Assert.Equal((0.7, 0.97, 200), (low.GetProperty("retention").GetDouble(), high.GetProperty("retention").GetDouble(), row.GetProperty("new").GetInt32()));
+        Assert.True(high.GetProperty("minutesPerDay").GetDouble() > low.GetProperty("minutesPerDay").GetDouble());
+        Assert.True(high.GetProperty("memorized").GetDouble() > low.GetProperty("memorized").GetDouble());
+    }
+
     [Theory]
     [InlineData("card_id,review_time\n1,2", "line 1: the columns card_id, review_time and review_rating must be there")]
     [InlineData("card_id,review_time,review_rating\n1,2,5", "line 2: review_rating is 5, not from 1 to 4")]
