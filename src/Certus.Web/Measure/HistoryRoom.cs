@@ -43,7 +43,7 @@ public static class HistoryRoom
     {
         JsonArray lines = [new JsonObject { ["yAxis"] = MeasureCharts.Percent(ScaledScore.CentralCut), ["label"] = new JsonObject { ["formatter"] = "cut {c} %", ["position"] = "insideStartTop" } }];
         foreach (var report in results)
-            lines.Add(new JsonObject { ["xAxis"] = MeasureWords.Iso(report.Day), ["label"] = new JsonObject { ["position"] = "insideEndTop", ["formatter"] = $"{(report.Passed ? "passed" : "failed")}, {report.Total}" } });
+            lines.Add(new JsonObject { ["xAxis"] = MeasureWords.Iso(report.Day), ["label"] = new JsonObject { ["position"] = "insideStartTop", ["formatter"] = $"{(report.Passed ? "passed" : "failed")}, {report.Total}" } });
         return Band("Would be right", track, results, point => point.Readiness.Share, point => point.Readiness.ShareRange, lines, []);
     }
 
