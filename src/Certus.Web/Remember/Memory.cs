@@ -72,7 +72,7 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         if (state.Settings is not { Exam: { } code, ExamDay: { } day } || day <= today || !library.Register.ByCode.TryGetValue(code, out var exam)) return null;
         var before = state.Cards.Log.Count(happened => happened.Batch is not null || state.Days.Of(happened.At) < today);
         var away = state.Cards.Cards.Values.Count(card => card.IsSuspended);
-        var key = (today, state.Settings, before, away, state.Own.Count, string.Join(',', ((Fsrs6)state.Model).Parameters.Values));
+        var key = (today, RememberSettings.Write(state.Settings), before, away, state.Own.Count, string.Join(',', ((Fsrs6)state.Model).Parameters.Values));
         if (_aimed is var (known, kept) && known.Equals(key)) return kept;
         var notes = InScope(state).SelectMany(deck => deck.Notes).Concat(state.Own).ToList();
         var weights = ExamWeights.Of(exam, library.Register, notes);

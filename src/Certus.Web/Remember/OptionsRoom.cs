@@ -37,7 +37,10 @@ public static class OptionsRoom
                 Whole("retention", 70, 97, "The chance of recall is a whole number from 70 to 97.", faults) / 100.0,
                 Whole("new", 0, 200, "New cards a day are a whole number from 0 to 200.", faults),
                 Field("minutes").Length == 0 ? null : Whole("minutes", 1, 600, "Minutes a day are a whole number from 1 to 600, or nothing.", faults),
-                Field("siblings").Length > 0, Field("two").Length > 0, Whole("start", 0, 23, "The hour is a whole number from 0 to 23.", faults), Exam(), Day());
+                Field("siblings").Length > 0, Field("two").Length > 0, Whole("start", 0, 23, "The hour is a whole number from 0 to 23.", faults), Exam(), Day())
+            {
+                WeekdayPercent = Weekdays(), DaysOff = DaysOff(),
+            };
             if (faults.Count == 0)
             {
                 await RememberSettings.KeepAsync(preferences, settings, cancel);
@@ -54,6 +57,22 @@ public static class OptionsRoom
                 if (int.TryParse(Field(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high) return number;
                 wrong[name] = sentence;
                 return low;
+            }
+
+            IReadOnlyList<int> Weekdays()
+            {
+                // a form from before there were weekdays has none of them
+                int[] percent = [.. Enumerable.Range(0, 7).Select(day => Field($"weekday-{day}").Length == 0 ? 100 : int.TryParse(Field($"weekday-{day}"), NumberStyles.None, CultureInfo.InvariantCulture, out var share) && share is 0 or 50 or 100 ? share : -1)];
+                if (percent.Contains(-1)) faults["weekdays"] = "A day of the week is usual, easy or off.";
+                else if (percent.All(share => share == 0)) faults["weekdays"] = "With every day of the week off, no card would ever come.";
+                return percent;
+            }
+
+            IReadOnlyList<DayRange> DaysOff()
+            {
+                var (ranges, fault) = DayRange.Read(Field("off"));
+                if (fault is not null) faults["off"] = fault;
+                return ranges;
             }
 
             string? Exam()

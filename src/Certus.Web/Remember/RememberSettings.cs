@@ -26,11 +26,14 @@ public static class RememberSettings
         }
     }
 
+    /// <summary>The wishes as JSON.</summary>
+    public static string Write(ReviewSettings settings) => JsonSerializer.Serialize(settings, RememberJson.Default.ReviewSettings);
+
     /// <summary>Keeps them.</summary>
     public static Task KeepAsync(Preferences preferences, ReviewSettings settings, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(preferences);
-        return preferences.SetAsync(Learner.Local, Name, JsonSerializer.Serialize(settings, RememberJson.Default.ReviewSettings), cancel);
+        return preferences.SetAsync(Learner.Local, Name, Write(settings), cancel);
     }
 }
 

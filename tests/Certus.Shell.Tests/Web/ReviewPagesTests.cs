@@ -148,7 +148,10 @@ public sealed class ReviewPagesTests : IAsyncLifetime
         Assert.Equal("soon", refused.Value("#minutes"));
         Assert.Equal("10", (await _browser.GetAsync("/review/options")).Value("#new"));
 
-        Assert.Equal("/review/options?saved=true", (await _browser.PostAsync("/review/options", Form("20"))).RedirectsTo());
+        Assert.Equal("Nothing was saved. 'Christmas' is no day such as 2026-12-24, and no range such as 2026-12-24 to 2027-01-02.", (await _browser.PostAsync("/review/options", [.. Form("20"), ("off", "Christmas")])).Refused(HttpStatusCode.BadRequest));
+        Assert.Equal("Nothing was saved. With every day of the week off, no card would ever come.", (await _browser.PostAsync("/review/options", [.. Form("20"), .. Enumerable.Range(0, 7).Select(day => ($"weekday-{day}", "0"))])).Refused(HttpStatusCode.BadRequest));
+        Assert.Equal("/review/options?saved=true", (await _browser.PostAsync("/review/options", [.. Form("20"), ("off", "2030-12-24 to 2031-01-02, 2031-02-14"), ("weekday-0", "50")])).RedirectsTo());
+        Assert.Equal("2030-12-24 to 2031-01-02, 2031-02-14", (await _browser.GetAsync("/review/options")).Value("#off"));
         var page = await OpenAsync();
         Assert.StartsWith("3 to go", page.Words(".review-count"), StringComparison.Ordinal);
         Assert.Equal(["Forgotten", "Recalled"], page.AllWords(".grade").Select(words => words.Split(' ')[0]));

@@ -37,7 +37,7 @@ public sealed record AimedDay(ExamPlan Plan, IReadOnlyDictionary<string, int> Ra
             cards.Add(new(places.Count, weight, schedule.Memory, schedule.LastReview is { } last ? days.Of(last) : null));
             places.Add(card);
         }
-        var aim = new ExamAim(settings.ExamDay!.Value, StudyTime.Daily(settings.MinutesPerDay ?? UsualMinutes)) { NewPerDay = settings.NewPerDay };
+        var aim = new ExamAim(settings.ExamDay!.Value, settings.TimeOf(settings.MinutesPerDay ?? UsualMinutes)) { NewPerDay = settings.NewPerDay };
         var plan = ExamPlan.Of(model, aim, cards, today, cancel);
         return new(plan, plan.Today.Select((review, rank) => (places[(int)review.Card].Id, rank)).ToDictionary(entry => entry.Id, entry => entry.rank, StringComparer.Ordinal));
     }

@@ -7,9 +7,6 @@ namespace Certus.Remember.Cards;
 /// <param name="IsMarked">Flagged by the learner.</param>
 public sealed record QueuedCard(Card Card, CardSchedule Schedule, double Retrievability, bool IsMarked)
 {
-    /// <summary>Lapses from which on a card is taken for a leech: it needs another explanation, not another review.</summary>
-    public const int LeechLapses = 8;
-
     /// <summary>Whether it was forgotten so often that reviewing alone does not help.</summary>
-    public bool IsLeech => Schedule.Lapses >= LeechLapses;
+    public bool IsLeech => Schedule.Lapses >= Leech.Threshold;
 }

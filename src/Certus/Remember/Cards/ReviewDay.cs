@@ -34,7 +34,7 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
     /// <param name="weak">Skills of questions answered wrong lately: their new cards come first.</param>
     /// <param name="aimed">The day as the way to an exam asks for it; null where no exam is aimed at, and cards come when they are about to be forgotten.</param>
     /// <remarks>
-    /// Cards in steps come first, since minutes count for them. Reviews follow; where minutes are short, those most at risk of being forgotten. Skills that are mixed up with one another stand
+    /// Cards in steps come first, since minutes count for them. Reviews follow; where minutes are short, those that lose most by waiting a day for the seconds they take: a card long forgotten can wait, and so can a stable one. Skills that are mixed up with one another stand
     /// among one another, so that each review asks which of them it is; new cards come in small blocks of one skill, since a new term needs its own company first. A card whose skill others build
     /// on, two of which were recalled since its last review, waits until its own chance of recall has fallen to 0.8: reviewing what builds on it has reviewed it too.
     /// </remarks>
@@ -87,12 +87,17 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
             return Ordered([.. steps.OrderBy(queued => queued.Schedule.Due), .. Woven(Mixed(due, decks), fresh)], later, now) with { Left = aimed.Plan.Waiting, ReviewedToday = reviews.Count };
         }
         var seconds = PaceOf(cards);
-        var left = settings.MinutesPerDay is { } minutes ? Math.Max(0, (minutes * 60) - reviews.Sum(review => Math.Min(review.Elapsed.TotalSeconds, 120))) : double.PositiveInfinity;
+        var share = settings.ShareOf(today);
+        var left = share == 0 ? 0 : settings.MinutesPerDay is { } minutes ? Math.Max(0, (minutes * 60 * share) - reviews.Sum(review => Math.Min(review.Elapsed.TotalSeconds, 120))) : double.PositiveInfinity;
         var fitting = double.IsInfinity(left) ? due.Count : Math.Min(due.Count, (int)Math.Ceiling(Math.Max(0, left - (steps.Count * seconds)) / seconds));
-        var taken = due.OrderBy(queued => queued.Retrievability).ThenBy(queued => queued.Card.Id, StringComparer.Ordinal).Take(fitting).ToList();
+        var habits = new ReviewHabits();
+        double Urgency(QueuedCard queued) => queued.Schedule is { Memory: { } memory, LastReview: { } last }
+            ? (queued.Retrievability - model.Retrievability(memory, (now - last).TotalDays + 1)) / habits.ExpectedSeconds(queued.Retrievability)
+            : 0;
+        var taken = due.OrderByDescending(Urgency).ThenBy(queued => queued.Card.Id, StringComparer.Ordinal).Take(fitting).ToList();
         left -= (steps.Count + taken.Count) * seconds;
         var newFitting = double.IsInfinity(left) ? int.MaxValue : (int)Math.Max(0, left / UsualSecondsOfNew);
-        var newOnes = fresh.OrderBy(queued => queued.Card.Note.Skill is { } skill && weak.Contains(skill) ? 0 : 1).Take(Math.Min(Math.Max(0, settings.NewPerDay - newToday), newFitting)).ToList();
+        var newOnes = fresh.OrderBy(queued => queued.Card.Note.Skill is { } skill && weak.Contains(skill) ? 0 : 1).Take(Math.Min(Math.Max(0, (int)Math.Round(settings.NewPerDay * share) - newToday), newFitting)).ToList();
         return Ordered([.. steps.OrderBy(queued => queued.Schedule.Due), .. Woven(Mixed(taken, decks), newOnes)], later, now) with { Left = due.Count - taken.Count, NewLeft = fresh.Count - newOnes.Count, ReviewedToday = reviews.Count, Credited = credited };
     }
 

@@ -15,8 +15,27 @@ public sealed record ReviewSettings(
     /// <summary>What a learner gets who has set nothing.</summary>
     public static readonly ReviewSettings Default = new();
 
+    /// <summary>How much of the usual day each day of the week holds, in per cent, Sunday first; each 0 to 100.</summary>
+    public IReadOnlyList<int> WeekdayPercent { get; init; } = [100, 100, 100, 100, 100, 100, 100];
+
+    /// <summary>Days without reviews, such as holidays.</summary>
+    public IReadOnlyList<DayRange> DaysOff { get; init; } = [];
+
     /// <summary>Whether every value is in its range.</summary>
-    public bool IsValid => DesiredRetention is >= 0.7 and <= 0.97 && NewPerDay is >= 0 and <= 200 && MinutesPerDay is null or (>= 1 and <= 600) && DayStartsAt is >= 0 and <= 23;
+    public bool IsValid =>
+        DesiredRetention is >= 0.7 and <= 0.97 && NewPerDay is >= 0 and <= 200 && MinutesPerDay is null or (>= 1 and <= 600) && DayStartsAt is >= 0 and <= 23
+        && WeekdayPercent is { Count: 7 } && WeekdayPercent.All(percent => percent is >= 0 and <= 100) && WeekdayPercent.Any(percent => percent > 0) && DaysOff is not null;
+
+    /// <summary>How much of the usual day a date holds, 0 to 1.</summary>
+    public double ShareOf(DateOnly date) => DaysOff.Any(range => range.Holds(date)) ? 0 : WeekdayPercent[(int)date.DayOfWeek] / 100.0;
+
+    /// <summary>The minutes of each day.</summary>
+    /// <param name="minutes">Those of a usual day.</param>
+    public StudyTime TimeOf(int minutes) => new()
+    {
+        MinutesByWeekday = [.. WeekdayPercent.Select(percent => minutes * percent / 100.0)],
+        DaysOff = [.. DaysOff.SelectMany(range => Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber + 1).Select(range.From.AddDays))],
+    };
 
     /// <summary>The scheduler that these wishes ask for.</summary>
     /// <param name="model">The memory model.</param>

@@ -112,17 +112,33 @@ public sealed class ReviewDayTests
     }
 
     [Fact]
-    public void Where_minutes_are_short_those_most_at_risk_come_and_the_rest_is_counted()
+    public void Where_minutes_are_short_those_that_lose_most_by_waiting_come_and_the_rest_is_counted()
     {
-        var cards = Reviewed(Reviewed(Learned("s-1", "s-2"), "s-3", Morning.AddDays(-60)), "s-3", Morning.AddDays(-59), Grade.Hard);
+        var cards = Enumerable.Range(1, 20).Aggregate(LearnerCards.Empty, (all, i) => Reviewed(Reviewed(all, $"s-{i}", Morning.AddDays(-20), seconds: 12), $"s-{i}", Morning.AddDays(-19), Grade.Easy, 12));
+        cards = Enumerable.Range(21, 5).Aggregate(cards, (all, i) => Reviewed(Reviewed(all, $"s-{i}", Morning.AddDays(-300), seconds: 12), $"s-{i}", Morning.AddDays(-299), Grade.Easy, 12));       // forgotten long ago: they lose little more
 
-        var day = Day([DeckOf("s", 30)], cards, new(MinutesPerDay: 1, NewPerDay: 5));
-        var tight = ReviewDay.Of([DeckOf("s", 30)], [], Enumerable.Range(4, 25).Aggregate(cards, (all, i) => Reviewed(Reviewed(all, $"s-{i}", Morning.AddDays(-20), seconds: 12), $"s-{i}", Morning.AddDays(-19), Grade.Easy, 12)), Model, new(MinutesPerDay: 1), Days, Morning, new Dictionary<string, IReadOnlyList<string>>(), Nothing);
+        var tight = Day([DeckOf("s", 30)], cards, new(MinutesPerDay: 1));
+        var wide = Day([DeckOf("s", 30)], cards, new(NewPerDay: 0));
 
-        Assert.Contains("s-3", Ids(day));
         Assert.Equal(5, tight.Now.Count);
-        Assert.Equal("s-3", tight.Now[0].Card.Id);
-        Assert.Equal(23, tight.Left);
+        Assert.DoesNotContain(tight.Now, queued => queued.Card.Id is "s-21" or "s-25");
+        Assert.Equal(wide.Now.Count - 5, tight.Left);
+        double Loss(QueuedCard queued) => (queued.Retrievability - Model.Retrievability(queued.Schedule.Memory!.Value, (Morning - queued.Schedule.LastReview!.Value).TotalDays + 1)) / new ReviewHabits().ExpectedSeconds(queued.Retrievability);
+        var reviews = tight.Now.Where(queued => queued.Schedule.State == CardState.Review).ToList();
+        Assert.True(reviews.Min(Loss) >= wide.Now.Where(queued => queued.Schedule.State == CardState.Review).Except(reviews).Max(Loss) - 1e-12);
+    }
+
+    [Fact]
+    public void An_easy_day_holds_less_and_a_day_off_nothing_but_what_was_begun()
+    {
+        var sunday = Morning.AddDays(6);
+        var settings = new ReviewSettings(NewPerDay: 10) { WeekdayPercent = [50, 100, 100, 100, 100, 100, 100], DaysOff = [new(new(2026, 11, 23), new(2026, 11, 24))] };
+        var cards = Reviewed(Learned("s-1"), "s-2", Morning.AddMinutes(-5), Grade.Again);
+
+        Assert.Equal(["s-2"], Ids(Day([DeckOf("s", 30)], cards, settings)));
+        Assert.Equal(1, Day([DeckOf("s", 30)], cards, settings).Left);
+        Assert.Equal(5, Day([DeckOf("s", 30)], LearnerCards.Empty, settings, sunday).Now.Count);
+        Assert.Equal(10, Day([DeckOf("s", 30)], LearnerCards.Empty, settings, sunday.AddDays(1)).Now.Count);
     }
 
     [Fact]
