@@ -37,6 +37,13 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         /// <summary>The scheduler that the wishes ask for.</summary>
         public Scheduler Scheduler { get; } = Settings.SchedulerFor(Model, Days);
 
+        /// <summary>The same scheduler, which puts a card on the day of its spread that holds least for its time.</summary>
+        public Scheduler Balanced()
+        {
+            var due = All.Select(ScheduleOf).Where(schedule => schedule.State == CardState.Review).GroupBy(schedule => Days.Of(schedule.Due)).ToDictionary(group => group.Key, group => group.Count());
+            return Settings.SchedulerFor(Model, Days, date => due.GetValueOrDefault(date));
+        }
+
         /// <summary>All cards there are.</summary>
         public IEnumerable<Card> All => Decks.SelectMany(deck => deck.Notes).Concat(Own).SelectMany(note => note.Cards);
 

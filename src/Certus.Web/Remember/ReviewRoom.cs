@@ -33,7 +33,7 @@ public static class ReviewRoom
         public QueuedCard? Card => Day.Now.Count == 0 ? null : Day.Now[0];
 
         /// <summary>Where the card would stand after each grade, Again first.</summary>
-        public IReadOnlyList<CardSchedule> Preview { get; } = Day.Now.Count == 0 ? [] : State.Scheduler.Preview(Day.Now[0].Schedule, State.Now, Day.Now[0].Card.Key);
+        public IReadOnlyList<CardSchedule> Preview { get; } = Day.Now.Count == 0 ? [] : State.Balanced().Preview(Day.Now[0].Schedule, State.Now, Day.Now[0].Card.Key);
 
         /// <summary>What a press of undo takes back; null where nothing was done today.</summary>
         public MemoryEvent? Undo => State.Cards.Last is { } last && (last.Batch is not null || State.Days.Of(last.At) == State.Days.Of(State.Now)) ? last : null;
@@ -59,7 +59,11 @@ public static class ReviewRoom
             var now = clock.GetUtcNow();
             var shown = long.TryParse(form["shown"], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks > 0 && ticks <= now.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : now;
             var body = card.Note.ToBody();
-            var reviewed = new MemoryEvent.Reviewed(PracticeStart.SittingOf(form["id"]), now, card.Id, Note.VersionOf(body), (Grade)grade, Shorter(now - shown, LongestElapsed), repetition);
+            var next = state.ScheduleOf(card) is var schedule && schedule.LastReview > now ? null : state.Balanced().Review(schedule, (Grade)grade, now, card.Key);
+            var reviewed = new MemoryEvent.Reviewed(PracticeStart.SittingOf(form["id"]), now, card.Id, Note.VersionOf(body), (Grade)grade, Shorter(now - shown, LongestElapsed), repetition)
+            {
+                ChosenDays = next is { State: CardState.Review } ? next.IntervalDays : null,
+            };
             var appended = await log.AppendAsync(Learner.Local, [reviewed], [body], cancel);
             await AnswerAsync(context, appended.Refused, memory, missed, preferences, library, cancel);
         });

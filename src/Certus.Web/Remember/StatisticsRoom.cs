@@ -65,7 +65,7 @@ public static class StatisticsRoom
             var schedule = CardSchedule.New(DateTimeOffset.MinValue);
             foreach (var happened in state.Cards.Of(card.Id).Events)
                 if (happened is MemoryEvent.Placed placed) schedule = placed.Schedule;
-                else if (happened is MemoryEvent.Reviewed review) reviews.Add((review, schedule = state.Scheduler.Review(schedule, review.Grade, schedule.LastReview > review.At ? schedule.LastReview.Value : review.At, card.Key)));
+                else if (happened is MemoryEvent.Reviewed review) reviews.Add((review, schedule = CardRecord.After(schedule, review, state.Scheduler, card.Key)));
             if (reviews.Count == 0) { await Failure.Answer(context, StatusCodes.Status404NotFound, "This card has not been reviewed yet, so there is no curve."); return; }
             await Show.Page<CardPage>(new CardModel(card, schedule, reviews, state, library.Register)).ExecuteAsync(context);
         });

@@ -98,6 +98,20 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
         return options.Balance?.Choose(today, low, high, rounded) ?? low + (int)(luck * (high - low + 1));
     }
 
+    /// <summary>A card after a review, on the day that was chosen for it then, as long as that lies within its spread: other wishes or parameters since may have moved the spread away.</summary>
+    /// <param name="before">The card before the review.</param>
+    /// <param name="after">The card after it, as <see cref="Review"/> gives it.</param>
+    /// <param name="days">The interval chosen.</param>
+    public CardSchedule OnChosenDay(CardSchedule before, CardSchedule after, int days)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (!options.Fuzz || after is not { State: CardState.Review, Memory: { } memory, LastReview: { } at } || after.IntervalDays == days) return after;
+        var rounded = (int)Math.Clamp(Math.Round(model.Interval(memory, options.DesiredRetention), MidpointRounding.AwayFromZero), 1, options.MaximumInterval);
+        var (from, to) = FuzzRange(rounded, before.LastReview is { } last ? options.Days.Between(last, at) : 0, options.MaximumInterval);
+        return days >= from && days <= to ? after with { IntervalDays = days, Due = at.AddDays(days) } : after;
+    }
+
     /// <summary>The intervals among which a card's is spread: itself alone below 3 days, then a day or more to each side.</summary>
     /// <param name="interval">The interval wanted, in whole days from 1.</param>
     /// <param name="elapsed">Days since the review before; what went well does not come back sooner than it did.</param>

@@ -182,6 +182,22 @@ public sealed class ReviewPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reviews_are_put_on_days_that_hold_little_and_on_no_day_off_where_another_is_in_reach()
+    {
+        var today = Certus.Web.Catalog.Exams.Today(_site.Clock);
+        var off = Enumerable.Range(0, 120).Select(today.AddDays).Where(day => day.DayOfWeek == DayOfWeek.Sunday).ToHashSet();
+        await _browser.PostAsync("/review/options", ("retention", "90"), ("new", "60"), ("minutes", ""), ("start", "4"), ("exam", ""), ("day", ""), ("weekday-0", "0"));
+
+        for (var i = 0; i < 30; i++) await GradeAsync(await OpenAsync(), 4);
+
+        var state = await _site.Of<Memory>().ReadAsync(Site.Cancel);
+        var due = state.All.Where(card => !state.Cards.Of(card.Id).Events.IsEmpty).Select(card => state.Days.Of(state.ScheduleOf(card).Due)).GroupBy(day => day).ToDictionary(group => group.Key, group => group.Count());
+        Assert.Equal(30, due.Values.Sum());
+        Assert.DoesNotContain(due.Keys, off.Contains);
+        Assert.True(due.Values.Max() - due.Values.Min() <= 1, string.Join(", ", due));
+    }
+
+    [Fact]
     public async Task Misconceptions_behind_wrong_answers_become_cards_once()
     {
         var id = await _site.SitAsync(_browser, 0, "custom", ("size", "12"));

@@ -27,10 +27,24 @@ public sealed record CardRecord(ImmutableList<MemoryEvent.OfCard> Events, bool I
             schedule = happened switch
             {
                 MemoryEvent.Placed placed => placed.Schedule,
-                MemoryEvent.Reviewed review => scheduler.Review(schedule, review.Grade, schedule.LastReview > review.At ? schedule.LastReview.Value : review.At, key),
+                MemoryEvent.Reviewed review => After(schedule, review, scheduler, key),
                 _ => schedule,
             };
         return schedule;
+    }
+
+    /// <summary>The schedule after one review.</summary>
+    /// <param name="schedule">The schedule before it.</param>
+    /// <param name="review">The review.</param>
+    /// <param name="scheduler">The settings.</param>
+    /// <param name="key">What tells the card from others: <see cref="Card.Key"/>.</param>
+    public static CardSchedule After(CardSchedule schedule, MemoryEvent.Reviewed review, Scheduler scheduler, ulong key)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(review);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        var after = scheduler.Review(schedule, review.Grade, schedule.LastReview > review.At ? schedule.LastReview.Value : review.At, key);
+        return review.ChosenDays is { } days ? scheduler.OnChosenDay(schedule, after, days) : after;
     }
 
     internal CardRecord After(MemoryEvent.OfCard happened) => happened switch

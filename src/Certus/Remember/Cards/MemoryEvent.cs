@@ -34,7 +34,12 @@ public abstract record MemoryEvent(Guid Id, DateTimeOffset At)
     /// <param name="Grade">How it went.</param>
     /// <param name="Elapsed">From the question's appearance to the grade.</param>
     /// <param name="Repetition">Which review of the card it is, from 1: one that was graded elsewhere in the meantime is not graded twice.</param>
-    public sealed record Reviewed(Guid Id, DateTimeOffset At, string Card, string? Version, Grade Grade, TimeSpan Elapsed, int Repetition) : OfCard(Id, At, Card);
+    public sealed record Reviewed(Guid Id, DateTimeOffset At, string Card, string? Version, Grade Grade, TimeSpan Elapsed, int Repetition) : OfCard(Id, At, Card)
+    {
+        /// <summary>The interval chosen within the card's spread because that day held little; null where none was chosen.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? ChosenDays { get; init; }
+    }
 
     /// <summary>The card came with a schedule from elsewhere whose reviews are not known.</summary>
     /// <param name="Id">See <see cref="MemoryEvent"/>.</param>

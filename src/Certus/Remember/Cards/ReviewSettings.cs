@@ -40,5 +40,7 @@ public sealed record ReviewSettings(
     /// <summary>The scheduler that these wishes ask for.</summary>
     /// <param name="model">The memory model.</param>
     /// <param name="days">The learner's days.</param>
-    public Scheduler SchedulerFor(IMemoryModel model, LearnerDays days) => new(model, new() { DesiredRetention = DesiredRetention, Days = days });
+    /// <param name="load">The cards due on a date, to put the next one on a day that holds little for its time; null leaves the day within the spread to chance.</param>
+    public Scheduler SchedulerFor(IMemoryModel model, LearnerDays days, Func<DateOnly, double>? load = null) =>
+        new(model, new() { DesiredRetention = DesiredRetention, Days = days, Balance = load is null ? null : new(load, TimeOf(MinutesPerDay ?? AimedDay.UsualMinutes)) });
 }

@@ -139,4 +139,19 @@ public sealed class LearnerCardsTests
             Assert.Equal(Schedule(cards, "a"), Schedule(redone, "a"));
             Assert.Equal(cards.Last!.Id, redone.Last!.Id);
         });
+
+    [Fact]
+    public void A_day_chosen_within_the_spread_is_kept_and_one_outside_is_not()
+    {
+        var learned = LearnerCards.Empty.After([Review(1, "a", 1, Grade.Easy, 0), Review(2, "a", 2, Grade.Good, 30 * 1440)]);
+        var plain = Schedule(learned, "a");
+        var (from, to) = Scheduler.FuzzRange((int)Math.Round(new Fsrs6(Fsrs6Parameters.Default).Interval(plain.Memory!.Value, 0.9), MidpointRounding.AwayFromZero), 30, 36500);
+        LearnerCards Chosen(int days) => LearnerCards.Empty.After([Review(1, "a", 1, Grade.Easy, 0), Review(2, "a", 2, Grade.Good, 30 * 1440) with { ChosenDays = days }]);
+
+        Assert.True(to > from);
+        foreach (var days in Enumerable.Range(from, to - from + 1)) Assert.Equal((days, plain.LastReview!.Value.AddDays(days)), (Schedule(Chosen(days), "a").IntervalDays, Schedule(Chosen(days), "a").Due));
+        Assert.Equal(plain, Schedule(Chosen(from - 1), "a"));
+        Assert.Equal(plain, Schedule(Chosen(to + 1), "a"));
+        Assert.Equal(plain.Memory, Schedule(Chosen(to), "a").Memory);
+    }
 }
