@@ -81,6 +81,7 @@ app.MapTrackRecord();
 app.MapReview();
 app.MapMemoryStatistics();
 app.MapDecks();
+app.MapCardImport();
 app.MapMissCards();
 app.MapLessons();
 app.MapOptions();

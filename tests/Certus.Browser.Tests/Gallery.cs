@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -104,6 +104,7 @@ public sealed class Gallery : Site
             ["cards-answer"] = new("/review", Prepare: OpenDetailsAsync),
             ["cards"] = new("/cards"),
             ["deck"] = new("/cards/metrics-f1", Prepare: OpenDetailsAsync),
+            ["cards-import"] = new("/cards/import"),
             ["lessons"] = new("/lessons"),
             ["lesson"] = new("/lessons/data-leakage"),
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),

@@ -31,13 +31,13 @@ internal static class ReviewWords
     /// <summary>What an event was, for the button that undoes it.</summary>
     public static string Act(MemoryEvent happened) => happened switch
     {
+        { Batch: not null } => "import",
         MemoryEvent.Reviewed review => $"grade “{review.Grade}”",
         MemoryEvent.Suspended { On: true } => "suspend",
         MemoryEvent.Suspended => "bring back",
         MemoryEvent.Buried => "put off",
         MemoryEvent.Marked { On: true } => "flag",
         MemoryEvent.Marked => "take off the flag",
-        { Batch: not null } => "import",
         MemoryEvent.NoteAdded => "add a card",
         MemoryEvent.NoteRemoved => "delete a card",
         _ => "last act",
