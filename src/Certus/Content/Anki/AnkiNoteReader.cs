@@ -284,7 +284,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
     [GeneratedRegex(@"^(---\s*)+")]
     private static partial Regex Answer();
 
-    [GeneratedRegex("<[^>]*>")]
+    [GeneratedRegex(@"<[^>]*>|\[sound:[^\]]*\]")]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"\s+")]
