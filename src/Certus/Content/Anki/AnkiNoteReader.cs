@@ -80,9 +80,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
     {
         Clear();
         var template = type.Templates[0];
-        var shown = TemplateText.Shows(template.Front);
-        var text = Markdown(TemplateText.Fill(template.Front, (name, filters) => FieldFor(note, type, name, filters, front: true)));
-        var extra = Markdown(TemplateText.Fill(template.Back, (name, filters) => shown.Contains(name) ? "" : FieldFor(note, type, name, filters, front: false)));
+        var (text, extra) = Filled(note, type, template);
         if (text is null || extra is null) return TooLong();
         if (text.Contains("image-occlusion:", StringComparison.Ordinal))
         {
@@ -116,9 +114,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
                 continue;
             }
             Clear();
-            var shown = TemplateText.Shows(template.Front);
-            var front = Markdown(TemplateText.Fill(template.Front, (name, filters) => FieldFor(note, type, name, filters, front: true)));
-            var back = Markdown(TemplateText.Fill(template.Back, (name, filters) => shown.Contains(name) ? "" : FieldFor(note, type, name, filters, front: false)));
+            var (front, back) = Filled(note, type, template);
             if (front is null || back is null)
             {
                 sides.AddRange(TooLong());
@@ -143,6 +139,20 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
             if (ids.Add(id)) sides.Add(new(Make(note, id, front, back, null, card), [.. _bytes.Values], [(card, id)]));
         }
         return sides;
+    }
+
+    /// <summary>Both sides of a card; a side is null where its template makes it too long.</summary>
+    private (string? Front, string? Back) Filled(AnkiNote note, AnkiNoteType type, AnkiTemplate template)
+    {
+        // Backs repeat what stands on the front; what a front only asks about, or hides from this note, it does not show.
+        HashSet<string> shown = new(StringComparer.Ordinal);
+        string? Value(string name) => FieldOf(note, type, name);
+        var front = Markdown(TemplateText.Fill(template.Front, Value, (name, filters) =>
+        {
+            if (filters is "" or "cloze" or "text") shown.Add(name);
+            return FieldFor(note, type, name, filters, front: true);
+        }));
+        return (front, Markdown(TemplateText.Fill(template.Back, Value, (name, filters) => shown.Contains(name) ? "" : FieldFor(note, type, name, filters, front: false))));
     }
 
     private IEnumerable<ReadNote> TooLong()

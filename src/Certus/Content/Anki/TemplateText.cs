@@ -10,8 +10,9 @@ internal static class TemplateText
 
     /// <summary>The template with its fields; null where it grows beyond all measure.</summary>
     /// <param name="template">The template.</param>
-    /// <param name="field">A field's HTML by the field's name and the filters before it; null where the note has no such field.</param>
-    public static string? Fill(string template, Func<string, string, string?> field)
+    /// <param name="value">A field's HTML by its name, which decides whether its sections are shown; null where the note has no such field.</param>
+    /// <param name="output">What stands in a field's place, by the field's name and the filters before it; asked for what is shown only.</param>
+    public static string? Fill(string template, Func<string, string?> value, Func<string, string, string?> output)
     {
         var (filled, at) = (new StringBuilder(), 0);
         Stack<(string Name, bool Shown)> sections = [];
@@ -29,31 +30,18 @@ internal static class TemplateText
             {
                 case ['#' or '^', ..]:
                     if (sections.Count == Deepest) return null;
-                    sections.Push((tag[1..].Trim(), IsBlank(field(tag[1..].Trim(), "")) == (tag[0] == '^')));
+                    sections.Push((tag[1..].Trim(), IsBlank(value(tag[1..].Trim())) == (tag[0] == '^')));
                     break;
                 case ['/', ..]:
                     if (sections.Count > 0) sections.Pop();
                     break;
                 default:
                     var (name, filters) = tag.LastIndexOf(':') is var colon and >= 0 ? (tag[(colon + 1)..].Trim(), tag[..colon]) : (tag, "");
-                    if (shown && !Special.Contains(name)) filled.Append(field(name, filters) ?? "");
+                    if (shown && !Special.Contains(name)) filled.Append(output(name, filters) ?? "");
                     break;
             }
         }
         return filled.Length > MostLetters ? null : filled.ToString();
-    }
-
-    /// <summary>The fields that a template shows as they are.</summary>
-    public static HashSet<string> Shows(string template)
-    {
-        HashSet<string> names = new(StringComparer.Ordinal);
-        // In a template without its sections' conditions every field is asked for.
-        Fill(template, (name, filters) =>
-        {
-            if (filters is "" or "cloze" or "text") names.Add(name);
-            return "x";
-        });
-        return names;
     }
 
     private static bool IsBlank(string? html) => string.IsNullOrWhiteSpace(html) || (html.Length < 64 && string.IsNullOrWhiteSpace(html.Replace("<br>", "", StringComparison.OrdinalIgnoreCase).Replace("&nbsp;", "", StringComparison.Ordinal)));

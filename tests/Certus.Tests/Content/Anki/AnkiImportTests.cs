@@ -78,6 +78,22 @@ public sealed class AnkiImportTests
         Assert.All(import.Losses, loss => Assert.Equal(["France"], loss.Notes));
     }
 
+    [Theory]
+    [InlineData("{{Word}}", "{{#Word}}{{Meaning}}{{/Word}}", "house", "a building")]
+    [InlineData("{{Word}}", "{{Word}}{{^Word}}none{{/Word}}{{Meaning}}", "house", "a building")]
+    [InlineData("{{#Meaning}}Look: {{/Meaning}}{{Word}}", "{{Meaning}}", "Look: house", "a building")]
+    [InlineData("{{Word}}{{^Word}}{{Meaning}}{{/Word}}", "{{Meaning}}", "house", "a building")]
+    [InlineData("{{#Word}}{{Word}}{{/Word}}", "{{Word}}{{Meaning}}", "house", "a building")]
+    public void A_back_loses_only_what_the_front_really_shows(string front, string back, string shown, string answer)
+    {
+        var type = new AnkiNoteType(1, "Words", false, ["Word", "Meaning"], [new(0, "Card 1", front, back)]);
+
+        var import = Import(Collection([Note(1, 1, "house", "a building")], [Card(5, 1)]) with { NoteTypes = new Dictionary<long, AnkiNoteType> { [1] = type } });
+
+        var note = Assert.Single(import.Notes);
+        Assert.Equal((shown, answer), (note.Text, note.Back));
+    }
+
     [Fact]
     public void Pictures_come_along_and_what_is_none_is_left_out_and_reported()
     {
