@@ -9,7 +9,7 @@ namespace Certus.Store;
 public sealed class MemoryLog(DataFile file)
 {
     private const int MostLearnersKept = 100;
-    private const int MostNotesKept = 20_000;
+    private const int MostNotesKept = 250_000;
 
     private const string SelectLater = "SELECT sequence, payload FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
 
@@ -63,7 +63,13 @@ public sealed class MemoryLog(DataFile file)
             List<(MemoryEvent Happened, string Payload)> fresh = [];
             for (var i = 0; i < events.Count; i++)
             {
-                if (cards.Knows(events[i].Id)) continue;
+                if (cards.Knows(events[i].Id))
+                {
+                    // The same form with another grade, from a page that the browser brought back: the first one counts, and the learner is told.
+                    if (events[i] is MemoryEvent.Reviewed again && cards.Find(again.Id) is MemoryEvent.Reviewed first && (first.Card, first.Grade) != (again.Card, again.Grade))
+                        return new MemoryAppended(cards, $"This card was graded {first.Grade} already; undo that first.");
+                    continue;
+                }
                 fresh.Add((events[i], payloads[i]));
                 if (events[i].Batch is not null) continue;      // an import is judged where it is read: its events stand in the order of their own clock
                 if (cards.Refuses(events[i]) is { } refused) return new MemoryAppended(cards, refused);

@@ -45,4 +45,26 @@ public sealed class ReviewTests(Site site) : IClassFixture<Site>
         await Expect(page.Locator(".flash-side").First).Not.ToHaveTextAsync(first!);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeVisibleAsync();
     }
+
+    [Theory]
+    [InlineData("Space")]
+    [InlineData("Enter")]
+    public async Task A_key_held_down_too_long_opens_the_answer_and_grades_nothing(string key)
+    {
+        await using var visit = await site.VisitAsync();
+        var page = visit.Page;
+        await page.GotoAsync("/review");
+        var first = await page.Locator(".flash-side").First.TextContentAsync();
+        await page.Locator(".answer > summary").FocusAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            await page.Keyboard.DownAsync(key);
+            await Expect(page.Locator(".grades")).ToBeVisibleAsync();
+        }
+        await page.Keyboard.UpAsync(key);
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Good" })).ToBeFocusedAsync();
+        await Expect(page.Locator(".flash-side").First).ToHaveTextAsync(first!);
+    }
 }

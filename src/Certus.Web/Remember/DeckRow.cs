@@ -22,7 +22,7 @@ public sealed record DeckRow(string Name, string Key, int Cards, int New, int Du
         var cards = notes.SelectMany(note => note.Cards).Select(card => (Record: state.Cards.Of(card.Id), Schedule: state.ScheduleOf(card))).ToList();
         var chances = cards.Select(card => state.RetrievabilityOf(card.Schedule)).OfType<double>().ToList();
         return new(
-            name, key, cards.Count, cards.Count(card => card.Schedule.State == CardState.New), cards.Count(card => !card.Record.IsSuspended && card.Schedule.State != CardState.New && state.Days.Of(card.Schedule.Due) <= today),
+            name, key, cards.Count, cards.Count(card => card.Schedule.State == CardState.New), cards.Count(card => !card.Record.IsSuspended && card.Schedule.State != CardState.New && card.Schedule.DueDay(state.Days) <= today),
             cards.Count(card => card.Record.IsSuspended), chances.Count == 0 ? null : chances.Average());
     }
 }

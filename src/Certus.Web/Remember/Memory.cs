@@ -34,13 +34,15 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
     public sealed record State(
         LearnerCards Cards, IReadOnlyList<Deck> Decks, IReadOnlyList<Note> Own, ReviewSettings Settings, IMemoryModel Model, LearnerDays Days, DateTimeOffset Now)
     {
+        private readonly Dictionary<string, CardSchedule> _schedules = new(StringComparer.Ordinal);     // a page asks for the same ones again
+
         /// <summary>The scheduler that the wishes ask for.</summary>
         public Scheduler Scheduler { get; } = Settings.SchedulerFor(Model, Days);
 
         /// <summary>The same scheduler, which puts a card on the day of its spread that holds least for its time.</summary>
         public Scheduler Balanced()
         {
-            var due = All.Select(ScheduleOf).Where(schedule => schedule.State == CardState.Review).GroupBy(schedule => Days.Of(schedule.Due)).ToDictionary(group => group.Key, group => group.Count());
+            var due = All.Select(ScheduleOf).Where(schedule => schedule.State == CardState.Review).GroupBy(schedule => schedule.DueDay(Days)).ToDictionary(group => group.Key, group => group.Count());
             return Settings.SchedulerFor(Model, Days, date => due.GetValueOrDefault(date));
         }
 
@@ -55,7 +57,15 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         }
 
         /// <summary>Where a card stands.</summary>
-        public CardSchedule ScheduleOf(Card card) => Cards.Of(card.Id).ScheduleBy(Scheduler, card.Key);
+        public CardSchedule ScheduleOf(Card card)
+        {
+            ArgumentNullException.ThrowIfNull(card);
+            if (!_schedules.TryGetValue(card.Id, out var schedule)) _schedules.Add(card.Id, schedule = Cards.Of(card.Id).ScheduleBy(Scheduler, card.Key));
+            return schedule;
+        }
+
+        /// <summary>The present, or the last review where the clock has been set back since.</summary>
+        public DateTimeOffset NotBefore(CardSchedule schedule) => schedule?.LastReview > Now ? schedule.LastReview.Value : Now;
 
         /// <summary>The chance of recall now; null before the first review.</summary>
         public double? RetrievabilityOf(CardSchedule schedule) =>

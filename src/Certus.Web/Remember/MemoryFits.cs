@@ -31,14 +31,15 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
         var cards = await log.ReadAsync(Learner.Local, cancel);
         var settings = await RememberSettings.KeptAsync(preferences, cancel);
         var reviews = Reviews(cards);
-        if (reviews.Count < FewestReviews) return null;
+        var history = ReviewHistory.Of(reviews, new(clock.LocalTimeZone, settings.DayStartsAt));
+        if (reviews.Count < FewestReviews || history.ItemCount == 0) return null;      // first reviews alone foretell nothing
         CancellationTokenSource source;
         lock (_gate)
         {
             if (_running is not null) return null;
             (_running, _progress) = (source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping), 0);
         }
-        return Task.Run(() => RunAsync(reviews, new LearnerDays(clock.LocalTimeZone, settings.DayStartsAt), source), CancellationToken.None);
+        return Task.Run(() => RunAsync(history, source), CancellationToken.None);
     }
 
     /// <summary>Stops the fit under way; the parameters stay as they were.</summary>
@@ -55,19 +56,27 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
         var number = 0L;
         foreach (var (_, card) in cards.Cards.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
+            // What came with a schedule but without its reviews does not begin here; what was begun anew is another card to memory.
+            var begins = true;
             number++;
-            reviews.AddRange(card.Reviews.Select(review => new ReviewEvent(number, review.At, review.Grade)));
+            foreach (var happened in card.Events)
+                switch (happened)
+                {
+                    case MemoryEvent.Placed { Schedule.Memory: null }: (begins, number) = (true, number + 1); break;
+                    case MemoryEvent.Placed: begins = false; break;
+                    case MemoryEvent.Reviewed review when begins: reviews.Add(new(number, review.At, review.Grade)); break;
+                }
         }
         return reviews;
     }
 
-    private async Task RunAsync(IReadOnlyList<ReviewEvent> reviews, LearnerDays days, CancellationTokenSource source)
+    private async Task RunAsync(ReviewHistory history, CancellationTokenSource source)
     {
         try
         {
             var options = new FitOptions();
-            var fit = FsrsOptimizer.Fit(ReviewHistory.Of(reviews, days), options, step => { lock (_gate) _progress = Math.Min(1, (double)step / options.MostSteps); }, source.Token);
-            await new FittedModel([.. fit.Parameters.Values], reviews.Count, clock.GetUtcNow(), fit.LogLoss, fit.DefaultLogLoss).KeepAsync(preferences, source.Token);
+            var fit = FsrsOptimizer.Fit(history, options, step => { lock (_gate) _progress = Math.Min(1, (double)step / options.MostSteps); }, source.Token);
+            await new FittedModel([.. fit.Parameters.Values], history.Count, clock.GetUtcNow(), fit.LogLoss, fit.DefaultLogLoss).KeepAsync(preferences, source.Token);
         }
         catch (OperationCanceledException)
         {

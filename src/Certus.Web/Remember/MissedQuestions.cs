@@ -25,7 +25,7 @@ public sealed class MissedQuestions(Memory memory, Readings readings, Attempts a
     {
         ArgumentNullException.ThrowIfNull(state);
         var today = state.Days.Of(state.Now);
-        return [.. Of(await readings.AnswersAsync(cancel), Questions(state)).Where(missed => state.Days.Of(missed.Schedule.Due) <= today).OrderBy(missed => missed.Schedule.Due).ThenBy(missed => missed.SittingId).ThenBy(missed => missed.Position)];
+        return [.. Of(await readings.AnswersAsync(cancel), Questions(state)).Where(missed => missed.Schedule.DueDay(state.Days) <= today).OrderBy(missed => missed.Schedule.Due).ThenBy(missed => missed.SittingId).ThenBy(missed => missed.Position)];
     }
 
     /// <summary>Begins a study set of variants of what is due.</summary>

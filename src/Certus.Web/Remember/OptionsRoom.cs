@@ -32,6 +32,7 @@ public static class OptionsRoom
         routes.MapPost("/review/options", async (HttpContext context, Preferences preferences, Memory memory, MemoryFits fits, Library library, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
+            var kept = await RememberSettings.KeptAsync(preferences, cancel);
             Dictionary<string, string> sent = form.Keys.ToDictionary(key => key, key => form[key].ToString().Trim(), StringComparer.Ordinal), faults = [];
             var settings = new ReviewSettings(
                 Whole("retention", 70, 97, "The chance of recall is a whole number from 70 to 97.", faults) / 100.0,
@@ -86,7 +87,7 @@ public static class OptionsRoom
             DateOnly? Day()
             {
                 if (Field("day").Length == 0) return null;
-                if (DateOnly.TryParseExact(Field("day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= Catalog.Exams.Today(clock) && day <= Catalog.Exams.Today(clock).AddYears(3)) return day;
+                if (DateOnly.TryParseExact(Field("day"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && (day == kept.ExamDay || day >= Catalog.Exams.Today(clock) && day <= Catalog.Exams.Today(clock).AddYears(3))) return day;
                 faults["day"] = "The day of the exam is a date such as 2027-03-14, not in the past and within three years.";
                 return null;
             }

@@ -33,7 +33,7 @@ public static class ReviewRoom
         public QueuedCard? Card => Day.Now.Count == 0 ? null : Day.Now[0];
 
         /// <summary>Where the card would stand after each grade, Again first.</summary>
-        public IReadOnlyList<CardSchedule> Preview { get; } = Day.Now.Count == 0 ? [] : State.Balanced().Preview(Day.Now[0].Schedule, State.Now, Day.Now[0].Card.Key);
+        public IReadOnlyList<CardSchedule> Preview { get; } = Day.Now.Count == 0 ? [] : State.Balanced().Preview(Day.Now[0].Schedule, State.NotBefore(Day.Now[0].Schedule), Day.Now[0].Card.Key);
 
         /// <summary>What a press of undo takes back; null where nothing was done today.</summary>
         public MemoryEvent? Undo => State.Cards.Last is { } last && (last.Batch is not null || State.Days.Of(last.At) == State.Days.Of(State.Now)) ? last : null;
@@ -59,10 +59,11 @@ public static class ReviewRoom
             var now = clock.GetUtcNow();
             var shown = long.TryParse(form["shown"], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks > 0 && ticks <= now.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : now;
             var body = card.Note.ToBody();
-            var next = state.ScheduleOf(card) is var schedule && schedule.LastReview > now ? null : state.Balanced().Review(schedule, (Grade)grade, now, card.Key);
+            var schedule = state.ScheduleOf(card);
+            var next = state.Balanced().Review(schedule, (Grade)grade, state.NotBefore(schedule), card.Key);
             var reviewed = new MemoryEvent.Reviewed(PracticeStart.SittingOf(form["id"]), now, card.Id, Note.VersionOf(body), (Grade)grade, Shorter(now - shown, LongestElapsed), repetition)
             {
-                ChosenDays = next is { State: CardState.Review } ? next.IntervalDays : null,
+                ChosenDays = next.State == CardState.Review ? next.IntervalDays : null,
             };
             var appended = await log.AppendAsync(Learner.Local, [reviewed], [body], cancel);
             await AnswerAsync(context, appended.Refused, memory, missed, preferences, library, cancel);
@@ -75,7 +76,8 @@ public static class ReviewRoom
             var (id, now, act, name) = (PracticeStart.SittingOf(form["id"]), clock.GetUtcNow(), form["act"].ToString(), form["card"].ToString());
             if (act is "undo" or "redo")
             {
-                var of = act == "undo" ? state.Cards.Last is { } last ? last.Batch ?? last.Id : (Guid?)null : state.Cards.LastUndoing?.Id;
+                var ask = Guid.TryParse(form["of"], out var batch) && act == "undo" && state.Cards.Log.Any(happened => happened.Batch == batch) ? batch : (Guid?)null;     // an import can be undone at any time
+                var of = ask ?? (act == "undo" ? state.Cards.Last is { } last ? last.Batch ?? last.Id : (Guid?)null : state.Cards.LastUndoing?.Id);
                 // A second press while the first is under way names the same act, and must not undo another one.
                 if (of is null || (Guid.TryParse(form["of"], out var named) && named != of)) { context.Response.Redirect(Back(form)); return; }
                 await log.AppendAsync(Learner.Local, [new MemoryEvent.Undone(id, now, of.Value)], [], cancel);
@@ -110,7 +112,7 @@ public static class ReviewRoom
         });
     }
 
-    private static string Back(IFormCollection form) => form["back"].ToString() is ['/', not ('/' or '\\'), ..] back && back.StartsWith("/cards", StringComparison.Ordinal) ? back : "/review";
+    private static string Back(IFormCollection form) => form["back"].ToString() is ['/', not ('/' or '\\'), ..] back && back.StartsWith("/cards", StringComparison.Ordinal) && back.All(c => c is > ' ' and < '\x7f') ? back : "/review";
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < TimeSpan.Zero ? TimeSpan.Zero : one < other ? one : other;
 

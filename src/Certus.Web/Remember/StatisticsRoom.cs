@@ -66,7 +66,7 @@ public static class StatisticsRoom
             foreach (var happened in state.Cards.Of(card.Id).Events)
                 if (happened is MemoryEvent.Placed placed) schedule = placed.Schedule;
                 else if (happened is MemoryEvent.Reviewed review) reviews.Add((review, schedule = CardRecord.After(schedule, review, state.Scheduler, card.Key)));
-            if (reviews.Count == 0) { await Failure.Answer(context, StatusCodes.Status404NotFound, "This card has not been reviewed yet, so there is no curve."); return; }
+            if (reviews.Count == 0 || schedule.Memory is null || reviews.Exists(entry => entry.Item2.Memory is null)) { await Failure.Answer(context, StatusCodes.Status404NotFound, "This card has not been reviewed yet, so there is no curve."); return; }
             await Show.Page<CardPage>(new CardModel(card, schedule, reviews, state, library.Register)).ExecuteAsync(context);
         });
     }

@@ -106,7 +106,7 @@ public static class ContentReader
         return new(
             new(sound, new(usable, generators), market)
             {
-                Decks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().OrderBy(deck => order.GetValueOrDefault(deck.Skill))],
+                Decks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().GroupBy(deck => deck.Skill).Select(same => same.Aggregate((one, other) => one.With(other))).OrderBy(deck => order.GetValueOrDefault(deck.Skill))],
                 Lessons = [.. lessons.Where(lesson => !lesson.File.Complaints.HasErrors).Select(lesson => lesson.Lesson).OfType<Lesson>().OrderBy(lesson => order.GetValueOrDefault(lesson.Skill))],
             },
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],

@@ -21,7 +21,7 @@ public static class Markdown
     public static string ToHtml(string text, Func<string, string?>? figureAddress = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var document = Markdig.Markdown.Parse(text, Pipeline);
+        if (Parse(text) is not { } document) return $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>";
         foreach (var heading in document.Descendants<HeadingBlock>()) heading.Level = Math.Min(heading.Level + 2, 4);
         return Sanitizer(figureAddress).Sanitize(document.ToHtml(Pipeline)).Trim();
     }
@@ -38,13 +38,20 @@ public static class Markdown
     public static string ToPlainText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
+        return Parse(text) is null ? text.Trim() : Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
     }
 
     /// <summary>The images that the Markdown shows, with what it says for those who can't see them.</summary>
     internal static IEnumerable<(string Alt, string Name)> Images(string text) =>
-        Markdig.Markdown.Parse(text, Pipeline).Descendants<LinkInline>().Where(link => link.IsImage)
+        (Parse(text)?.Descendants<LinkInline>() ?? []).Where(link => link.IsImage)
             .Select(link => (string.Concat(link.Descendants<LiteralInline>().Select(literal => literal.Content.ToString())), link.Url ?? ""));
+
+    /// <summary>The Markdown, taken apart; null where it is nested more deeply than anybody writes, which the parser refuses. Such text is shown as it stands.</summary>
+    private static MarkdownDocument? Parse(string text)
+    {
+        try { return Markdig.Markdown.Parse(text, Pipeline); }
+        catch (ArgumentException) { return null; }
+    }
 
     private static HtmlSanitizer Sanitizer(Func<string, string?>? figureAddress)
     {

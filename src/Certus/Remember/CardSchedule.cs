@@ -11,6 +11,14 @@ namespace Certus.Remember;
 /// <param name="Lapses">How often it was forgotten in review.</param>
 public sealed record CardSchedule(CardState State, MemoryState? Memory, DateTimeOffset Due, int Step, int IntervalDays, DateTimeOffset? LastReview, int Repetitions, int Lapses)
 {
+    /// <summary>The learner's day on which the card is due. Days are counted on the calendar, so that a clock put forward or back between the reviews does not make another day of it.</summary>
+    /// <param name="days">The learner's days.</param>
+    public DateOnly DueDay(LearnerDays days)
+    {
+        ArgumentNullException.ThrowIfNull(days);
+        return IntervalDays > 0 && LastReview is { } last && Due == last.AddDays(IntervalDays) ? days.Of(last).AddDays(IntervalDays) : days.Of(Due);
+    }
+
     /// <summary>A card that was never reviewed.</summary>
     /// <param name="since">From when on it may be.</param>
     public static CardSchedule New(DateTimeOffset since) => new(CardState.New, null, since, 0, 0, null, 0, 0);

@@ -135,6 +135,8 @@ public sealed class ReviewPagesTests : IAsyncLifetime
     [InlineData("/\\elsewhere.example")]
     [InlineData("https://elsewhere.example/cards")]
     [InlineData("/settings")]
+    [InlineData("/cards/\r\nx: y")]
+    [InlineData("/cards/ü")]
     public async Task The_way_back_leads_nowhere_else(string back) =>
         Assert.Equal("/review", (await _browser.PostAsync("/review/act", ("act", "flag"), ("card", CardOf(await OpenAsync())), ("back", back))).RedirectsTo());
 
@@ -269,5 +271,54 @@ public sealed class ReviewPagesTests : IAsyncLifetime
         Assert.Equal(120, fit!.Reviews);
         Assert.NotEqual(Certus.Remember.Fsrs6Parameters.Default.Values, [.. fit.Parameters]);
         Assert.Contains("Fitted to 120 of your reviews", (await _browser.GetAsync("/review/options")).Words("section[aria-labelledby=fit]"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_the_browser_brought_back_does_not_change_its_grade_in_silence()
+    {
+        var page = await OpenAsync();
+        await GradeAsync(page, 1);
+
+        Assert.Equal("This card was graded Again already; undo that first. Nothing was changed; here is what comes next.", (await GradeAsync(page, 3)).Refused(HttpStatusCode.Conflict));
+        Assert.Equal(1, (int)Assert.Single((await CardsAsync()).Of(CardOf(page)).Reviews).Grade);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_stop_the_reviews()
+    {
+        await _browser.PostAsync("/review/options", ("retention", "90"), ("new", "1"), ("minutes", ""), ("start", "4"), ("exam", ""), ("day", ""));
+        await GradeAsync(await OpenAsync(), 1);
+        _site.Clock.Pass(TimeSpan.FromSeconds(-30));
+
+        var page = await OpenAsync();
+
+        Assert.Equal("/review", (await GradeAsync(page, 3)).RedirectsTo());
+        Assert.Equal(2, (await CardsAsync()).Of(CardOf(page)).Reviews.Count());
+    }
+
+    [Fact]
+    public async Task An_import_is_undone_by_its_name_though_something_was_done_since()
+    {
+        var id = await _site.SitAsync(_browser, 0, "custom", ("size", "12"));
+        await _browser.PostAsync($"/sittings/{id}/cards");
+        var batch = (await CardsAsync()).Last!.Batch!.Value;
+        await GradeAsync(await OpenAsync(), 3);
+
+        await _browser.PostAsync("/review/act", ("act", "undo"), ("of", $"{batch}"));
+
+        Assert.Empty((await CardsAsync()).Notes);
+        Assert.Single((await CardsAsync()).Log.OfType<MemoryEvent.Undone>());
+    }
+
+    [Fact]
+    public async Task After_the_exam_day_the_other_options_can_still_be_saved()
+    {
+        var day = Certus.Web.Catalog.Exams.Today(_site.Clock).AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        (string, string)[] Form(string minutes) => [("retention", "90"), ("new", "3"), ("minutes", minutes), ("start", "4"), ("exam", "MLA-C02"), ("day", day)];
+        await _browser.PostAsync("/review/options", Form("20"));
+        _site.Clock.Pass(TimeSpan.FromDays(10));
+
+        Assert.Equal("/review/options?saved=true", (await _browser.PostAsync("/review/options", Form("25"))).RedirectsTo());
+        Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[data-aimed]"));
     }
 }

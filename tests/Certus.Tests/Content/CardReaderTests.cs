@@ -112,4 +112,15 @@ public sealed class CardReaderTests
 
         Assert.Contains(complaints, complaint => complaint.Message == message);
     }
+
+    [Fact]
+    public void A_pack_adds_cards_to_a_skill_that_has_some()
+    {
+        var pack = Empty.With(DeckFile, Deck.Replace("first-idea", "third-idea", StringComparison.Ordinal).Replace("second-idea", "fourth-idea", StringComparison.Ordinal).Replace("Why?", "When?", StringComparison.Ordinal).Replace("It is", "It was", StringComparison.Ordinal));
+
+        var report = Certus.Content.ContentReader.Read([Faultless.With(DeckFile, Deck).Source(), pack.Source("packs/mine", builtIn: false)], []);
+
+        Assert.Empty(report.Complaints);
+        Assert.Equal(["first-idea", "second-idea", "third-idea", "fourth-idea"], Assert.Single(report.Library.Decks).Notes.Select(note => note.Id));
+    }
 }

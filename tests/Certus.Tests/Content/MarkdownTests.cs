@@ -121,4 +121,15 @@ public sealed class MarkdownTests
 
     [Fact]
     public void Plain_text_has_no_marks() => Assert.Equal("Use code, not magic.", Markdown.ToPlainText("Use `code`, *not* **magic**."));
+
+    [Theory]
+    [InlineData('>')]
+    [InlineData('[')]
+    public void Text_nested_more_deeply_than_anybody_writes_is_shown_as_it_stands(char nested)
+    {
+        var text = new string(nested, 20_000) + "<b>";
+
+        Assert.DoesNotContain("<b>", Markdown.ToHtml(text), StringComparison.Ordinal);
+        Assert.Contains(nested, Markdown.ToPlainText(text));
+    }
 }

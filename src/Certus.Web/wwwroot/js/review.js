@@ -15,6 +15,8 @@ for (const form of document.querySelectorAll("form"))
 addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent; });
 
 document.addEventListener("keydown", (event) => {
+  // a key held down a little too long has opened the answer, and must not grade it unread
+  if (event.repeat && (event.key === " " || event.key === "Enter") && event.target.closest?.(".grade")) return event.preventDefault();
   if (event.defaultPrevented || event.isComposing || event.altKey || event.target.closest?.("textarea, select, input")) return;
   const press = (button) => {
     if (!button) return;

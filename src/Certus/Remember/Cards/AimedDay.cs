@@ -34,7 +34,7 @@ public sealed record AimedDay(ExamPlan Plan, IReadOnlyDictionary<string, int> Ra
             var record = morning.Of(card.Id);
             if (record.IsSuspended || learner.Of(card.Id).IsSuspended) continue;
             var schedule = record.ScheduleBy(scheduler, card.Key);
-            cards.Add(new(places.Count, weight, schedule.Memory, schedule.LastReview is { } last ? days.Of(last) : null));
+            cards.Add(new(places.Count, weight, schedule.Memory, schedule.LastReview is { } last ? days.Of(last < now ? last : now) : null));
             places.Add(card);
         }
         var aim = new ExamAim(settings.ExamDay!.Value, settings.TimeOf(settings.MinutesPerDay ?? UsualMinutes)) { NewPerDay = settings.NewPerDay };

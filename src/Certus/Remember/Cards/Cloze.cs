@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Certus.Remember.Cards;
 
 /// <summary>Sentences with deletions, written as Anki writes them: <c>{{c1::answer}}</c> or <c>{{c1::answer::hint}}</c>, also one inside another.</summary>
-public static class Cloze
+public static partial class Cloze
 {
     /// <summary>Deletions are numbered from 1 to this.</summary>
     public const int MostDeletions = 500;
@@ -25,13 +26,21 @@ public static class Cloze
     }
 
     /// <summary>The text with one deletion left out: its hint, or an ellipsis, in brackets. The others are shown.</summary>
-    public static string Front(string text, int number) => Render(text, (of, inner, hint) => of == number ? $"**[{(string.IsNullOrWhiteSpace(hint) ? "…" : hint)}]**" : inner);
+    public static string Front(string text, int number) => Bold(Render(text, (of, inner, hint) => of == number ? Marked($"[{(string.IsNullOrWhiteSpace(hint) ? "…" : hint)}]") : inner));
 
     /// <summary>The whole text, with what one deletion asked for made bold.</summary>
-    public static string Back(string text, int number) => Render(text, (of, inner, _) => of == number ? Bold(inner) : inner);
+    public static string Back(string text, int number) => Bold(Render(text, (of, inner, _) => of == number ? Marked(inner) : inner));
 
-    // Bold inside code or across lines would show its asterisks: such an answer stands as it is.
-    private static string Bold(string inner) => inner.Length == 0 || inner.Contains('\n', StringComparison.Ordinal) || inner.Contains("**", StringComparison.Ordinal) ? inner : $"**{inner}**";
+    private static string Marked(string inner) => $"\uE000{inner}\uE001";
+
+    /// <summary>Makes what is marked bold. Beside a letter, across lines or around bold text Markdown would show the asterisks: there it stands as it is.</summary>
+    private static string Bold(string text) => Mark().Replace(Boldable().Replace(text, "**$1**"), "");
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}*`])\uE000([^\s*\uE000\uE001](?:[^\n*\uE000\uE001]*[^\s*\uE000\uE001])?)\uE001(?![\p{L}\p{N}*`])")]
+    private static partial Regex Boldable();
+
+    [GeneratedRegex("[\uE000\uE001]")]
+    private static partial Regex Mark();
 
     private static string Render(string text, Func<int, string, string?, string> deletion) => Render(text, 0, text.Length, Pairs(text), deletion).Text;
 

@@ -63,6 +63,9 @@ public sealed class LearnerCards
         _ => null,
     };
 
+    /// <summary>The event of an id; null where none has happened.</summary>
+    public MemoryEvent? Find(Guid id) => _places.TryGetValue(id, out var place) && _log[place].Id == id ? _log[place] : null;
+
     /// <summary>Whether an event of this id, or a batch, has happened.</summary>
     public bool Knows(Guid id) => _places.ContainsKey(id);
 

@@ -73,7 +73,7 @@ public sealed record MemoryStatistics(
             stability.Add(memory.Stability);
             difficulty.Add(memory.Difficulty);
             retrievability.Add(model.Retrievability(memory, Math.Max(0, (now - last).TotalDays)));
-            var wait = Math.Max(0, days.Of(schedule.Due).DayNumber - today.DayNumber);
+            var wait = Math.Max(0, schedule.DueDay(days).DayNumber - today.DayNumber);
             if (!record.IsSuspended && wait < Ahead) due[wait]++;
         }
         var byDay = learner.Cards.Values.SelectMany(card => card.Reviews).GroupBy(review => days.Of(review.At))

@@ -54,8 +54,8 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
         List<QueuedCard> steps = [], later = [], due = [], fresh = [];
         var reviews = cards.Cards.Values.SelectMany(card => card.Reviews).Where(review => days.Of(review.At) == today).ToList();
         var siblings = settings.BurySiblings ? reviews.Select(review => Note.IdOf(review.Card)).ToHashSet(StringComparer.Ordinal) : [];
-        var newToday = reviews.Where(review => cards.Of(review.Card).Events[0] == review).Select(review => review.Card).Distinct().Count();
-        var recalled = RecalledSince(decks, own, cards, needed);
+        var newToday = reviews.Where(review => IsFirst(cards.Of(review.Card), review)).Select(review => review.Card).Distinct().Count();
+        var recalled = RecalledSince(decks, own, cards, needed, days);
         var credited = 0;
         foreach (var card in decks.SelectMany(deck => deck.Notes).Concat(own).SelectMany(note => note.Cards))
         {
@@ -70,7 +70,7 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
             else if (aimed is not null && (reviewedToday || !aimed.Ranks.ContainsKey(card.Id))) continue;
             else if (schedule.State == CardState.New) fresh.Add(queued);
             else if (aimed is not null) due.Add(queued);
-            else if (days.Of(schedule.Due) <= today)
+            else if (schedule.DueDay(days) <= today)
                 if (chance >= CreditedDownTo && card.Note.Skill is { } skill && recalled(skill, schedule.LastReview!.Value) >= RecallsForCredit) credited++;
                 else due.Add(queued);
         }
@@ -92,7 +92,7 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
         var fitting = double.IsInfinity(left) ? due.Count : Math.Min(due.Count, (int)Math.Ceiling(Math.Max(0, left - (steps.Count * seconds)) / seconds));
         var habits = new ReviewHabits();
         double Urgency(QueuedCard queued) => queued.Schedule is { Memory: { } memory, LastReview: { } last }
-            ? (queued.Retrievability - model.Retrievability(memory, (now - last).TotalDays + 1)) / habits.ExpectedSeconds(queued.Retrievability)
+            ? (queued.Retrievability - model.Retrievability(memory, Math.Max(0, (now - last).TotalDays) + 1)) / habits.ExpectedSeconds(queued.Retrievability)
             : 0;
         var taken = due.OrderByDescending(Urgency).ThenBy(queued => queued.Card.Id, StringComparer.Ordinal).Take(fitting).ToList();
         left -= (steps.Count + taken.Count) * seconds;
@@ -124,14 +124,27 @@ public sealed record ReviewDay(IReadOnlyList<QueuedCard> Now, IReadOnlyList<Queu
         return Math.Clamp(seconds[seconds.Count / 2], 2, 60);
     }
 
-    /// <summary>How often something that builds on a skill was recalled since an instant.</summary>
-    private static Func<string, DateTimeOffset, int> RecalledSince(IReadOnlyList<Deck> decks, IReadOnlyList<Note> own, LearnerCards cards, IReadOnlyDictionary<string, IReadOnlyList<string>> needed)
+    /// <summary>Whether a card was new before a review: never reviewed, or begun anew.</summary>
+    private static bool IsFirst(CardRecord record, MemoryEvent.Reviewed review) =>
+        record.Events.IndexOf(review) is var place && (place == 0 || record.Events[place - 1] is MemoryEvent.Placed { Schedule.Memory: null });
+
+    /// <summary>How many cards that build on a skill were recalled since an instant, each after a night at least: minutes after its answer was read a recall says little.</summary>
+    private static Func<string, DateTimeOffset, int> RecalledSince(
+        IReadOnlyList<Deck> decks, IReadOnlyList<Note> own, LearnerCards cards, IReadOnlyDictionary<string, IReadOnlyList<string>> needed, LearnerDays days)
     {
         Dictionary<string, List<DateTimeOffset>> recalls = new(StringComparer.Ordinal);
-        foreach (var note in decks.SelectMany(deck => deck.Notes).Concat(own).Where(note => note.Skill is not null))
-            foreach (var review in note.Cards.SelectMany(card => cards.Of(card.Id).Reviews).Where(review => review.Grade is Grade.Good or Grade.Easy))
-                foreach (var skill in needed.GetValueOrDefault(note.Skill!, []))
-                    (recalls.TryGetValue(skill, out var known) ? known : recalls[skill] = []).Add(review.At);
+        foreach (var note in decks.SelectMany(deck => deck.Notes).Concat(own).Where(note => note.Skill is not null && needed.GetValueOrDefault(note.Skill, []).Count > 0))
+            foreach (var card in note.Cards)
+            {
+                DateTimeOffset? before = null, latest = null;
+                foreach (var review in cards.Of(card.Id).Reviews)
+                {
+                    if (before is { } last && days.Between(last, review.At) > 0 && review.Grade is Grade.Good or Grade.Easy) latest = review.At;
+                    before = review.At;
+                }
+                if (latest is { } at)
+                    foreach (var skill in needed[note.Skill!]) (recalls.TryGetValue(skill, out var known) ? known : recalls[skill] = []).Add(at);
+            }
         return (skill, since) => recalls.TryGetValue(skill, out var known) ? known.Count(at => at > since) : 0;
     }
 

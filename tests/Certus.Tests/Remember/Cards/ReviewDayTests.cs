@@ -150,7 +150,7 @@ public sealed class ReviewDayTests
         var learned = Reviewed(LearnerCards.Empty, "base-1", Morning.AddDays(-12), Grade.Easy);
         var firstDue = Enumerable.Range(-11, 60).Select(day => Morning.AddDays(day)).First(at => Ids(Day(decks, learned, new(NewPerDay: 0), at)).Contains("base-1"));
 
-        var builtOn = Reviewed(Reviewed(learned, "hard-1", firstDue.AddDays(-1), Grade.Easy), "hard-2", firstDue.AddDays(-1), Grade.Easy);
+        var builtOn = new[] { "hard-1", "hard-2" }.Aggregate(learned, (all, card) => Reviewed(Reviewed(all, card, firstDue.AddDays(-2)), card, firstDue.AddDays(-1)));
         var credited = Day(decks, builtOn, new(NewPerDay: 0), firstDue, needed);
 
         Assert.Empty(due.Now);
@@ -178,4 +178,48 @@ public sealed class ReviewDayTests
     [Fact]
     public void The_pace_is_the_median_of_the_latest_reviews() =>
         Assert.Equal(9, ReviewDay.PaceOf(new[] { 3.0, 9, 50 }.Aggregate(LearnerCards.Empty, (all, seconds) => Reviewed(all, "s-1", Morning, seconds: seconds))));
+
+    [Fact]
+    public void A_card_reviewed_by_a_clock_that_was_ahead_is_no_trouble()
+    {
+        var cards = Reviewed(LearnerCards.Empty, "s-1", Morning.AddMinutes(3), Grade.Again);
+
+        var day = Day([DeckOf("s", 1)], cards, new(MinutesPerDay: 10));
+
+        Assert.Equal("s-1", Assert.Single(day.Now.Concat(day.Later)).Card.Id);
+    }
+
+    [Fact]
+    public void Cards_begun_anew_count_as_new_cards_of_the_day()
+    {
+        MemoryEvent.Placed Reset(string card) => new(NewId(), Morning.AddDays(-1), card, CardSchedule.New(Morning.AddDays(-1)));
+        var cards = Learned("s-1", "s-2", "s-3").After([Reset("s-1"), Reset("s-2"), Reset("s-3")]);
+
+        Assert.Equal(2, Day([DeckOf("s", 3)], cards, new(NewPerDay: 2)).Now.Count);
+        Assert.Single(Day([DeckOf("s", 3)], Reviewed(cards, "s-1", Morning, Grade.Easy), new(NewPerDay: 2)).Now);
+    }
+
+    [Fact]
+    public void One_card_recalled_twice_in_its_first_minutes_gives_no_credit()
+    {
+        var needed = new Dictionary<string, IReadOnlyList<string>> { ["hard"] = ["base"] };
+        var decks = new[] { DeckOf("base", 1), DeckOf("hard", 2) };
+        var learned = Reviewed(LearnerCards.Empty, "base-1", Morning.AddDays(-12), Grade.Easy);
+        var due = Enumerable.Range(-11, 60).Select(day => Morning.AddDays(day)).First(at => Ids(Day(decks, learned, new(NewPerDay: 0), at)).Contains("base-1"));
+
+        var minutes = Reviewed(Reviewed(Reviewed(learned, "hard-1", due.AddDays(-1)), "hard-1", due.AddDays(-1).AddMinutes(2)), "hard-1", due.AddDays(-1).AddMinutes(12));
+
+        Assert.Contains("base-1", Ids(Day(decks, minutes, new(NewPerDay: 0), due, needed)));
+    }
+
+    [Fact]
+    public void A_clock_put_back_between_reviews_does_not_make_another_day_of_it()
+    {
+        var berlin = new LearnerDays(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), 4);
+        var at = new DateTimeOffset(2026, 10, 20, 2, 30, 0, TimeSpan.Zero);       // half past four in Berlin, summer time
+        var schedule = new CardSchedule(CardState.Review, new(10, 5), at.AddDays(10), 0, 10, at, 3, 0);
+
+        Assert.Equal(new DateOnly(2026, 10, 30), schedule.DueDay(berlin));
+        Assert.Equal(new DateOnly(2026, 10, 29), berlin.Of(schedule.Due));
+    }
 }
