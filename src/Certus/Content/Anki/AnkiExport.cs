@@ -129,7 +129,7 @@ public static class AnkiExport
             if (happened is not MemoryEvent.Reviewed review) continue;
             while (!instants.Add(id)) id++;
             var before = schedule;
-            schedule = scheduler.Review(before, review.Grade, before.LastReview > review.At ? before.LastReview.Value : review.At, key);
+            schedule = CardRecord.After(before, review, scheduler, key);
             var kind = before.State switch { CardState.Review => 1, CardState.Relearning => 2, _ => 0 };
             var factor = (int)Math.Round((schedule.Memory!.Value.Difficulty - 1) / 9 * 1000 + 100);
             reviews.Add(new(id, card, (int)review.Grade, IntervalOf(schedule), IntervalOf(before), factor, (int)Math.Clamp(review.Elapsed.TotalMilliseconds, 0, 3_600_000), kind));

@@ -32,6 +32,12 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
                 plan.Losses.Add("A review with an impossible date or grade is left out.");
                 continue;
             }
+            // A day, as clocks of two machines differ.
+            if (at > into.At.AddDays(1))
+            {
+                plan.Losses.Add("A review dated after the import is left out.");
+                continue;
+            }
             if (review.Kind == 4 && review.Factor == 0)
             {
                 Place(id, known, new(Id("reset", id, review.Id), at, id, CardSchedule.New(at)));
@@ -65,7 +71,7 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
 
     private void State(AnkiCard card, string id, CardRecord known)
     {
-        var at = AnkiInstants.OfSeconds(card.Modified) ?? into.At;
+        var at = AnkiInstants.UpTo(into.At, card.Modified);
         if (card.Queue == -1 && !known.IsSuspended) plan.Add(new MemoryEvent.Suspended(Id("suspended", id, card.Modified), at, id, true) { Batch = into.Batch });
         // Anki lets buried cards come again on the next day.
         if (card.Queue is -2 or -3 && into.Days.Of(at).AddDays(1) is var until && (known.BuriedUntil is null || known.BuriedUntil < until))
@@ -79,9 +85,9 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
 
     private void Place(string id, CardRecord known, MemoryEvent.Placed placed)
     {
-        // What was reviewed here since is not overwritten, and the same placement is made once.
+        // What was reviewed here since is not overwritten, and the same placement is made once, though its last review may be set to an import's instant.
         var reset = placed.Schedule.Memory is null;
-        if (known.Events.Exists(other => other is MemoryEvent.Placed same && same.Schedule == placed.Schedule) || (!reset && known.Reviews.Any())) return;
+        if (known.Events.Exists(other => other is MemoryEvent.Placed same && same.Schedule with { LastReview = placed.Schedule.LastReview } == placed.Schedule) || (!reset && known.Reviews.Any())) return;
         plan.Add(placed with { Card = id, Batch = into.Batch });
     }
 
@@ -103,8 +109,10 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
             : when is > -100_000 and < 200_000 && AnkiInstants.OfSeconds(collection.Created) is { } created ? created.AddDays(when + 0.5)
             : null;
         var (memory, last) = Memory(card);
-        due ??= (AnkiInstants.OfSeconds(card.Modified) ?? into.At).AddDays(card.Interval);
+        due ??= AnkiInstants.UpTo(into.At, card.Modified).AddDays(card.Interval);
         last ??= due.Value.AddDays(-card.Interval);
+        // A due date that was put off, or a wrong clock.
+        if (last > into.At) last = into.At;
         return new(CardState.Review, memory, due.Value, 0, card.Interval, last, Math.Clamp(card.Repetitions, 1, 100_000), Math.Clamp(card.Lapses, 0, 100_000));
     }
 

@@ -22,7 +22,7 @@ public static class AnkiImport
         var plan = new ImportPlan(into);
         var cards = collection.Cards.ToLookup(card => card.Note);
         var reviews = collection.Reviews.ToLookup(review => review.Card);
-        var reader = new AnkiNoteReader(collection, media, into, plan.Losses);
+        var reader = new AnkiNoteReader(collection, media, into, plan.Losses, cancel);
         var history = new AnkiHistory(collection, into, plan);
         foreach (var note in collection.Notes.OrderBy(note => note.Id))
         {
@@ -30,13 +30,14 @@ public static class AnkiImport
             var own = cards[note.Id].OrderBy(card => card.Ordinal).ToList();
             foreach (var (read, pictures, ofCard) in reader.Read(note, own))
             {
-                if (!plan.Add(read, pictures, AnkiInstants.OfSeconds(note.Modified) ?? into.At))
+                if (!plan.Add(read, pictures, AnkiInstants.UpTo(into.At, note.Modified)))
                 {
                     plan.Losses.Add("A note with the guid of another one is left out.");
                     continue;
                 }
                 foreach (var (card, id) in ofCard)
                 {
+                    cancel.ThrowIfCancellationRequested();
                     plan.Cards++;
                     history.Add(card, id, reviews[card.Id]);
                 }

@@ -7,5 +7,8 @@ internal static class AnkiInstants
 
     public static DateTimeOffset? OfMilliseconds(long milliseconds) => milliseconds is >= Earliest and < Latest ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
+    /// <summary>When something was changed; <paramref name="latest"/> where that is not known, or is said to be later.</summary>
+    public static DateTimeOffset UpTo(DateTimeOffset latest, long seconds) => OfSeconds(seconds) is { } at && at < latest ? at : latest;
+
     public static DateTimeOffset? OfSeconds(long seconds) => seconds is >= Earliest / 1000 and < Latest / 1000 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

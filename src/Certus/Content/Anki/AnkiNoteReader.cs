@@ -11,7 +11,7 @@ namespace Certus.Content.Anki;
 /// A note with deletions is one note. Of any other each of its cards becomes a note of its own, the first under the note's id and the n-th with <c>-tn</c> behind it: a reversed card asks for the front
 /// and is known by itself. What a card shows is what its template makes of the fields, without the style; where that leaves no front, the first field is the front and the others are the back.
 /// </remarks>
-internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<string, ReadOnlyMemory<byte>?> media, ImportContext into, Losses losses)
+internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<string, ReadOnlyMemory<byte>?> media, ImportContext into, Losses losses, CancellationToken cancel)
 {
     private const int MostLetters = 256 << 10, LabelLetters = 60, MostGuidBytes = 64;
 
@@ -19,6 +19,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
     public sealed record ReadNote(Note Note, IReadOnlyList<ReadOnlyMemory<byte>> Pictures, IReadOnlyList<(AnkiCard Card, string Id)> Cards);
 
     private HtmlMarkdown? _html;
+    private readonly Dictionary<AnkiTemplate, bool> _plain = new(ReferenceEqualityComparer.Instance);
     private readonly List<Medium> _media = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _bytes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -44,6 +45,11 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
         }
         if (cards.Any(card => DeckOf(card) != DeckOf(cards[0]))) losses.Add("A note whose cards lie in several decks is kept in the first card's.");
         if (FieldOf(note, type, CertusField.Name) is { Length: > 0 } own && OfCertus(note, type, cards, own) is { } ours) return [ours];
+        if (type.Templates.Any(template => template.Front.Length > MostLetters || template.Back.Length > MostLetters))
+        {
+            losses.Add($"Notes of the type “{Excerpt.Letters(type.Name, LabelLetters)}” have a template of more than 262,144 letters and are left out.");
+            return [];
+        }
         return type.IsCloze ? WithDeletions(note, type, cards) : Sides(note, type, cards);
     }
 
@@ -73,7 +79,12 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
             Deck = DeckOf(cards[0]) == AnkiExport.DeckOf(kept, into.BuiltIn.ContainsKey(kept.Id)) ? kept.Deck : DeckOf(cards[0]),
         };
         var known = clean.Cards.Select(card => card.Id).ToHashSet(StringComparer.Ordinal);
-        return new(clean, [.. _bytes.Values], [.. cards.Select(card => (card, clean.Back is null ? DeletionId(clean.Id, card) : clean.Id)).Where(pair => known.Contains(pair.Item2))]);
+        List<(AnkiCard, string)> own = [];
+        foreach (var card in cards)
+            if (clean.Back is not null && card.Ordinal != 0) losses.Add("A card of a template that was added in Anki to notes of Certus is left out.");
+            else if ((clean.Back is null ? DeletionId(clean.Id, card) : clean.Id) is var id && known.Contains(id)) own.Add((card, id));
+            else losses.Add("A card whose deletion is no longer in its note is left out.");
+        return new(clean, [.. _bytes.Values], own);
     }
 
     private IEnumerable<ReadNote> WithDeletions(AnkiNote note, AnkiNoteType type, IReadOnlyList<AnkiCard> cards)
@@ -108,6 +119,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
         HashSet<string> ids = new(StringComparer.Ordinal);
         foreach (var card in cards)
         {
+            cancel.ThrowIfCancellationRequested();
             if (type.Templates.FirstOrDefault(candidate => candidate.Ordinal == card.Ordinal) is not { } template)
             {
                 losses.Add("A card whose template is not in the file is left out.");
@@ -166,7 +178,8 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
 
     private void Layout(AnkiNoteType type, AnkiTemplate template, Regex plain)
     {
-        if (!plain.IsMatch(template.Front) || !PlainBack().IsMatch(template.Back)) losses.Add($"Notes of the type “{Excerpt.Letters(type.Name, LabelLetters)}” are laid out by a template of their own: its text is kept, its look is not.");
+        if (!_plain.TryGetValue(template, out var isPlain)) _plain.Add(template, isPlain = plain.IsMatch(template.Front) && PlainBack().IsMatch(template.Back));
+        if (!isPlain) losses.Add($"Notes of the type “{Excerpt.Letters(type.Name, LabelLetters)}” are laid out by a template of their own: its text is kept, its look is not.");
     }
 
     /// <summary>A field's HTML as a template asks for it; null where there is no such field.</summary>
@@ -287,7 +300,8 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
     [GeneratedRegex(@"^\s*\{\{cloze:[^{}:#^/]+\}\}\s*$")]
     private static partial Regex PlainCloze();
 
-    [GeneratedRegex(@"^\s*(\{\{FrontSide\}\}|\{\{cloze:[^{}:]+\}\})?\s*(<br\s*/?>\s*)*(<hr id=""?answer""?\s*/?>)?\s*(<br\s*/?>\s*)*(\{\{[^{}:#^/]+\}\})?\s*$")]
+    // Every part is atomic: blanks that several parts could take are tried once, not in every division.
+    [GeneratedRegex(@"^(?>\s*)(?>(\{\{FrontSide\}\}|\{\{cloze:[^{}:]+\}\})?)(?>\s*)(?>(<br\s*/?>\s*)*)(?>(<hr id=""?answer""?\s*/?>)?)(?>\s*)(?>(<br\s*/?>\s*)*)(?>(\{\{[^{}:#^/]+\}\})?)(?>\s*)$")]
     private static partial Regex PlainBack();
 
     // What stands above the answer of most templates: a rule.

@@ -8,6 +8,7 @@ internal sealed class ImportPlan(ImportContext into)
     private readonly List<Note> _notes = [];
     private readonly List<MemoryEvent> _events = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _bodies = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _happened = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal), _pictures = new(StringComparer.Ordinal);
     private int _added, _unchanged, _reviews, _placed, _suspended;
 
@@ -42,8 +43,10 @@ internal sealed class ImportPlan(ImportContext into)
         return true;
     }
 
+    /// <summary>Takes an event; none whose id it holds already, as the log keeps every id once.</summary>
     public void Add(MemoryEvent happened)
     {
+        if (!_happened.Add(happened.Id)) return;
         switch (happened)
         {
             case MemoryEvent.Reviewed: _reviews++; break;

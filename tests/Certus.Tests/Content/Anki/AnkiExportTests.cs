@@ -94,6 +94,42 @@ public sealed class AnkiExportTests
     }
 
     [Fact]
+    public void A_second_template_added_elsewhere_does_not_mix_its_reviews_into_the_first()
+    {
+        var export = AnkiExport.Of([(new("own-1", "q", "a", null, "Mine", null, null, [], null), false)], LearnerCards.Empty, Scheduler, Days, Now, Cancel).Collection;
+        var front = export.Cards[0] with { Queue = -1 };
+        var back = front with { Id = front.Id + 1, Ordinal = 1 };
+        var (asked, reversed) = (Now.AddDays(-2), Now.AddDays(-1));
+
+        var import = AnkiImport.Of(
+            export with { Cards = [front, back], Reviews = [new(asked.ToUnixTimeMilliseconds(), front.Id, 3, 3, 0, 500, 4000, 0), new(reversed.ToUnixTimeMilliseconds(), back.Id, 1, 3, 0, 500, 4000, 0)] }, _ => null, Into, Cancel);
+
+        Assert.Equal([asked], import.Events.OfType<MemoryEvent.Reviewed>().Select(review => review.At));
+        Assert.Single(import.Events.OfType<MemoryEvent.Suspended>());
+        Assert.Contains(import.Losses, loss => loss.What == "A card of a template that was added in Anki to notes of Certus is left out.");
+    }
+
+    [Fact]
+    public void The_interval_that_was_chosen_goes_out_with_its_review()
+    {
+        var note = new Note("own-1", "q", "a", null, "Mine", null, null, [], null);
+        var scheduler = new Scheduler(new Fsrs6(Fsrs6Parameters.Default), new() { Days = Days, Fuzz = true });
+        var placed = new CardSchedule(CardState.Review, new(40, 5), Now.AddDays(-20), 0, 40, Now.AddDays(-60), 5, 0);
+        var record = LearnerCards.Empty.After([new MemoryEvent.Placed(new(1, 0, 0, new byte[8]), placed.LastReview!.Value, "own-1", placed)]);
+        var plain = scheduler.Review(placed, Grade.Good, Now.AddDays(-10), note.Cards.Single().Key).IntervalDays;
+        var differs = false;
+        foreach (var chosen in new[] { plain - 1, plain + 1 })
+        {
+            var cards = record.After([new MemoryEvent.Reviewed(new(2, 0, 0, new byte[8]), Now.AddDays(-10), "own-1", null, Grade.Good, TimeSpan.FromSeconds(4), 1) { ChosenDays = chosen }]);
+            var due = cards.Of("own-1").ScheduleBy(scheduler, note.Cards.Single().Key).IntervalDays;
+
+            Assert.Equal(due, AnkiExport.Of([(note, false)], cards, scheduler, Days, Now, Cancel).Collection.Reviews[^1].Interval);
+            differs |= due != plain;
+        }
+        Assert.True(differs);
+    }
+
+    [Fact]
     public void A_note_that_claims_to_be_of_certus_is_believed_no_more_than_any_other()
     {
         var note = new Note("own-1", "q", "a", null, "Mine", "no-such-skill", "no-such-belief", [new("Bad", "javascript:alert(1)"), new("Good", "https://example.org")], null) { Media = [new("x.png", "00")] };

@@ -262,10 +262,104 @@ public sealed class AnkiImportTests
     [Fact]
     public void A_template_that_multiplies_a_field_beyond_measure_is_not_followed()
     {
-        var type = Basic with { Id = 1, Templates = [new(0, "x", string.Concat(Enumerable.Repeat("{{Front}}", 50_000)), "{{Back}}")] };
+        var type = Basic with { Id = 1, Templates = [new(0, "x", string.Concat(Enumerable.Repeat("{{Front}}", 20_000)), "{{Back}}")] };
         var collection = Collection([Note(1, 1, new string('x', 200_000), "b")], [Card(5, 1)]) with { NoteTypes = new Dictionary<long, AnkiNoteType> { [1] = type } };
 
         Assert.Contains(Import(collection).Losses, loss => loss.What.StartsWith("A card that its template makes longer", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task A_template_of_blanks_is_judged_at_once()
+    {
+        var type = Basic with { Templates = [new(0, "x", "{{Front}}", new string(' ', 5000) + "x")] };
+        var collection = Collection([Note(1, 1, "f", "b")], [Card(5, 1)]) with { NoteTypes = new Dictionary<long, AnkiNoteType> { [1] = type } };
+
+        var import = await Task.Run(() => Import(collection), TestContext.Current.CancellationToken);
+
+        Assert.Contains(import.Losses, loss => loss.What.Contains("a template of their own", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{{Back}}", true)]
+    [InlineData(" {{FrontSide}}\n<hr id=\"answer\"/> {{Back}} ", true)]
+    [InlineData("{{FrontSide}}<br>\n<br /> <hr id=answer> <br>{{Back}}", true)]
+    [InlineData("{{FrontSide}}", true)]
+    [InlineData("{{FrontSide}}<hr>{{Back}}", false)]
+    [InlineData("<b>{{Back}}</b>", false)]
+    public void A_back_without_a_look_of_its_own_loses_none(string back, bool isPlain)
+    {
+        var collection = Collection([Note(1, 1, "f", "b")], [Card(5, 1)]) with { NoteTypes = new Dictionary<long, AnkiNoteType> { [1] = Basic with { Templates = [new(0, "x", "{{Front}}", back)] } } };
+
+        Assert.Equal(isPlain, !Import(collection).Losses.Any(loss => loss.What.Contains("a template of their own", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_template_beyond_measure_is_refused_with_its_type()
+    {
+        var type = Basic with { Templates = [new(0, "x", "{{Front}}", string.Concat(Enumerable.Repeat("{{#Gone}}x{{/Gone}}", 20_000)))] };
+
+        var import = Import(Collection([Note(1, 1, "f", "b")], [Card(5, 1)]) with { NoteTypes = new Dictionary<long, AnkiNoteType> { [1] = type } });
+
+        Assert.Empty(import.Notes);
+        Assert.Equal(["Notes of the type “Basic” have a template of more than 262,144 letters and are left out."], import.Losses.Select(loss => loss.What));
+    }
+
+    [Fact]
+    public void A_note_of_many_cards_can_be_ended_between_two_of_them()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var asked = 0;
+        ReadOnlyMemory<byte>? Media(string _)
+        {
+            asked++;
+            cancel.Cancel();
+            return null;
+        }
+
+        Assert.Throws<OperationCanceledException>(() => AnkiImport.Of(
+            Collection([Note(1, 2, "What is this? <img src=a.png>", "back")], [Card(5, 1), Card(6, 1, 1)]), Media, new(LearnerCards.Empty, Batch, Now, LearnerDays.Utc), cancel.Token));
+
+        Assert.Equal(2, asked);      // under its name and its address, on the first card's front only
+    }
+
+    [Fact]
+    public void Two_cards_that_are_one_here_are_put_away_once()
+    {
+        var import = Import(Collection([Note(1, 3, "{{c1::S3}}", "")], [Card(5, 1) with { Queue = -1 }, Card(6, 1) with { Queue = -1 }]));
+
+        Assert.Equal(import.Events.Count, import.Events.DistinctBy(happened => happened.Id).Count());
+        Assert.Equal(1, import.Suspended);
+    }
+
+    [Fact]
+    public void Reviews_dated_after_the_import_are_left_out()
+    {
+        var (soon, late) = (Now.AddHours(20), Now.AddDays(2));
+
+        var import = Import(Collection([Note(1, 1, "f", "b")], [Card(5, 1)], Review(soon.ToUnixTimeMilliseconds(), 5, 3, kind: 0), Review(late.ToUnixTimeMilliseconds(), 5, 3)));
+
+        Assert.Equal([soon], import.Events.OfType<MemoryEvent.Reviewed>().Select(review => review.At));
+        Assert.Equal(["A review dated after the import is left out."], import.Losses.Select(loss => loss.What));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"s\":33.5,\"d\":6.2,\"lrt\":4000000000}")]
+    public void Nothing_happened_after_the_import(string data)
+    {
+        var due = (int)(Now.AddDays(30) - DateTimeOffset.FromUnixTimeSeconds(Created)).TotalDays;
+        var collection = Collection(
+            [Note(1, 1, "f", "b") with { Modified = 4_000_000_000 }], [Card(5, 1) with { Type = 2, Queue = -1, Due = due, Interval = 3, Repetitions = 2, Flags = 1, Modified = 4_000_000_000, Data = data }]);
+
+        var import = Import(collection);
+
+        Assert.Equal(4, import.Events.Count);
+        Assert.All(import.Events, happened => Assert.InRange(happened.At, DateTimeOffset.UnixEpoch, Now));
+        var placed = import.Events.OfType<MemoryEvent.Placed>().Single().Schedule;
+        Assert.Equal(Now, placed.LastReview);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Created).AddDays(due + 0.5), placed.Due);
+        var later = AnkiImport.Of(collection, _ => null, new(Kept(import), Guid.NewGuid(), Now.AddDays(3), LearnerDays.Utc), TestContext.Current.CancellationToken);
+        Assert.Empty(later.Events);
     }
 
     [Fact]
