@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Unicode;
 using Certus.Content.Anki;
 using Certus.Remember.Cards;
 
@@ -11,7 +11,8 @@ namespace Certus.Content.Csv;
 /// </remarks>
 public static class CardCsv
 {
-    private const int MostNotes = 100_000, MostLetters = 20_000;
+    // What comes in from Anki must go out and come back: 400,000 cards, each a note of its own, and fields of 262,144 letters, which Markdown makes longer.
+    private const int MostNotes = 400_000, MostLetters = 1 << 20;
     private const string OwnDeck = "Imported";
     private static readonly string[] Columns = ["id", "deck", "tags", "front", "back", "cloze", "extra"];
 
@@ -55,6 +56,7 @@ public static class CardCsv
 
     private static CardImport Read(CsvTable table, ImportContext into, CancellationToken cancel)
     {
+        if (table.Header.Any(name => name.Contains('\uFFFD', StringComparison.Ordinal))) throw table.Fault("the header is not UTF-8; save the file as UTF-8.");
         var (front, back, cloze) = (table.Find("front"), table.Find("back"), table.Find("cloze"));
         if (cloze < 0 && (front < 0 || back < 0)) throw table.Fault("the header must name front and back, or cloze; extra, tags, deck and id may stand beside them.");
         var (extra, tags, deck, id) = (table.Find("extra"), table.Find("tags", "tag"), table.Find("deck"), table.Find("id"));
@@ -69,7 +71,8 @@ public static class CardCsv
             var (asked, answer, sentence) = (Text(table, front), Text(table, back), Text(table, cloze));
             if (sentence.Length > 0 && (asked.Length > 0 || answer.Length > 0)) throw table.Fault("cloze and front or back are both filled; a note has one or the other.");
             if (sentence.Length == 0 && asked.Length == 0) throw table.Fault(front < 0 ? "cloze is empty." : "front is empty.");
-            if (sentence.Length == 0 && answer.Length == 0) throw table.Fault("back is empty.");
+            // A row with an id was written by an export, and notes of others may have nothing on their back.
+            if (sentence.Length == 0 && answer.Length == 0 && Text(table, id).Length == 0) throw table.Fault("back is empty.");
             if (sentence.Length > 0 && Cloze.Numbers(sentence).Count == 0) throw table.Fault("cloze has no deletion such as {{c1::answer}}.");
             var where = Text(table, deck) is { Length: > 0 } named ? named : OwnDeck;
             var name = Text(table, id) is { Length: > 0 } given ? given : $"csv-{NamedGuid.Of($"{where}\u001F{(sentence.Length > 0 ? sentence : asked)}"):N}";
@@ -100,6 +103,8 @@ public static class CardCsv
     private static string Text(CsvTable table, int column)
     {
         if (column < 0) return "";
+        // Letters of another encoding would come in as question marks, and nobody would know.
+        if (!Utf8.IsValid(table.Bytes(column))) throw table.Fault($"{table.Header[column]} is not UTF-8; save the file as UTF-8.");
         var text = table.Text(column).Replace("\r\n", "\n", StringComparison.Ordinal).Trim();
         return text.Length <= MostLetters ? text : throw table.Fault($"{table.Header[column]} has more than {MostLetters:N0} letters.");
     }

@@ -48,6 +48,27 @@ public sealed class CardCsvTests
     [InlineData("front,back\n\"a,b", "c.csv, line 2: the quotation marks or the length of the row are wrong.")]
     public void A_bad_row_refuses_the_file_and_names_the_line(string text, string fault) => Assert.Equal(fault, Assert.IsType<CsvReading<CardImport>.Refused>(Read(text)).Fault);
 
+    [Theory]
+    [InlineData("front,back\na,b\ncafé,c\n", "iso-8859-1", "c.csv, line 3: front is not UTF-8; save the file as UTF-8.")]
+    [InlineData("front,back,tags\na,b,é\n", "iso-8859-1", "c.csv, line 2: tags is not UTF-8; save the file as UTF-8.")]
+    [InlineData("frönt,back\na,b\n", "iso-8859-1", "c.csv, line 1: the header is not UTF-8; save the file as UTF-8.")]
+    public void Another_encoding_than_UTF_8_is_refused(string text, string encoding, string fault)
+    {
+        using var stream = new MemoryStream(Encoding.GetEncoding(encoding).GetBytes(text));
+
+        Assert.Equal(fault, Assert.IsType<CsvReading<CardImport>.Refused>(CardCsv.Read(stream, "c.csv", Into, TestContext.Current.CancellationToken)).Fault);
+    }
+
+    [Fact]
+    public void UTF_16_that_says_so_is_read_as_it_is()
+    {
+        using var stream = new MemoryStream([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("front,back\ncafé,ключ\n")]);
+
+        var import = Assert.IsType<CsvReading<CardImport>.Accepted>(CardCsv.Read(stream, "c.csv", Into, TestContext.Current.CancellationToken)).Value;
+
+        Assert.Equal(("café", "ключ"), import.Notes.Select(note => (note.Text, note.Back)).Single());
+    }
+
     [Fact]
     public void The_same_file_brings_nothing_twice_and_another_back_is_a_later_version()
     {
@@ -74,8 +95,9 @@ public sealed class CardCsvTests
     public void What_is_written_is_read_as_it_was()
     {
         var letters = Gen.String[Gen.Char["ab,\"\n\t;'|é#= "], 1, 12].Select(text => "x" + text.Trim() + "y");
-        Gen.Select(letters, letters, letters, Gen.Bool).Select((one, other, extra, cloze) => new Note(
-            "id-" + (one + other).Length, cloze ? one + "{{c1::" + other + "}}" : one, cloze ? null : other, extra.Length % 2 == 0 ? extra : null, "Deck, " + extra.Length, null, null, [], null) { Tags = ["t", "u::v"] }).Sample(note =>
+        var lengths = Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[20_000, 262_144]));
+        Gen.Select(letters, letters, letters, Gen.Bool, Gen.Bool, lengths).Select((one, other, extra, cloze, empty, more) => new Note(
+            "id-" + (one + other).Length, (cloze ? one + "{{c1::" + other + "}}" : one) + new string('z', more), cloze ? null : empty ? "" : other, extra.Length % 2 == 0 ? extra : null, "Deck, " + extra.Length, null, null, [], null) { Tags = ["t", "u::v"] }).Sample(note =>
         {
             var text = new StringWriter();
 
@@ -83,5 +105,16 @@ public sealed class CardCsvTests
 
             Assert.Equal(Encoding.UTF8.GetString(note.ToBody()), Encoding.UTF8.GetString(Accepted(text.ToString()).Notes.Single().ToBody()));
         }, iter: 500);
+    }
+
+    [Fact]
+    public void As_many_notes_as_come_in_from_Anki_go_out_and_come_back()
+    {
+        const int Notes = 100_001;
+        var text = new StringWriter();
+
+        CardCsv.Write(text, Enumerable.Range(0, Notes).Select(i => new Note($"n{i}", "front", "", null, "D", null, null, [], null)));
+
+        Assert.Equal(Notes, Accepted(text.ToString()).Notes.Count);
     }
 }
