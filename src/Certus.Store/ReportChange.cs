@@ -12,6 +12,9 @@ public enum ReportChange
     /// <summary>No result has that id; nothing was written.</summary>
     Unknown,
 
+    /// <summary>A result has that id and says something else, or was withdrawn; nothing was written.</summary>
+    Differs,
+
     /// <summary>Another result of the same exam stands for that day; nothing was written.</summary>
     DayTaken,
 }

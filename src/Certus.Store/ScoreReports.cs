@@ -25,12 +25,12 @@ public sealed class ScoreReports(DataFile file)
         return [.. reports.Values.OrderByDescending(kept => kept.Report.Day).ThenBy(kept => kept.EnteredAt)];
     }
 
-    /// <summary>Enters a result; on disk when it returns.</summary>
+    /// <summary>Enters a result; on disk when it returns. The same one again is <see cref="ReportChange.Already"/> there, another under its id <see cref="ReportChange.Differs"/>.</summary>
     public Task<ReportChange> EnterAsync(Learner learner, ScoreReport report, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(report);
         return ChangeAsync(learner, Entered, report.Id, now, JsonSerializer.Serialize(report, ScoreReportJson.Default.ScoreReport), reports =>
-            reports.ContainsKey(report.Id) ? ReportChange.Already : IsTaken(reports.Values, report) ? ReportChange.DayTaken : ReportChange.Done, cancel);
+            reports.TryGetValue(report.Id, out var kept) ? kept.WithdrawnAt is null && IsSame(kept.Report, report) ? ReportChange.Already : ReportChange.Differs : IsTaken(reports.Values, report) ? ReportChange.DayTaken : ReportChange.Done, cancel);
     }
 
     /// <summary>Withdraws a result; it is kept, and <see cref="RestoreAsync"/> brings it back.</summary>
@@ -42,6 +42,9 @@ public sealed class ScoreReports(DataFile file)
     public Task<ReportChange> RestoreAsync(Learner learner, Guid id, DateTimeOffset now, CancellationToken cancel) =>
         ChangeAsync(learner, Restored, Guid.NewGuid(), now, IdOf(id), reports =>
             !reports.TryGetValue(id, out var kept) ? ReportChange.Unknown : kept.WithdrawnAt is null ? ReportChange.Already : IsTaken(reports.Values, kept.Report) ? ReportChange.DayTaken : ReportChange.Done, cancel);
+
+    private static bool IsSame(ScoreReport one, ScoreReport other) =>
+        one with { Domains = other.Domains } == other && one.Domains.Count == other.Domains.Count && one.Domains.All(domain => other.Domains.TryGetValue(domain.Key, out var verdict) && verdict == domain.Value);
 
     private static bool IsTaken(IEnumerable<KeptReport> reports, ScoreReport report) =>
         reports.Any(kept => kept.WithdrawnAt is null && kept.Report.Id != report.Id && kept.Report.Exam == report.Exam && kept.Report.Day == report.Day);

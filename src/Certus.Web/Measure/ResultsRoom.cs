@@ -55,12 +55,19 @@ public static class ResultsRoom
             var (form, report) = ResultForm.Read(name => sent[name].ToString().Trim(), exam, Exams.Today(clock));
             if (report is not null)
             {
-                if (await reports.EnterAsync(Learner.Local, report, clock.GetUtcNow(), cancel) is ReportChange.Done or ReportChange.Already)
+                switch (await reports.EnterAsync(Learner.Local, report, clock.GetUtcNow(), cancel))
                 {
-                    context.Response.Redirect($"/measure/results?exam={exam.Code}#results");
-                    return;
+                    case ReportChange.Done or ReportChange.Already:
+                        context.Response.Redirect($"/measure/results?exam={exam.Code}#results");
+                        return;
+                    case ReportChange.Differs:
+                        // The form that is shown now is another one: sent again, it is meant.
+                        form = (form with { Id = Guid.NewGuid() }).With("day", "This form was sent already with other entries, or its result was withdrawn; nothing was changed. Send it once more to enter it as a result of its own.");
+                        break;
+                    default:
+                        form = form.With("day", $"A result of {exam.Code} on {MeasureWords.Iso(report.Day)} is entered already; withdraw that one first.");
+                        break;
                 }
-                form = form.With("day", $"A result of {exam.Code} on {MeasureWords.Iso(report.Day)} is entered already; withdraw that one first.");
             }
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await ShowAsync(context, form, null, readings, reports, library, clock, cancel);

@@ -162,6 +162,30 @@ public sealed class ResultsPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_sent_again_with_another_total_or_after_its_result_was_withdrawn_is_not_taken_for_kept()
+    {
+        const string Fault = "This form was sent already with other entries, or its result was withdrawn; nothing was changed. Send it once more to enter it as a result of its own.";
+        var id = Guid.NewGuid().ToString();
+        (string, string)[] fields = [("id", id), ("day", "2026-11-20"), ("outcome", "failed"), ("domain-1", "meets")];
+        (await EnterAsync([.. fields, ("total", "650")])).RedirectsTo();
+
+        var corrected = await EnterAsync([.. fields, ("total", "660")]);
+        var judged = await EnterAsync([.. fields[..3], ("total", "650"), ("domain-1", "needs-improvement")]);
+        (await _browser.PostAsync($"/measure/results/{id}/withdraw")).RedirectsTo();
+        var again = await EnterAsync([.. fields, ("total", "650")]);
+
+        foreach (var page in new[] { corrected, judged, again })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Equal(Fault, page.Words("#day-fault"));
+            Assert.NotEqual(id, page.Value("input[name=id]"));
+        }
+        Assert.Equal(2, _site.Rows()["events"]);        // entered, withdrawn
+        Assert.Empty((await _browser.GetAsync("/measure/results")).Ok().Page.QuerySelectorAll("[data-result]"));
+        (await EnterAsync([("id", again.Value("input[name=id]")!), .. fields[1..], ("total", "650")])).RedirectsTo();
+    }
+
+    [Fact]
     public async Task A_withdrawn_result_is_gone_from_the_record_and_one_press_brings_it_back()
     {
         await EnterAsync(("day", "2026-11-20"), ("outcome", "failed"), ("total", "650"));
