@@ -32,7 +32,7 @@ public static class AnkiPackage
             if (file.Length > limits.File) throw new PackageFault($"it is larger than {limits.File >> 20} MiB.");
             if (ZipDirectory.Count(file, limits.Entries) > limits.Entries) throw new PackageFault($"it has more than {limits.Entries:N0} entries.");
             using var archive = Open(file);
-            return new PackageReading<T>.Accepted(Read(archive, make, limits, cancel));
+            return new PackageReading<T>.Accepted(Read(archive, make, limits with { Total = Math.Min(limits.Total, file.Length * limits.Ratio + limits.Free) }, cancel));
         }
         catch (PackageFault fault)
         {
@@ -149,7 +149,10 @@ public static class AnkiPackage
     /// <summary>Takes entries out of the archive within the limits.</summary>
     private sealed class Unpacking(PackageLimits limits, CancellationToken cancel)
     {
+        // Longer than any picture: what stands for every file that is.
+        private static readonly byte[] TooLarge = new byte[MostMedium + 1];
         private readonly Budget _budget = new();
+        private readonly Dictionary<ZipArchiveEntry, ReadOnlyMemory<byte>> _media = [];
 
         public PackageLimits Limits => limits;
 
@@ -160,9 +163,10 @@ public static class AnkiPackage
             return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         }
 
-        /// <summary>A file of the media, or its beginning where it is larger than a picture may be.</summary>
+        /// <summary>A file of the media, or more bytes than a picture may have where it is larger; unpacked once, however many cards show it.</summary>
         public ReadOnlyMemory<byte> Medium(ZipArchiveEntry entry, bool zstd)
         {
+            if (_media.TryGetValue(entry, out var known)) return known;
             var bytes = new byte[Math.Min(MostMedium, 64 << 10)];
             var length = 0;
             Guarded(entry, () =>
@@ -176,7 +180,7 @@ public static class AnkiPackage
                     length += read;
                 }
             });
-            return bytes.AsMemory(0, length);
+            return _media[entry] = length > MostMedium ? TooLarge : bytes[..length];     // cut to its length: a small one is not to hold 64 KiB
         }
 
         public void Copy(ZipArchiveEntry entry, bool zstd, long most, Stream to) => Guarded(entry, () =>

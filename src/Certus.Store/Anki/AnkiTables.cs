@@ -63,11 +63,13 @@ internal sealed class AnkiTables
             if (fields.AsSpan().Count('\u001F') >= _limits.Fields) throw new PackageFault($"note {Number(row, 0)} in the entry {_entry} has more than {_limits.Fields} fields.");
             return new AnkiNote(Number(row, 0), Text(row, 1), Number(row, 2), Number(row, 3), Text(row, 4), fields.Split('\u001F'));
         });
+        Once(notes, "notes", note => note.Id);
         var cards = Rows(
             "SELECT id, nid, did, ord, mod, type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data FROM cards", _limits.Cards, "cards",
             row => new AnkiCard(
                 Number(row, 0), Number(row, 1), Number(row, 2), Small(row, 3), Number(row, 4), Small(row, 5), Small(row, 6), Number(row, 7), Small(row, 8), Small(row, 9), Small(row, 10), Small(row, 11), Small(row, 12),
                 Number(row, 13), Number(row, 14), Small(row, 15), Text(row, 16)));
+        Once(cards, "cards", card => card.Id);
         var reviews = Rows(
             "SELECT id, cid, ease, ivl, lastIvl, factor, time, type FROM revlog", _limits.Reviews, "reviews",
             row => new AnkiReview(Number(row, 0), Number(row, 1), Small(row, 2), Small(row, 3), Small(row, 4), Small(row, 5), Small(row, 6), Small(row, 7)));
@@ -88,11 +90,11 @@ internal sealed class AnkiTables
                 var templates = model.GetProperty("tmpls").EnumerateArray()
                     .Select((template, i) => new AnkiTemplate(template.TryGetProperty("ord", out var ord) && ord.TryGetInt32(out var place) ? place : i, String(template, "name"), String(template, "qfmt"), String(template, "afmt")))
                     .OrderBy(template => template.Ordinal).ToList();
-                var type = new AnkiNoteType(Id(model), String(model, "name"), model.TryGetProperty("type", out var kind) && kind.ValueKind == JsonValueKind.Number && kind.GetDouble() is 1, fields, templates);
+                var type = new AnkiNoteType(Id(model, "models"), String(model, "name"), model.TryGetProperty("type", out var kind) && kind.ValueKind == JsonValueKind.Number && kind.GetDouble() is 1, fields, templates);
                 types[type.Id] = type;
             }
             using var decksJson = JsonDocument.Parse(named);
-            foreach (var deck in decksJson.RootElement.EnumerateObject().Select(property => property.Value)) decks[Id(deck)] = String(deck, "name");
+            foreach (var deck in decksJson.RootElement.EnumerateObject().Select(property => property.Value)) decks[Id(deck, "decks")] = String(deck, "name");
         }
         return (types, decks);
     }
@@ -108,12 +110,13 @@ internal sealed class AnkiTables
         var fields = Rows("SELECT ntid, ord, name FROM fields", MostFields, "fields of note types", row => (Type: Number(row, 0), Ordinal: Small(row, 1), Name: Text(row, 2))).ToLookup(field => field.Type);
         var templates = Rows("SELECT ntid, ord, name, config FROM templates", MostFields, "templates", row => (Type: Number(row, 0), Ordinal: Small(row, 1), Name: Text(row, 2), Config: Bytes(row, 3)))
             .ToLookup(template => template.Type);
-        var types = Rows("SELECT id, name, config FROM notetypes", MostTypes, "note types", row => (Id: Number(row, 0), Name: Text(row, 1), Config: Bytes(row, 2)))
+        var types = Once(Rows("SELECT id, name, config FROM notetypes", MostTypes, "note types", row => (Id: Number(row, 0), Name: Text(row, 1), Config: Bytes(row, 2))), "notetypes", type => type.Id)
             .Select(type => new AnkiNoteType(
                 type.Id, type.Name, Protobuf.Number(type.Config, 1) == 1, [.. fields[type.Id].OrderBy(field => field.Ordinal).Select(field => field.Name)],
                 [.. templates[type.Id].OrderBy(template => template.Ordinal).Select(template => new AnkiTemplate(template.Ordinal, template.Name, Protobuf.Text(template.Config, 1), Protobuf.Text(template.Config, 2)))]))
             .ToDictionary(type => type.Id);
-        var decks = Rows("SELECT id, name FROM decks", MostDecks, "decks", row => (Id: Number(row, 0), Name: Text(row, 1).Replace("\u001F", "::", StringComparison.Ordinal))).ToDictionary(deck => deck.Id, deck => deck.Name);
+        var decks = Once(Rows("SELECT id, name FROM decks", MostDecks, "decks", row => (Id: Number(row, 0), Name: Text(row, 1).Replace("\u001F", "::", StringComparison.Ordinal))), "decks", deck => deck.Id)
+            .ToDictionary(deck => deck.Id, deck => deck.Name);
         return (types, decks);
     }
 
@@ -151,6 +154,15 @@ internal sealed class AnkiTables
         return all;
     }
 
+    /// <summary>The rows, whose ids must differ: Anki's own tables have them for a primary key, those of others need not.</summary>
+    private List<T> Once<T>(List<T> rows, string table, Func<T, long> id)
+    {
+        HashSet<long> ids = [];
+        foreach (var row in rows)
+            if (!ids.Add(id(row))) throw new PackageFault($"the table {table} in the entry {_entry} has the id {id(row)} twice.");
+        return rows;
+    }
+
     private static long Number(SqliteDataReader row, int column) => row.IsDBNull(column) ? 0 : row.GetInt64(column);
 
     private static int Small(SqliteDataReader row, int column) => (int)Math.Clamp(Number(row, column), int.MinValue, int.MaxValue);
@@ -161,9 +173,16 @@ internal sealed class AnkiTables
 
     private static string String(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static long Id(JsonElement json)
+    private long Id(JsonElement json, string column)
     {
+        const double Exact = 1L << 53;
         var id = json.GetProperty("id");
-        return id.ValueKind == JsonValueKind.String ? long.Parse(id.GetString()!, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture) : (long)id.GetDouble();
+        if (id.ValueKind == JsonValueKind.String)
+        {
+            if (long.TryParse(id.GetString(), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var written)) return written;
+        }
+        else if (id.TryGetInt64(out var number)) return number;
+        else if (id.GetDouble() is var real && Math.Abs(real) <= Exact) return (long)real;
+        throw new PackageFault($"the {column} in the entry {_entry} have the id “{AnkiPackage.Shown(id.ToString())}”, which is no whole number of 64 bits.");
     }
 }

@@ -15,8 +15,11 @@ public sealed record PackageLimits
     /// <summary>The list of media, unpacked, in bytes.</summary>
     public long MediaList { get; init; } = 16 << 20;
 
-    /// <summary>All that is unpacked, in bytes.</summary>
+    /// <summary>All that is unpacked, in bytes; for a small package it is less: <see cref="Ratio"/> times the package and <see cref="Free"/>.</summary>
     public long Total { get; init; } = 2L << 30;
+
+    /// <summary>Bytes that any package may unpack to, however small it is.</summary>
+    public long Free { get; init; } = 64 << 20;
 
     /// <summary>How many times larger than in the package an entry may be; smaller ones of up to <see cref="Small"/> bytes may be more.</summary>
     public int Ratio { get; init; } = 200;

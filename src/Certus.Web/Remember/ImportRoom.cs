@@ -14,6 +14,9 @@ public static class ImportRoom
 {
     private const long MostBytes = 100L << 20;
 
+    // Pictures are held in memory until they are kept, and the server has others to answer.
+    private static readonly PackageLimits Limits = new() { Total = 512L << 20 };
+
     /// <summary>What the page shows.</summary>
     /// <param name="File">The name of the file that was sent; null before one was.</param>
     /// <param name="Import">What it comes to; null where it was refused.</param>
@@ -57,7 +60,7 @@ public static class ImportRoom
         var zip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic.SequenceEqual("PK"u8);
         stream.Position = 0;
         if (zip || Path.GetExtension(name).ToLowerInvariant() is ".apkg" or ".colpkg")
-            return AnkiPackage.Read(stream, name, (contents, media) => AnkiImport.Of(contents, media, into, cancel), null, cancel) switch
+            return AnkiPackage.Read(stream, name, (contents, media) => AnkiImport.Of(contents, media, into, cancel), Limits, cancel) switch
             {
                 PackageReading<CardImport>.Accepted accepted => (accepted.Value, null),
                 PackageReading<CardImport>.Refused refused => (null, refused.Fault),

@@ -106,6 +106,61 @@ public sealed class AnkiPackageTests
         Assert.Equal(["A picture of more than 2 MiB is left out."], Accepted(package).Losses.Select(loss => loss.What));
     }
 
+    [Fact]
+    public void A_picture_that_many_cards_show_is_unpacked_and_counted_once()
+    {
+        var picture = new byte[1 << 20];
+        new Random(7).NextBytes(picture);
+        Packages.Png.CopyTo(picture, 0);
+        var package = Packages.Zip(("collection.anki2", Packages.Schema11(Showing(30, _ => "<img src=\"p0.png\">"))), ("media", "{\"0\":\"p0.png\"}"u8.ToArray()), ("0", picture));
+
+        var import = Assert.IsType<PackageReading<CardImport>.Accepted>(Read(package, new() { Total = 3 << 20 })).Value;
+
+        Assert.Equal((30, 1), (import.Cards, import.Pictures));
+        Assert.Empty(import.Losses);
+    }
+
+    [Fact]
+    public void Many_small_pictures_are_a_bomb_together()
+    {
+        const int Pictures = 40;
+        var picture = new byte[1 << 20];
+        Packages.Png.CopyTo(picture, 0);
+        var media = "{" + string.Join(',', Enumerable.Range(0, Pictures).Select(i => $"\"{i}\":\"p{i}.png\"")) + "}";
+        var package = Packages.Zip([
+            ("collection.anki2", Packages.Schema11(Showing(Pictures, i => $"<img src=\"p{i}.png\">"))), ("media", Encoding.UTF8.GetBytes(media)), .. Enumerable.Range(0, Pictures).Select(i => ($"{i}", picture))]);
+        const int Free = 1 << 20;
+        var most = (package.Length * 200L + Free) >> 20;
+
+        Assert.InRange(most, 2, Pictures - 1);
+        Assert.EndsWith($" it unpacks to more than {most} MiB.", Refused(package, new() { Free = Free }), StringComparison.Ordinal);
+        Assert.IsType<PackageReading<CardImport>.Accepted>(Read(package));
+    }
+
+    [Theory]
+    [InlineData("\"99999999999999999999\"", "99999999999999999999")]
+    [InlineData("\"seven\"", "seven")]
+    [InlineData("1e300", "1e300")]
+    public void An_id_that_is_no_number_of_64_bits_is_refused(string json, string shown) => Assert.Equal(
+        $"deck.apkg: the models in the entry collection.anki2 have the id “{shown}”, which is no whole number of 64 bits.",
+        Refused(Packages.Legacy(sqlite: Packages.Schema11(models: "{\"1\":{\"id\":" + json + ",\"name\":\"x\",\"flds\":[],\"tmpls\":[]}}"))));
+
+    [Theory]
+    [InlineData("notetypes", 2)]
+    [InlineData("decks", 7)]
+    [InlineData("notes", 1500000000002)]
+    [InlineData("cards", 1500000000013)]
+    public void An_id_that_a_table_has_twice_is_refused(string table, long id)
+    {
+        var twice = $"CREATE TABLE other AS SELECT * FROM {table}; INSERT INTO other SELECT * FROM {table} WHERE id = {id}; DROP TABLE {table}; ALTER TABLE other RENAME TO {table};";
+
+        Assert.Equal($"deck.apkg: the table {table} in the entry collection.anki21b has the id {id} twice.", Refused(Packages.Current(Packages.Schema18(Packages.Rows + twice))));
+    }
+
+    /// <summary>Notes of one card each, with this on the front.</summary>
+    private static string Showing(int notes, Func<int, string> front) => string.Concat(Enumerable.Range(0, notes).Select(i =>
+        $"INSERT INTO notes VALUES ({i + 1}, 'guid{i}', 1, 1600000000, -1, '', '{i} {front(i)}' || char(31) || 'back', 'x', 1, 0, ''); INSERT INTO cards VALUES ({i + 1}, {i + 1}, 7, 0, 1600000000, -1, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, '');"));
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("/etc/passwd")]
