@@ -13,11 +13,6 @@ public sealed class MemoryLog(DataFile file)
 
     private const string SelectLater = "SELECT sequence, payload FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
 
-    private const string Insert = """
-        INSERT INTO events (learner_id, stream_id, sequence, event_id, at_ticks, kind, item_id, item_version, elapsed_ms, context, payload)
-        VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11)
-        """;
-
     private const string SelectBody = "SELECT body FROM bodies WHERE version = @p1";
 
     private const string Context = "review";
@@ -146,8 +141,8 @@ public sealed class MemoryLog(DataFile file)
             _ => ((string?)null, (string?)null),
         };
         await session.Command(
-            Insert, learner.Id, Stream, sequence, happened.Id, happened.At.UtcTicks, KindOf(happened), item, version,
-            happened is MemoryEvent.Reviewed { Elapsed: var elapsed } ? (long)elapsed.TotalMilliseconds : null, Context, payload).ExecuteNonQueryAsync();
+            EventLog.Insert, learner.Id, Stream, sequence, happened.Id, happened.At.UtcTicks, KindOf(happened), null, item, version, null, null,
+            happened is MemoryEvent.Reviewed { Elapsed: var elapsed } ? (long)elapsed.TotalMilliseconds : null, Context, null, payload).ExecuteNonQueryAsync();
     }
 
     private static string KindOf(MemoryEvent happened) => happened switch

@@ -25,7 +25,13 @@ public static class DeckRoom
     /// <param name="State">The learner's cards.</param>
     /// <param name="Register">The catalog.</param>
     /// <param name="HasLesson">Whether the skill has a lesson.</param>
-    public sealed record Model(string Name, Skill? Skill, Deck? Deck, IReadOnlyList<(Card Card, CardSchedule Schedule)> Cards, Memory.State State, Register Register, bool HasLesson);
+    /// <param name="From">The number of the first of the cards, from 1.</param>
+    /// <param name="Total">How many cards the deck has; <paramref name="Cards"/> holds at most <see cref="MostShown"/> of them.</param>
+    public sealed record Model(
+        string Name, Skill? Skill, Deck? Deck, IReadOnlyList<(Card Card, CardSchedule Schedule)> Cards, Memory.State State, Register Register, bool HasLesson, int From, int Total);
+
+    /// <summary>Cards on a page: a deck of the learner's own may hold thousands.</summary>
+    public const int MostShown = 100;
 
     /// <summary>Maps <c>/cards</c>, the pages of decks, and pictures of the learner's own cards.</summary>
     public static void MapDecks(this IEndpointRouteBuilder routes)
@@ -40,16 +46,18 @@ public static class DeckRoom
             return Show.Page<DecksPage>(new ListModel(groups, state, library.Register));
         });
 
-        routes.MapPage("/cards/{**name}", async (string name, HttpContext context, Memory memory, Library library, CancellationToken cancel) =>
+        routes.MapPage("/cards/{**name}", async (string name, int? from, HttpContext context, Memory memory, Library library, CancellationToken cancel) =>
         {
             var state = await memory.ReadAsync(cancel);
             var deck = state.Decks.FirstOrDefault(known => known.Skill == name);
             var notes = deck?.Notes ?? [.. state.Own.Where(note => note.Deck == name)];
             if (notes.Count == 0) { await Failure.Answer(context, StatusCodes.Status404NotFound, $"There are no cards called '{name}'."); return; }
             var skill = deck is null ? null : library.Register.Skills[deck.Skill];
+            var cards = notes.SelectMany(note => note.Cards).ToList();
+            if (from is { } asked && (asked < 1 || asked > cards.Count)) { await Failure.Answer(context, StatusCodes.Status404NotFound, $"This deck has the cards 1 to {cards.Count}."); return; }
             await Show.Page<DeckPage>(new Model(
-                skill?.Name ?? name, skill, deck, [.. notes.SelectMany(note => note.Cards).Select(card => (card, state.ScheduleOf(card)))], state, library.Register,
-                library.Lessons.Any(lesson => lesson.Skill == name))).ExecuteAsync(context);
+                skill?.Name ?? name, skill, deck, [.. cards.Skip((from ?? 1) - 1).Take(MostShown).Select(card => (card, state.ScheduleOf(card)))], state, library.Register,
+                library.Lessons.Any(lesson => lesson.Skill == name), from ?? 1, cards.Count)).ExecuteAsync(context);
         });
 
         routes.MapPage("/cards/media/{version}", async (string version, HttpContext context, MemoryLog log, Memory memory, CancellationToken cancel) =>
@@ -77,6 +85,8 @@ public static class DeckRoom
     {
         "genai" => "Generative AI",
         "managed-ai" => "Managed AI services",
+        "deployment-operations" => "Deployment and operations",
+        "security-governance" => "Security and governance",
         _ => char.ToUpperInvariant(area[0]) + area[1..].Replace('-', ' '),
     };
 }

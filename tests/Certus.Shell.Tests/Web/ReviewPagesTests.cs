@@ -321,4 +321,24 @@ public sealed class ReviewPagesTests : IAsyncLifetime
         Assert.Equal("/review/options?saved=true", (await _browser.PostAsync("/review/options", Form("25"))).RedirectsTo());
         Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[data-aimed]"));
     }
+
+    [Fact]
+    public async Task A_large_deck_comes_a_hundred_cards_at_a_time()
+    {
+        var notes = Enumerable.Range(1, 250).Select(i => new Note($"mine-{i:000}", $"Question {i}?", "Answer.", null, "Mine", null, null, [], null)).ToList();
+        var bodies = notes.ConvertAll(note => note.ToBody());
+        await _site.Of<MemoryLog>().AppendAsync(
+            Learner.Local, [.. notes.Select((note, i) => new MemoryEvent.NoteAdded(Guid.NewGuid(), _site.Clock.GetUtcNow(), note.Id, Note.VersionOf(bodies[i])))], [.. bodies.Select(body => (ReadOnlyMemory<byte>)body)], Site.Cancel);
+
+        List<string> seen = [];
+        for (string? path = "/cards/Mine"; path is not null;)
+        {
+            var page = (await _browser.GetAsync(path)).Ok();
+            seen.AddRange(page.AllWords(".card-list .prose:first-child"));
+            path = page.Page.QuerySelectorAll("nav[aria-label='Pages of the deck'] a").FirstOrDefault(link => link.TextContent == "Cards after")?.GetAttribute("href");
+        }
+
+        Assert.Equal(notes.Select(note => note.Text), seen);
+        Assert.Equal("This deck has the cards 1 to 250.", (await _browser.GetAsync("/cards/Mine?from=251")).Refused(HttpStatusCode.NotFound));
+    }
 }

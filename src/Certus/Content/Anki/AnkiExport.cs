@@ -100,7 +100,7 @@ public static class AnkiExport
         {
             CardState.Learning => (1, 1, schedule.Due.ToUnixTimeSeconds()),
             CardState.Relearning => (3, 1, schedule.Due.ToUnixTimeSeconds()),
-            CardState.Review => (2, 2, days.Of(schedule.Due).DayNumber - created.DayNumber),
+            CardState.Review => (2, 2, schedule.DueDay(days).DayNumber - created.DayNumber),
             _ => (0, 0, place),
         };
         if (record.IsSuspended) queue = -1;
