@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Certus.Remember;
 using Certus.Remember.Cards;
 using Certus.Store;
@@ -24,29 +23,11 @@ internal sealed class OwnData : IAsyncDisposable
     public QuestionReports Reports { get; }
     public MemoryLog Cards { get; }
 
-    /// <summary>How the learner wants to review; the usual where nothing was set, or what was set can't be read.</summary>
-    public async Task<ReviewSettings> ReviewSettingsAsync(CancellationToken cancel)
-    {
-        if (!(await new Preferences(_file).AllAsync(Learner.Local, cancel)).TryGetValue("remember", out var json)) return ReviewSettings.Default;
-        try { return JsonSerializer.Deserialize<ReviewSettings>(json, JsonSerializerOptions.Web) is { IsValid: true } kept ? kept : ReviewSettings.Default; }
-        catch (JsonException) { return ReviewSettings.Default; }
-    }
+    /// <summary>How the learner wants to review.</summary>
+    public Task<ReviewSettings> ReviewSettingsAsync(CancellationToken cancel) => RememberSettings.KeptAsync(new(_file), cancel);
 
     /// <summary>The memory model with the learner's own parameters, or the default ones where none were fitted.</summary>
-    public async Task<IMemoryModel> ModelAsync(CancellationToken cancel)
-    {
-        if (!(await new Preferences(_file).AllAsync(Learner.Local, cancel)).TryGetValue("memory-model", out var json)) return new Fsrs6(Fsrs6Parameters.Default);
-        try
-        {
-            using var kept = JsonDocument.Parse(json);
-            var numbers = kept.RootElement.GetProperty("parameters").EnumerateArray().Select(number => number.GetDouble()).ToList();
-            return new Fsrs6(Fsrs6Parameters.FaultOf(numbers) is null ? new(numbers) : Fsrs6Parameters.Default);
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return new Fsrs6(Fsrs6Parameters.Default);
-        }
-    }
+    public Task<IMemoryModel> ModelAsync(CancellationToken cancel) => FittedModel.KeptAsync(new(_file), cancel);
 
     public static async Task<OwnData> OpenAsync(string? directory, CancellationToken cancel) => new(await DataFile.OpenAsync(DataDirectory.DataFilePath(directory), cancel));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Certus.Catalog;
 using Certus.Practice;
 
 namespace Certus.Store;
@@ -61,7 +62,7 @@ public sealed class EventLog(DataFile file, int kept = 1000)
     {
         ArgumentNullException.ThrowIfNull(added);
         ArgumentNullException.ThrowIfNull(item);
-        if (added.Item.Version != item.Version || Question.VersionOf(item.Body.Span) != item.Version)
+        if (added.Item.Version != item.Version || ContentHash.Of(item.Body.Span) != item.Version)
             throw new ArgumentException($"The version of {added.Item.QuestionId} is not the hash of its body.", nameof(item));
         return AppendAsync(learner, sittingId, [added], item, cancel);
     }

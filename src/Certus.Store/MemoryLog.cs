@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Certus.Catalog;
 using Certus.Remember.Cards;
 
 namespace Certus.Store;
@@ -50,7 +51,7 @@ public sealed class MemoryLog(DataFile file)
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(bodies);
         var payloads = events.Select(MemoryJson.Write).ToArray();      // here, where many can do it at once
-        var versions = bodies.Select(body => Note.VersionOf(body.Span)).ToArray();
+        var versions = bodies.Select(body => ContentHash.Of(body.Span)).ToArray();
         return await file.Writer.RunAsync(async (session, batch) =>
         {
             // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.

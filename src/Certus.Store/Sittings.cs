@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Certus.Catalog;
 using Certus.Practice;
 
 namespace Certus.Store;
@@ -35,7 +36,7 @@ public sealed class Sittings(DataFile file, EventLog log)
         if (!start.Form.Items.Select(item => item.Version).SequenceEqual(items.Select(item => item.Version)))
             throw new ArgumentException("The items are not those of the form.", nameof(items));
         foreach (var item in items)
-            if (Question.VersionOf(item.Body.Span) != item.Version) throw new ArgumentException($"The version of {item.Question.Id} is not the hash of its body.", nameof(items));
+            if (ContentHash.Of(item.Body.Span) != item.Version) throw new ArgumentException($"The version of {item.Question.Id} is not the hash of its body.", nameof(items));
         if (start.Id == ScoreReports.Stream || start.Id == MemoryLog.Stream) throw new ArgumentException("That id is the stream of real results or of cards.", nameof(start));
         var json = SittingJson.Write(start);
         return await file.Writer.RunAsync(async (session, _) =>
@@ -110,7 +111,7 @@ public sealed class Sittings(DataFile file, EventLog log)
     private async ValueTask<Question?> ReadQuestionAsync(Session session, string version, CancellationToken cancel)
     {
         if (await session.Command(SelectBody, version).ExecuteScalarAsync(cancel) is not byte[] body) return null;
-        if (Question.VersionOf(body) != version) throw StoreException.Of(StoreFault.Damaged, file.Path);
+        if (ContentHash.Of(body) != version) throw StoreException.Of(StoreFault.Damaged, file.Path);
         if (_questions.Count >= MostQuestionsKept) _questions.Clear();
         return _questions.GetOrAdd(version, Question.FromBody(body));
     }

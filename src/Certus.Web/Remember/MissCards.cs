@@ -23,7 +23,7 @@ public static class MissCards
             var batch = Guid.NewGuid();
             var bodies = notes.ConvertAll(note => note.ToBody());
             if (notes.Count > 0)
-                await log.AppendAsync(Learner.Local, [.. notes.Select((note, i) => new MemoryEvent.NoteAdded(Guid.NewGuid(), now, note.Id, Note.VersionOf(bodies[i])) { Batch = batch })], [.. bodies.Select(body => (ReadOnlyMemory<byte>)body)], cancel);
+                await log.AppendAsync(Learner.Local, [.. notes.Select((note, i) => new MemoryEvent.NoteAdded(Guid.NewGuid(), now, note.Id, ContentHash.Of(bodies[i])) { Batch = batch })], [.. bodies.Select(body => (ReadOnlyMemory<byte>)body)], cancel);
             context.Response.Redirect($"/cards/{BeliefNote.Deck}");
         });
 

@@ -61,7 +61,7 @@ public static class ReviewRoom
             var body = card.Note.ToBody();
             var schedule = state.ScheduleOf(card);
             var next = state.Balanced().Review(schedule, (Grade)grade, state.NotBefore(schedule), card.Key);
-            var reviewed = new MemoryEvent.Reviewed(PracticeStart.SittingOf(form["id"]), now, card.Id, Note.VersionOf(body), (Grade)grade, Shorter(now - shown, LongestElapsed), repetition)
+            var reviewed = new MemoryEvent.Reviewed(PracticeStart.SittingOf(form["id"]), now, card.Id, ContentHash.Of(body), (Grade)grade, Shorter(now - shown, LongestElapsed), repetition)
             {
                 ChosenDays = next.State == CardState.Review ? next.IntervalDays : null,
             };

@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Practice;
 
 /// <summary>A question of the bank with the body and version that name exactly what was shown.</summary>
@@ -11,6 +13,6 @@ public sealed record BankItem(Question Question, ReadOnlyMemory<byte> Body, stri
     {
         ArgumentNullException.ThrowIfNull(question);
         var body = question.ToBody();
-        return new(question, body, Question.VersionOf(body));
+        return new(question, body, ContentHash.Of(body));
     }
 }

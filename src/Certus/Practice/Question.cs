@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -55,9 +54,6 @@ public sealed partial record Question(
     /// <exception cref="JsonException">The bytes are not such a body.</exception>
     public static Question FromBody(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, QuestionJson.Default.Question) ?? throw new JsonException("the body is empty");
-
-    /// <summary>The content hash that names a body: the first 128 bits of its SHA-256, in lower-case hex.</summary>
-    public static string VersionOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
 
     [GeneratedRegex(@"\d[\d,]*(\.\d+)?")]
     private static partial Regex NumberIn();

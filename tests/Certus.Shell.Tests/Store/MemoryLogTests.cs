@@ -1,3 +1,4 @@
+using Certus.Catalog;
 using Certus.Remember;
 using Certus.Remember.Cards;
 using Certus.Store;
@@ -79,11 +80,11 @@ public sealed class MemoryLogTests
         var log = new MemoryLog(store.File);
         var (first, second) = (MyNote().ToBody(), MyNote(back: "another").ToBody());
 
-        await log.AppendAsync(Learner.Local, [new MemoryEvent.NoteAdded(Guid.NewGuid(), At, "mine-1", Note.VersionOf(first))], [first], Cancel);
-        var cards = (await log.AppendAsync(Learner.Local, [new MemoryEvent.NoteAdded(Guid.NewGuid(), At, "mine-1", Note.VersionOf(second))], [second], Cancel)).Cards;
+        await log.AppendAsync(Learner.Local, [new MemoryEvent.NoteAdded(Guid.NewGuid(), At, "mine-1", ContentHash.Of(first))], [first], Cancel);
+        var cards = (await log.AppendAsync(Learner.Local, [new MemoryEvent.NoteAdded(Guid.NewGuid(), At, "mine-1", ContentHash.Of(second))], [second], Cancel)).Cards;
 
         Assert.Equal("another", Assert.Single(await log.NotesAsync(cards, Cancel)).Back);
-        Assert.Equal(first, await log.BodyAsync(Note.VersionOf(first), Cancel));
+        Assert.Equal(first, await log.BodyAsync(ContentHash.Of(first), Cancel));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Certus.Catalog;
 using Certus.Remember.Cards;
 using Certus.Store;
 using Certus.Web.Remember;
@@ -328,7 +329,7 @@ public sealed class ReviewPagesTests : IAsyncLifetime
         var notes = Enumerable.Range(1, 250).Select(i => new Note($"mine-{i:000}", $"Question {i}?", "Answer.", null, "Mine", null, null, [], null)).ToList();
         var bodies = notes.ConvertAll(note => note.ToBody());
         await _site.Of<MemoryLog>().AppendAsync(
-            Learner.Local, [.. notes.Select((note, i) => new MemoryEvent.NoteAdded(Guid.NewGuid(), _site.Clock.GetUtcNow(), note.Id, Note.VersionOf(bodies[i])))], [.. bodies.Select(body => (ReadOnlyMemory<byte>)body)], Site.Cancel);
+            Learner.Local, [.. notes.Select((note, i) => new MemoryEvent.NoteAdded(Guid.NewGuid(), _site.Clock.GetUtcNow(), note.Id, ContentHash.Of(bodies[i])))], [.. bodies.Select(body => (ReadOnlyMemory<byte>)body)], Site.Cancel);
 
         List<string> seen = [];
         for (string? path = "/cards/Mine"; path is not null;)

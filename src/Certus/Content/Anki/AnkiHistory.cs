@@ -72,14 +72,14 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
     private void State(AnkiCard card, string id, CardRecord known)
     {
         var at = AnkiInstants.UpTo(into.At, card.Modified);
-        if (card.Queue == -1 && !known.IsSuspended) plan.Add(new MemoryEvent.Suspended(Id("suspended", id, card.Modified), at, id, true) { Batch = into.Batch });
+        if (card.Queue == -1 && !known.IsSuspended && Fresh("suspended", id, card.Modified) is { } suspended) plan.Add(new MemoryEvent.Suspended(suspended, at, id, true) { Batch = into.Batch });
         // Anki lets buried cards come again on the next day.
-        if (card.Queue is -2 or -3 && into.Days.Of(at).AddDays(1) is var until && (known.BuriedUntil is null || known.BuriedUntil < until))
-            plan.Add(new MemoryEvent.Buried(Id("buried", id, card.Modified), at, id, until) { Batch = into.Batch });
+        if (card.Queue is -2 or -3 && into.Days.Of(at).AddDays(1) is var until && (known.BuriedUntil is null || known.BuriedUntil < until) && Fresh("buried", id, card.Modified) is { } buried)
+            plan.Add(new MemoryEvent.Buried(buried, at, id, until) { Batch = into.Batch });
         if ((card.Flags & 7) != 0)
         {
             if ((card.Flags & 7) != 1) plan.Losses.Add("A flag keeps no color.");
-            if (!known.IsMarked) plan.Add(new MemoryEvent.Marked(Id("marked", id, card.Modified), at, id, true) { Batch = into.Batch });
+            if (!known.IsMarked && Fresh("marked", id, card.Modified) is { } marked) plan.Add(new MemoryEvent.Marked(marked, at, id, true) { Batch = into.Batch });
         }
     }
 
@@ -148,12 +148,25 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
         return new(stability, Math.Clamp(difficulty, 1, 10));
     }
 
+    /// <summary>The id of an event; null where it came in before and counts: what the learner did about it since is not undone by reading the same file again.</summary>
+    private Guid? Fresh(string what, string card, long key)
+    {
+        for (var time = 0; ; time++)
+        {
+            var id = IdOf(what, card, key, time);
+            if (into.Cards.Find(id) is not { } came) return id;
+            if (!into.Cards.IsUndone(came)) return null;
+        }
+    }
+
+    private static Guid IdOf(string what, string card, long key, int time) => NamedGuid.Of(string.Create(CultureInfo.InvariantCulture, $"{what}|{card}|{key}|{time}"));
+
     /// <summary>The id of an event; a further one where it was undone.</summary>
     private Guid Id(string what, string card, long key)
     {
         for (var time = 0; ; time++)
         {
-            var id = NamedGuid.Of(string.Create(CultureInfo.InvariantCulture, $"{what}|{card}|{key}|{time}"));
+            var id = IdOf(what, card, key, time);
             if (!into.Cards.Knows(id)) return id;
         }
     }

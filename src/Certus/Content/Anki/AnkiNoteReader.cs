@@ -253,7 +253,7 @@ internal sealed partial class AnkiNoteReader(AnkiContents collection, Func<strin
 
     private void Keep(string name, ReadOnlyMemory<byte> bytes)
     {
-        var version = Note.VersionOf(bytes.Span);
+        var version = ContentHash.Of(bytes.Span);
         if (_media.Exists(medium => medium.Name == name)) return;
         _media.Add(new(name, version));
         _bytes[version] = bytes;

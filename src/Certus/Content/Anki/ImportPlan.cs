@@ -1,3 +1,4 @@
+using Certus.Catalog;
 using Certus.Remember.Cards;
 
 namespace Certus.Content.Anki;
@@ -10,6 +11,15 @@ internal sealed class ImportPlan(ImportContext into)
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _bodies = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _happened = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal), _pictures = new(StringComparer.Ordinal);
+    // The instant of the version that counts of each note of the learner's own.
+    private readonly Lazy<Dictionary<string, DateTimeOffset>> _knownAt = new(() =>
+    {
+        Dictionary<string, DateTimeOffset> known = new(StringComparer.Ordinal);
+        foreach (var happened in into.Cards.Log)
+            if (happened is MemoryEvent.NoteAdded added && !into.Cards.IsUndone(added)) known[added.Note] = added.At;
+        return known;
+    });
+
     private int _added, _unchanged, _reviews, _placed, _suspended;
 
     public Losses Losses { get; } = new();
@@ -28,7 +38,7 @@ internal sealed class ImportPlan(ImportContext into)
             return true;
         }
         var body = note.ToBody();
-        var version = Note.VersionOf(body);
+        var version = ContentHash.Of(body);
         foreach (var medium in note.Media) _pictures.Add(medium.Version);
         if (into.Cards.Notes.GetValueOrDefault(note.Id) is not { } known) _added++;
         else if (known == version)
@@ -36,9 +46,15 @@ internal sealed class ImportPlan(ImportContext into)
             _unchanged++;
             return true;
         }
+        else if (_knownAt.Value.TryGetValue(note.Id, out var since) && at < since)
+        {
+            Losses.Add("A note that is older than the one you have is not taken for a later version.");
+            _unchanged++;
+            return true;
+        }
         _notes.Add(note);
         _bodies[version] = body;
-        foreach (var picture in pictures) _bodies[Note.VersionOf(picture.Span)] = picture;
+        foreach (var picture in pictures) _bodies[ContentHash.Of(picture.Span)] = picture;
         _events.Add(new MemoryEvent.NoteAdded(NamedGuid.Of($"{into.Batch}|note|{note.Id}"), at, note.Id, version) { Batch = into.Batch });
         return true;
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certus.Catalog;
@@ -43,9 +42,6 @@ public sealed partial record Note(
     /// <summary>Reads what <see cref="ToBody"/> wrote.</summary>
     /// <exception cref="JsonException">The bytes are not such a body.</exception>
     public static Note FromBody(ReadOnlySpan<byte> body) => JsonSerializer.Deserialize(body, NoteJson.Default.Note) ?? throw new JsonException("the body is empty");
-
-    /// <summary>The content hash that names a body: the first 128 bits of its SHA-256, in lower-case hex.</summary>
-    public static string VersionOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Certus.Catalog;
 using Certus.Content.Anki;
 using Certus.Remember;
 using Certus.Remember.Cards;
@@ -252,7 +253,7 @@ public sealed class AnkiPackageTests
     [Fact]
     public async Task What_is_written_can_be_read_again()
     {
-        var note = new Note("own-1", "What does ![a curve](picture-1.png) show?", "**ROC**", null, "AWS::ML", null, null, [], null) { Media = [new("picture-1.png", Note.VersionOf(Packages.Png))], Tags = ["a", "b"] };
+        var note = new Note("own-1", "What does ![a curve](picture-1.png) show?", "**ROC**", null, "AWS::ML", null, null, [], null) { Media = [new("picture-1.png", ContentHash.Of(Packages.Png))], Tags = ["a", "b"] };
         var cards = LearnerCards.Empty.After([
             new MemoryEvent.Reviewed(new(1, 0, 0, new byte[8]), Now.AddDays(-9), "own-1", null, Grade.Good, TimeSpan.FromSeconds(4), 1), new MemoryEvent.Reviewed(new(2, 0, 0, new byte[8]), Now.AddDays(-3), "own-1", null, Grade.Hard, TimeSpan.FromSeconds(8), 2)]);
         var export = AnkiExport.Of([(note, false)], cards, new(new Fsrs6(Fsrs6Parameters.Default), new()), LearnerDays.Utc, Now, Cancel);

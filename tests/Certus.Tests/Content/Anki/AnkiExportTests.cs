@@ -1,4 +1,5 @@
 using System.Text;
+using Certus.Catalog;
 using Certus.Content.Anki;
 using Certus.Content.Csv;
 using Certus.Remember;
@@ -23,7 +24,7 @@ public sealed class AnkiExportTests
         cloze ? $"{one} {{{{c1::{id}}}}} and {{{{c3::x::hint}}}}" : one, cloze ? null : other, extra ? other : null, kind == 2 ? "AWS::Glue" : "Mine", kind == 0 ? "glue" : null, kind == 0 ? "belief" : null,
         kind == 0 ? [new("Title", "https://example.org/a")] : [], kind == 0 ? new DateOnly(2026, 11, 1) : null)
     {
-        Tags = kind == 1 ? ["x", "y::z"] : [], Media = extra ? [new("picture-1.png", Note.VersionOf(Png))] : [],
+        Tags = kind == 1 ? ["x", "y::z"] : [], Media = extra ? [new("picture-1.png", ContentHash.Of(Png))] : [],
     });
 
     private static readonly Gen<(int Card, int Hours, Grade Grade, int Ms)[]> Histories = Gen.Select(Gen.Int[0, 5], Gen.Int[1, 4000], Gen.Int[1, 4], Gen.Int[0, 60_000]).Select((card, hours, grade, ms) => (card, hours, (Grade)grade, ms)).Array[0, 12];
@@ -173,7 +174,7 @@ public sealed class AnkiExportTests
     private static LearnerCards Lived(Note[] notes, (int Card, int Hours, Grade Grade, int Ms)[] history, int state)
     {
         var ids = notes.SelectMany(note => note.Cards).Select(card => card.Id).ToArray();
-        var cards = LearnerCards.Empty.After(notes.Select((note, i) => new MemoryEvent.NoteAdded(new(1, 0, (short)i, new byte[8]), Now, note.Id, Note.VersionOf(note.ToBody()))));
+        var cards = LearnerCards.Empty.After(notes.Select((note, i) => new MemoryEvent.NoteAdded(new(1, 0, (short)i, new byte[8]), Now, note.Id, ContentHash.Of(note.ToBody()))));
         Dictionary<string, int> times = new(StringComparer.Ordinal);
         List<MemoryEvent> events = [];
         foreach (var (card, hours, grade, ms) in history.OrderBy(entry => entry.Hours))

@@ -1,3 +1,4 @@
+using Certus.Catalog;
 using Certus.Content.Anki;
 using Certus.Remember;
 using Certus.Remember.Cards;
@@ -43,7 +44,7 @@ public sealed class AnkiImportTests
         Assert.Equal((1, 0, 1), (import.Added, import.Updated, import.Cards));
         Assert.Empty(import.Losses);
         Assert.All(import.Events, happened => Assert.Equal(Batch, happened.Batch));
-        Assert.Contains(import.Bodies, body => Certus.Remember.Cards.Note.VersionOf(body.Span) == Certus.Remember.Cards.Note.VersionOf(note.ToBody()));
+        Assert.Contains(import.Bodies, body => ContentHash.Of(body.Span) == ContentHash.Of(note.ToBody()));
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class AnkiImportTests
 
         var note = Assert.Single(import.Notes);
         Assert.Equal("![picture](picture-1.png)![A box](good.svg)", note.Text);
-        Assert.Equal([("picture-1.png", Certus.Remember.Cards.Note.VersionOf(Png)), ("good.svg", Certus.Remember.Cards.Note.VersionOf(files["good.svg"]))], note.Media.Select(medium => (medium.Name, medium.Version)));
+        Assert.Equal([("picture-1.png", ContentHash.Of(Png)), ("good.svg", ContentHash.Of(files["good.svg"]))], note.Media.Select(medium => (medium.Name, medium.Version)));
         Assert.Equal(3, import.Bodies.Count);
         Assert.Equal(4, import.Losses.Count);
         Assert.Equal(2, import.Pictures);
@@ -370,5 +371,31 @@ public sealed class AnkiImportTests
         var id = AnkiNoteReader.IdOf(Note(1, 1) with { Guid = new string('g', 500) });
         Assert.Equal(id, AnkiNoteReader.IdOf(Note(1, 1) with { Guid = AnkiExport.GuidOf(id) }));
         Assert.Equal("certus:own-1", AnkiExport.GuidOf("own-1"));
+    }
+
+    [Fact]
+    public void What_the_learner_brought_back_since_is_not_put_away_again_by_the_same_file()
+    {
+        var file = Collection([Note(1, 1, "a", "b")], [Card(5, 1) with { Queue = -1, Flags = 1 }]);
+        var cards = Kept(Import(file));
+        cards = cards.After([new MemoryEvent.Suspended(Guid.NewGuid(), Now, "anki-6775696431", false), new MemoryEvent.Marked(Guid.NewGuid(), Now, "anki-6775696431", false)]);
+
+        Assert.Empty(Import(file, cards, batch: Guid.NewGuid()).Events);
+        var later = Import(Collection([Note(1, 1, "a", "b")], [Card(5, 1) with { Queue = -1, Modified = 1_770_000_000 }]), cards, batch: Guid.NewGuid());
+        Assert.True(Kept(later, cards).Of("anki-6775696431").IsSuspended);       // put away in Anki after that: it counts
+    }
+
+    [Fact]
+    public void A_note_from_an_older_file_does_not_take_the_place_of_a_newer_one()
+    {
+        var newer = Note(1, 1, "new words", "b") with { Modified = 1_760_000_500 };
+        var cards = Kept(Import(Collection([newer], [Card(5, 1)])));
+
+        var older = Import(Collection([Note(1, 1, "old words", "b")], [Card(5, 1)]), cards, batch: Guid.NewGuid());
+
+        Assert.Empty(older.Events);
+        Assert.Equal((0, 1), (older.Updated, older.Unchanged));
+        Assert.Equal("A note that is older than the one you have is not taken for a later version.", Assert.Single(older.Losses).What);
+        Assert.Single(Import(Collection([newer with { Fields = ["newest words", "b"], Modified = 1_760_000_900 }], [Card(5, 1)]), cards, batch: Guid.NewGuid()).Notes);
     }
 }

@@ -1,3 +1,4 @@
+using Certus.Catalog;
 using Certus.Remember.Cards;
 using CsCheck;
 
@@ -87,7 +88,7 @@ public sealed class ClozeTests
 
         Assert.Equal(note.ToBody(), again.ToBody());
         Assert.Equal(note.Tags, again.Tags);
-        Assert.Equal(Note.VersionOf(note.ToBody()), Note.VersionOf(again.ToBody()));
+        Assert.Equal(ContentHash.Of(note.ToBody()), ContentHash.Of(again.ToBody()));
     }
 
     [Theory]

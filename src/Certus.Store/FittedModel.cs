@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certus.Remember;
-using Certus.Store;
 
-namespace Certus.Web.Remember;
+namespace Certus.Store;
 
 /// <summary>The learner's own parameters of the memory model, kept as a preference: they can be fitted again from the log at any time.</summary>
 /// <param name="Parameters">The 21 numbers.</param>

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certus.Remember.Cards;
-using Certus.Store;
 
-namespace Certus.Web.Remember;
+namespace Certus.Store;
 
 /// <summary>The learner's wishes for reviews, kept as a preference.</summary>
 public static class RememberSettings
