@@ -41,7 +41,7 @@ fi
 
 dotnet build Certus.slnx -c Release -v quiet || stop "The build failed."
 
-for project in Certus.Tests Certus.Shell.Tests Certus.Browser.Tests; do
+for project in Certus.Tests Certus.Lab.Tests Certus.Shell.Tests Certus.Browser.Tests; do
   echo "== $project"
   log=$(mktemp)
   dotnet "artifacts/bin/$project/release/$project.dll" -noColor -noLogo 2>&1 | tee "$log"
