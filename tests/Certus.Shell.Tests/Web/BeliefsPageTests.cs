@@ -3,23 +3,8 @@ using Certus.Practice;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class BeliefsPageTests : IAsyncLifetime
+public sealed class BeliefsPageTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_same_belief_in_two_sittings_is_said_on_the_report_on_the_first_page_and_in_its_room_until_it_is_overcome()
     {

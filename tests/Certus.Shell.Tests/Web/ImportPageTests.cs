@@ -6,23 +6,8 @@ using Certus.Store;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class ImportPageTests : IAsyncLifetime
+public sealed class ImportPageTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     private async Task<Answer> SendAsync(string act, string name, byte[] bytes)
     {
         var request = Browser.Request(HttpMethod.Post, "/cards/import");

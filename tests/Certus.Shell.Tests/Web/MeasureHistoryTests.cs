@@ -4,23 +4,8 @@ using Certus.Web.Measure;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class MeasureHistoryTests : IAsyncLifetime
+public sealed class MeasureHistoryTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();     // it is noon of 23 November 2026
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task Each_day_with_an_answer_that_counts_is_a_point_with_the_reading_of_its_end()
     {

@@ -5,23 +5,8 @@ using Certus.Web.Measure;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class MeasurePageTests : IAsyncLifetime
+public sealed class MeasurePageTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();     // it is 23 November 2026
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task Without_an_answer_that_counts_it_says_what_to_do_and_no_chance_and_the_gates_still_stand_there()
     {

@@ -5,23 +5,8 @@ using Certus.Web.Measure;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class ResultsPageTests : IAsyncLifetime
+public sealed class ResultsPageTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();     // it is noon of 23 November 2026
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_result_is_compared_with_the_reading_at_the_end_of_the_day_before_and_later_answers_change_nothing()
     {

@@ -6,23 +6,8 @@ using Certus.Web.Remember;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class ReviewPagesTests : IAsyncLifetime
+public sealed class ReviewPagesTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     private async Task<LearnerCards> CardsAsync() => await _site.Of<MemoryLog>().ReadAsync(Learner.Local, Site.Cancel);
 
     private async Task<Answer> OpenAsync() => (await _browser.GetAsync("/review")).Ok();

@@ -3,23 +3,8 @@ using Certus.Web.Measure;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class SurenessPageTests : IAsyncLifetime
+public sealed class SurenessPageTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task Before_anything_was_said_the_page_says_where_to_say_it()
     {

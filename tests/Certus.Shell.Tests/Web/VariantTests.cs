@@ -2,23 +2,8 @@ using Certus.Practice;
 
 namespace Certus.Shell.Tests.Web;
 
-public sealed class VariantTests : IAsyncLifetime
+public sealed class VariantTests : OnOwnSite
 {
-    private readonly MeasureSite _site = new();
-    private Browser _browser = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _browser = _site.NewBrowser();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _site.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_was_missed_comes_back_as_a_variant_that_says_so_and_the_same_mistake_there_raises_the_alarm()
     {
