@@ -2,6 +2,7 @@ using Certus.Catalog;
 using Certus.Content.Yaml;
 using Certus.Decide;
 using Certus.Practice;
+using Certus.Practice.Labs;
 using Certus.Remember.Cards;
 
 namespace Certus.Content;
@@ -65,7 +66,7 @@ public static class ContentReader
                     break;
                 case "decide/market.yaml" when figures is null: figures = MarketReader.Figures(file.Node, file.Complaints); break;
                 case "decide/assumptions.yaml" or "decide/options.yaml" or "decide/market.yaml": file.Complaints.Error(1, "what Decide computes with is there already; a pack can't replace it."); break;
-                case var path when path.StartsWith("questions/", StringComparison.Ordinal) || path.StartsWith("cards/", StringComparison.Ordinal) || path.StartsWith("lessons/", StringComparison.Ordinal): break;
+                case var path when path.StartsWith("questions/", StringComparison.Ordinal) || path.StartsWith("cards/", StringComparison.Ordinal) || path.StartsWith("lessons/", StringComparison.Ordinal) || path.StartsWith("labs/", StringComparison.Ordinal): break;
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
 
@@ -94,6 +95,8 @@ public static class ContentReader
         CardChecks.Ids(decks.SelectMany(deck => deck.Read.Notes.Select(note => (note.Note, note.Line, deck.File.Complaints))), drafts.Select(draft => draft.Question.Id));
         var lessons = Of("lessons").Select(file => (File: file, Lesson: LessonReader.Read(
             file.Node, file.Name, FolderOf(file.Path), pictures[file.Source][FolderOf(file.Path)].ToDictionary(figure => System.IO.Path.GetFileName(figure.Path)), register, file.Complaints))).ToList();
+        var labs = Of("labs").Select(file => (File: file, Brief: LabReader.Read(file.Node, FolderOf(file.Path), register, file.Complaints))).ToList();
+        foreach (var twice in labs.Where(lab => lab.Brief is not null).GroupBy(lab => lab.Brief!.Id).SelectMany(same => same.Skip(1))) twice.File.Complaints.Error(1, $"there is a lab '{twice.Brief!.Id}' already.");
         var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
 
         var sound = new Register(
@@ -108,6 +111,7 @@ public static class ContentReader
             {
                 Decks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().GroupBy(deck => deck.Skill).Select(same => same.Aggregate((one, other) => one.With(other))).OrderBy(deck => order.GetValueOrDefault(deck.Skill))],
                 Lessons = [.. lessons.Where(lesson => !lesson.File.Complaints.HasErrors).Select(lesson => lesson.Lesson).OfType<Lesson>().OrderBy(lesson => order.GetValueOrDefault(lesson.Skill))],
+                Labs = [.. labs.Where(lab => !lab.File.Complaints.HasErrors).Select(lab => lab.Brief).OfType<LabBrief>().OrderBy(lab => lab.Skills.Count == 0 ? 0 : order.GetValueOrDefault(lab.Skills[0])).ThenBy(lab => lab.Id, StringComparer.Ordinal)],
             },
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
             [.. drafts.Select(draft => (draft.Question.Id, draft.Complaints.File))]);

@@ -1,6 +1,7 @@
 using Certus.Catalog;
 using Certus.Decide;
 using Certus.Practice;
+using Certus.Practice.Labs;
 using Certus.Remember.Cards;
 
 namespace Certus.Content;
@@ -16,4 +17,7 @@ public sealed record Library(Register Register, Bank Bank, MarketFacts? Market)
 
     /// <summary>Lessons, in the order of the skill list.</summary>
     public IReadOnlyList<Lesson> Lessons { get; init; } = [];
+
+    /// <summary>Labs, in the order of the skill list.</summary>
+    public IReadOnlyList<LabBrief> Labs { get; init; } = [];
 }

@@ -1,0 +1,32 @@
+namespace Certus.Lab.Grading;
+
+/// <summary>One lab: what it starts from, and what its grader looks at.</summary>
+/// <remarks>
+/// A grader reads the sandbox's state, its call log and, wherever something was built, its <em>behavior</em>: rows drawn when it grades are sent
+/// to what the learner built. It says what is missing, not how to mend it.
+/// </remarks>
+public interface ILabExercise
+{
+    /// <summary>The lab's id, as its folder in content/labs is named.</summary>
+    string Id { get; }
+
+    /// <summary>The ids of what is graded, in the brief's order.</summary>
+    IReadOnlyList<string> Checks { get; }
+
+    /// <summary>The ids of what may be broken at the start; empty for a lab built from nothing.</summary>
+    IReadOnlyList<string> Faults { get; }
+
+    /// <summary>Buckets, roles, users, models, endpoint configurations and endpoints whose names begin with this are the lab's, and go when it begins again.</summary>
+    string NamePrefix { get; }
+
+    /// <summary>Makes the starting state.</summary>
+    Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel);
+
+    /// <summary>Grades what is there.</summary>
+    /// <param name="bench">The sandbox.</param>
+    /// <param name="start">What the lab began with.</param>
+    /// <param name="heldOut">What held-out rows are drawn from; new each time and kept nowhere.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>A finding for each of <see cref="Checks"/>, in their order.</returns>
+    Task<IReadOnlyList<Finding>> GradeAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel);
+}
