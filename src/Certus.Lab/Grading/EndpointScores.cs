@@ -1,0 +1,24 @@
+namespace Certus.Lab.Grading;
+
+/// <summary>What a learner's endpoint says of rows.</summary>
+internal static class EndpointScores
+{
+    /// <summary>Sends rows in calls of some hundreds and reads a score for each.</summary>
+    /// <returns>The scores, or null and a sentence that says what went wrong.</returns>
+    public static async Task<(double[]? Scores, string? Fault)> OfAsync(LabBench bench, string endpoint, IReadOnlyList<LabeledRow> rows, int rowsACall, CancellationToken cancel)
+    {
+        var (described, refused) = await bench.TryAsync("sagemaker", "DescribeEndpoint", new() { ["EndpointName"] = endpoint }, cancel);
+        if (refused is not null) return (null, $"There is no endpoint {endpoint}.");
+        if ((string?)described!["EndpointStatus"] is var status and not "InService") return (null, $"The endpoint {endpoint} is {status}, not InService.");
+        List<double> scores = new(rows.Count);
+        foreach (var chunk in rows.Chunk(rowsACall))
+        {
+            var (text, fault) = await bench.InvokeAsync(endpoint, "text/csv", "text/csv", Table.Features(chunk), cancel);
+            if (text is null) return (null, $"{endpoint} refused {chunk.Length} unseen rows: {fault}");
+            if (Scores.Read(text) is not { } read) return (null, $"{endpoint} answered something else than a score a row.");
+            if (read.Length != chunk.Length) return (null, $"{endpoint} answered {read.Length} scores for {chunk.Length} rows.");
+            scores.AddRange(read);
+        }
+        return ([.. scores], null);
+    }
+}
