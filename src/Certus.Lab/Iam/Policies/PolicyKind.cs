@@ -1,0 +1,14 @@
+namespace Certus.Lab.Iam.Policies;
+
+/// <summary>What a policy document is attached to: that decides which elements it must and must not have, and in whose words it is refused.</summary>
+public enum PolicyKind
+{
+    /// <summary>To a user, group, role or session, or a permissions boundary: names no principal; refused as IAM does.</summary>
+    Identity,
+
+    /// <summary>A role's trust policy: names who may assume it and no resource; refused as IAM does.</summary>
+    Trust,
+
+    /// <summary>A bucket's: names principals and resources; refused as S3 does.</summary>
+    Bucket,
+}
