@@ -63,6 +63,7 @@ internal static class CertusCommand
             DifCommand.Make(terminal),
             AdaptiveCommand.Make(terminal),
             AssembleCommand.Make(terminal),
+            LabCommand.Make(terminal),
             ImportCommand.Make(terminal),
             ExportCommand.Make(terminal),
             BackupCommand.Make(terminal),

@@ -16,12 +16,14 @@ internal sealed class OwnData : IAsyncDisposable
         Sittings = new(file, Log);
         Reports = new(file);
         Cards = new(file);
+        Labs = new(file);
     }
 
     public EventLog Log { get; }
     public Sittings Sittings { get; }
     public QuestionReports Reports { get; }
     public MemoryLog Cards { get; }
+    public LabGrades Labs { get; }
 
     /// <summary>How the learner wants to review.</summary>
     public Task<ReviewSettings> ReviewSettingsAsync(CancellationToken cancel) => RememberSettings.KeptAsync(new(_file), cancel);
