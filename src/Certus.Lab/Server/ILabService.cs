@@ -20,4 +20,10 @@ public interface ILabService
 
     /// <summary>Operations by name; one that the description knows and this lacks is answered 501 by its name.</summary>
     IReadOnlyDictionary<string, LabOperation> Operations { get; }
+
+    /// <summary>Begins what runs by itself, such as a queue of jobs, once the server listens.</summary>
+    Task StartAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Empties what the service keeps beside its rows, which are emptied for it: files, running jobs, what it remembers.</summary>
+    Task ResetAsync(CancellationToken cancel) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 
 namespace Certus.Lab.Server;
 
@@ -51,6 +52,12 @@ public sealed class LabCall
 
     /// <summary>A flag, or null where it was not sent.</summary>
     public bool? Flag(string member) => (bool?)Input[member];
+
+    /// <summary>An instant, or null where it was not sent.</summary>
+    public DateTimeOffset? Time(string member) => Input[member] is { } value ? Values.Time(value) : null;
+
+    /// <summary>Bytes, or null where they were not sent.</summary>
+    public byte[]? Bytes(string member) => Input[member] is { } value ? Values.Bytes(value) : null;
 
     /// <summary>A structure or map, or null where it was not sent.</summary>
     public JsonObject? Structure(string member) => Input[member] as JsonObject;

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace Certus.Lab.Server;
+
+/// <summary>One request: whose it is, which service and operation it means, what that answers.</summary>
+internal sealed class LabHandler(LabOptions options, LabServices services)
+{
+    private const int LongestBody = 64 << 20;
+
+    private static readonly string Version = typeof(LabHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly DateTimeOffset _started = options.Time.GetUtcNow();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            if (Refusal(context.Request) is { } refusal) await WriteTextAsync(context, 403, "text/plain; charset=utf-8", refusal);
+            else if (!await OwnAsync(context)) await CallAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whom the answer was for is gone.
+        }
+    }
+
+    /// <summary>Why a request is none of this machine's own; null where it is.</summary>
+    private static string? Refusal(HttpRequest request)
+    {
+        var host = request.Host.Value ?? "";
+        if (!LabAddress.IsOwn(host)) return $"The sandbox answers only to localhost, 127.0.0.1, [::1] and names under .localhost; this request was for '{host}'.\n";
+        foreach (var origin in request.Headers.Origin)
+            if (origin is not null && !LabAddress.IsOwnOrigin(origin)) return $"The sandbox answers no pages of other hosts; this request came from '{origin}'.\n";
+        return null;
+    }
+
+    /// <summary>What is the sandbox's own and no service's.</summary>
+    private async Task<bool> OwnAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Path == "/_lab/health" && request.Method is "GET" or "HEAD")
+        {
+            var health = new JsonObject
+            {
+                ["version"] = Version, ["services"] = new JsonArray([.. services.ByName.Keys.Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]),
+                ["uptimeSeconds"] = Math.Round((options.Time.GetUtcNow() - _started).TotalSeconds, 3),
+            };
+            await WriteTextAsync(context, 200, "application/json", health.ToJsonString());
+            return true;
+        }
+        if (!options.Dev || request.Path != "/moto-api/reset" || request.Method != "POST") return false;
+        await services.ResetAsync(context.RequestAborted);
+        await WriteTextAsync(context, 200, "application/json", """{"status": "ok"}""");
+        return true;
+    }
+
+    private static async Task WriteTextAsync(HttpContext context, int status, string type, string text)
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        if (context.Request.Method != "HEAD") await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task CallAsync(HttpContext context)
+    {
+        var now = options.Time.GetUtcNow();
+        var target = new RequestTarget(ServiceDescription.Of("s3"), Protocol.Of("rest-xml"));
+        var requestId = NewRequestId(s3: true);
+        OperationDescription? operation = null;
+        var name = "";
+        LabCaller caller = new(LabCaller.Account, "", "", LabCaller.DefaultRegion);
+        JsonObject members = [];
+        WireAnswer answer;
+        string? code = null;
+        try
+        {
+            var request = RequestReader.Read(context.Request);
+            var signature = Signature.Read(request);
+            target = RequestTarget.Of(request, signature, LabAddress.Label(context.Request.Host.Value ?? ""));
+            requestId = NewRequestId(target.Service.Name == "s3");
+            request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
+            signature?.CheckExpiry(now);
+            var key = Known(signature, now);
+            caller = Caller(signature, key);
+
+            // A form's operation stands in its body, the others' in the path or the headers.
+            var isForm = target.Protocol is QueryProtocol;
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, key), context.RequestAborted) };
+            name = target.Protocol.NameOf(request);
+            operation = target.Protocol.Route(target.Service, request);
+            name = operation?.Name ?? name;
+            if (operation is null || !services.ByName.TryGetValue(target.Service.Name, out var service) || !service.Operations.TryGetValue(operation.Name, out var work))
+                throw new AwsException("NotImplemented", $"{target.Service.Name}: {(name.Length == 0 ? "a request that names no operation" : name)} is not built in this sandbox.", 501);
+
+            var body = isForm ? null : Body(context, request, signature, key);
+            if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
+            var input = target.Protocol.Read(operation, request);
+            members = CallLog.MembersOf(operation, input);
+            Validation.Check(operation, input);
+            var result = await work(new()
+            {
+                Service = target.Service.Name, Operation = operation.Name, Input = input, Caller = caller, Now = now, RequestId = requestId, Headers = request.Headers,
+                Payload = operation.StreamsInput ? body! : Stream.Null, PayloadLength = operation.StreamsInput ? body!.StatedLength : null,
+                Endpoint = new($"{context.Request.Scheme}://{context.Request.Host.Value}"),
+            }, context.RequestAborted);
+            answer = target.Protocol.Write(operation, result, requestId);
+            foreach (var header in result.Headers) answer.Headers.Add(header);
+        }
+        catch (AwsException refused)
+        {
+            (answer, code) = (Refused(target, refused, requestId), refused.Code);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            var error = broken.StatusCode == 413 ? new AwsException("RequestEntityTooLarge", "The request's body is too large.", 413) : new AwsException("IncompleteBody", "The request's body can't be read.");
+            (answer, code) = (Refused(target, error, requestId), error.Code);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !context.RequestAborted.IsCancellationRequested && failure is not ConnectionResetException)
+        {
+            options.Trouble($"{target.Service.Name} {name}: {failure}");
+            var error = new AwsException(target.Service.Name == "s3" ? "InternalError" : "InternalFailure", "We encountered an internal error. Please try again.", 500);
+            (answer, code) = (Refused(target, error, requestId), error.Code);
+        }
+        services.Calls.Add(new(now, target.Service.Name, name.Length > 200 ? name[..200] : name, caller.Arn, caller.AccessKeyId, caller.Region, answer.Status, code, members));
+        await WriteAsync(context, answer);
+    }
+
+    private static WireAnswer Refused(RequestTarget target, AwsException refused, string requestId)
+    {
+        var answer = target.Protocol.WriteError(target.Service, refused, requestId);
+        foreach (var header in refused.Headers) answer.Headers.Add(header);
+        return answer;
+    }
+
+    private static string NewRequestId(bool s3) =>
+        s3 ? RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16) : new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
+
+    private LabKey? Known(Signature? signature, DateTimeOffset now)
+    {
+        var key = signature is null ? null : services.Keys(signature.AccessKeyId);
+        if (key?.Expires <= now) throw new AwsException("ExpiredToken", "The provided token has expired.");
+        return key;
+    }
+
+    // A key that IAM doesn't know is the account's own: whoever reaches this machine may be its root.
+    private static LabCaller Caller(Signature? signature, LabKey? key) => signature is null
+        ? new(LabCaller.Account, "", "", LabCaller.DefaultRegion)
+        : new(LabCaller.Account, key?.Arn ?? LabCaller.Root().Arn, signature.AccessKeyId, signature.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion);
+
+    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, LabKey? key) =>
+        new(request, context.Request.Body, context.Request.ContentLength, null);
+
+    private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, CancellationToken cancel)
+    {
+        if (body.StatedLength > LongestBody) throw TooLarge();
+        var buffer = new MemoryStream(body.StatedLength is { } length and < 1 << 20 ? (int)length : 0);
+        var chunk = new byte[32 * 1024];
+        int read;
+        while ((read = await body.ReadAsync(chunk, cancel)) > 0)
+        {
+            if (buffer.Length + read > LongestBody) throw TooLarge();
+            buffer.Write(chunk, 0, read);
+        }
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static AwsException TooLarge() => new("RequestEntityTooLarge", $"The request's body is larger than {LongestBody >> 20} MB.", 413);
+
+    private static async Task WriteAsync(HttpContext context, WireAnswer answer)
+    {
+        await using var stream = answer.Stream;
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        long? stated = null;
+        foreach (var (name, value) in answer.Headers)
+        {
+            if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) stated = long.Parse(value, CultureInfo.InvariantCulture);
+            else response.Headers[name] = Clean(value);
+        }
+        var hasBody = context.Request.Method != "HEAD" && answer.Status is not (204 or 304);
+        if (answer.Status is not (204 or 304))
+            response.ContentLength = stream is not null ? answer.StreamLength ?? stated : hasBody ? answer.Body.Length : stated ?? (answer.Body.IsEmpty ? null : answer.Body.Length);
+        if (!hasBody) return;
+        if (stream is null) await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        else await stream.CopyToAsync(response.Body, 128 * 1024, context.RequestAborted);
+    }
+
+    // A line break in a value would begin a header of the client's choosing.
+    private static string Clean(string value) => value.Any(char.IsControl) ? string.Concat(value.Where(c => !char.IsControl(c))) : value;
+}

@@ -1,0 +1,24 @@
+namespace Certus.Lab.Server;
+
+/// <summary>How a sandbox runs.</summary>
+/// <param name="DataDirectory">Where its rows and bytes lie; made where it is missing.</param>
+public sealed record LabOptions(string DataDirectory)
+{
+    /// <summary>The port everything speaks on by default.</summary>
+    public const int DefaultPort = 4566;
+
+    /// <summary>The port; 0 for any that is free.</summary>
+    public int Port { get; init; } = DefaultPort;
+
+    /// <summary>Whether signatures must be right.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether <c>POST /moto-api/reset</c> empties the sandbox.</summary>
+    public bool Dev { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where a defect of the sandbox is told, beside the answer 500.</summary>
+    public Action<string> Trouble { get; init; } = static _ => { };
+}

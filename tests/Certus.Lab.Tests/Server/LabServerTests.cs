@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
+using Certus.Lab.Server;
+using Certus.Lab.State;
+
+namespace Certus.Lab.Tests.Server;
+
+public sealed class LabServerTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private const string Sagemaker = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/sagemaker/aws4_request, SignedHeaders=host, Signature=00";
+
+    private static HttpRequestMessage Json(string operation, string body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", "SageMaker." + operation);
+        request.Headers.TryAddWithoutValidation("Authorization", Sagemaker);
+        return request;
+    }
+
+    [Fact]
+    public async Task A_call_in_JSON_reaches_its_operation_with_its_members_and_its_caller()
+    {
+        var sagemaker = new SaidService("sagemaker", ("DescribeTrainingJob", call => new JsonObject { ["TrainingJobName"] = call.Text("TrainingJobName"), ["CreationTime"] = Values.Of(DateTimeOffset.UnixEpoch.AddSeconds(1.5)) }));
+        await using var sandbox = await Sandbox.StartAsync(null, sagemaker);
+
+        using var answer = await sandbox.Http.SendAsync(Json("DescribeTrainingJob", """{"TrainingJobName":"job-1"}"""), Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("application/x-amz-json-1.1", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("""{"TrainingJobName":"job-1","CreationTime":1.5}""", await answer.Content.ReadAsStringAsync(Cancel));
+        var call = Assert.Single(sagemaker.Calls);
+        Assert.Equal(("eu-west-1", "test", "arn:aws:iam::123456789012:root"), (call.Caller.Region, call.Caller.AccessKeyId, call.Caller.Arn));
+        Assert.Equal(call.RequestId, answer.Headers.GetValues("x-amzn-RequestId").Single());
+    }
+
+    [Fact]
+    public async Task What_breaks_the_model_is_answered_as_AWS_words_it()
+    {
+        await using var sandbox = await Sandbox.StartAsync(null, new SaidService("sagemaker", ("DescribeTrainingJob", _ => LabAnswer.Empty)));
+
+        using var answer = await sandbox.Http.SendAsync(Json("DescribeTrainingJob", """{"TrainingJobName":"-no-"}"""), Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("ValidationException", (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["__type"]);
+        Assert.Equal("1 validation error detected: Value '-no-' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}",
+            (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["message"]);
+    }
+
+    [Fact]
+    public async Task What_is_not_built_says_so_by_its_name()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+
+        using var answer = await sandbox.Http.SendAsync(Json("CreateHub", "{}"), Cancel);
+
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!;
+        Assert.Equal(("NotImplemented", "sagemaker: CreateHub is not built in this sandbox."), ((string?)body["__type"], (string?)body["message"]));
+    }
+
+    [Theory]
+    [InlineData("/bucket/a//b/../c%2Fd", "127.0.0.1", "bucket", "a//b/../c/d")]
+    [InlineData("/a%20b%2B+", "my.bucket.localhost", "my.bucket", "a b++")]
+    [InlineData("/k", "bucket.s3.localhost:4566", "bucket", "k")]
+    [InlineData("/k", "bucket.s3.eu-west-1.localhost", "bucket", "k")]
+    public async Task An_object_is_found_by_path_and_by_host_with_its_key_as_it_was_written(string path, string host, string bucket, string key)
+    {
+        var s3 = new SaidService("s3", ("GetObject", _ => new(new JsonObject { ["ETag"] = "\"x\"", ["Metadata"] = new JsonObject { ["m"] = "ü\r\nevil: yes" } }) { Payload = new MemoryStream([1, 2, 3]), PayloadLength = 3 }));
+        await using var sandbox = await Sandbox.StartAsync(null, s3);
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("x-amz-meta-m: üevil: yes\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n\u0001\u0002\u0003", answer, StringComparison.Ordinal);
+        var call = Assert.Single(s3.Calls);
+        Assert.Equal((bucket, key), (call.Text("Bucket"), call.Text("Key")));
+        Assert.True(call.Caller.IsAnonymous);
+    }
+
+    [Theory]
+    [InlineData("GET", "/b?list-type=2&prefix=a%2F", "ListObjectsV2")]
+    [InlineData("GET", "/b", "ListObjects")]
+    [InlineData("GET", "/", "ListBuckets")]
+    [InlineData("GET", "/b/", "ListObjects")]
+    [InlineData("PUT", "/b?lifecycle", "PutBucketLifecycleConfiguration")]
+    [InlineData("GET", "/b?uploads", "ListMultipartUploads")]
+    [InlineData("GET", "/b/k?uploadId=1", "ListParts")]
+    [InlineData("PUT", "/b/k?uploadId=1&partNumber=2", "UploadPart")]
+    [InlineData("DELETE", "/b/k?tagging", "DeleteObjectTagging")]
+    [InlineData("GET", "/b?notification", "GetBucketNotificationConfiguration")]
+    [InlineData("GET", "/b/k?x-id=GetObject&versionId=3", "GetObject")]
+    [InlineData("POST", "/b?delete", "DeleteObjects")]
+    public void A_path_and_its_query_mean_one_operation_of_S3(string method, string target, string operation)
+    {
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        var request = new WireRequest(method, mark < 0 ? target : target[..mark], mark < 0 ? [] : QueryString.Parse(target.AsSpan(mark + 1)), new Dictionary<string, string>(), default);
+
+        Assert.Equal(operation, Protocol.Of("rest-xml").Route(ServiceDescription.Of("s3"), request)?.Name);
+    }
+
+    [Theory]
+    [InlineData("example.com", null)]
+    [InlineData("bucket.s3.us-east-1.localhost.localstack.cloud", null)]
+    [InlineData("localhost.evil.com", null)]
+    [InlineData("localhost:4566", "https://evil.com")]
+    [InlineData("localhost:4566", "null")]
+    public async Task Another_host_or_a_page_of_another_host_is_refused(string host, string? origin)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync($"GET /_lab/health HTTP/1.1\r\nHost: {host}\r\n{(origin is null ? "" : $"Origin: {origin}\r\n")}Connection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
+        Assert.Contains(origin ?? host, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_says_version_services_and_uptime()
+    {
+        await using var sandbox = await Sandbox.StartAsync(null, new SaidService("kinesis"));
+
+        var health = JsonNode.Parse(await sandbox.Http.GetStringAsync("/_lab/health", Cancel))!;
+
+        Assert.Equal("0.1.0", (string?)health["version"]);
+        Assert.Contains("kinesis", health["services"]!.AsArray().Select(name => (string?)name));
+        Assert.True((double?)health["uptimeSeconds"] >= 0);
+    }
+
+    [Fact]
+    public async Task Reset_exists_only_for_developers()
+    {
+        await using var plain = await Sandbox.StartAsync();
+        await using var dev = await Sandbox.StartAsync(options => options with { Dev = true });
+
+        using var refused = await plain.Http.PostAsync("/moto-api/reset", null, Cancel);
+        using var done = await dev.Http.PostAsync("/moto-api/reset", null, Cancel);
+
+        Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_log_of_calls_says_what_was_asked_and_what_came_of_it()
+    {
+        var sagemaker = new SaidService("sagemaker", ("StopTrainingJob", _ => LabAnswer.Empty), ("DescribeTrainingJob", _ => throw new AwsException("ValidationException", "Requested resource not found.")));
+        await using var sandbox = await Sandbox.StartAsync(null, sagemaker);
+
+        using (await sandbox.Http.SendAsync(Json("StopTrainingJob", """{"TrainingJobName":"a"}"""), Cancel))
+        using (await sandbox.Http.SendAsync(Json("DescribeTrainingJob", """{"TrainingJobName":"b"}"""), Cancel))
+        {
+        }
+        var calls = await sandbox.Server.Calls.ReadAsync("sagemaker", cancel: Cancel);
+
+        Assert.Equal(["StopTrainingJob", "DescribeTrainingJob"], calls.Select(call => call.Operation));
+        Assert.Equal(["a", "b"], calls.Select(call => call.Text("TrainingJobName")));
+        Assert.Equal([null, "ValidationException"], calls.Select(call => call.ErrorCode));
+        Assert.Equal([200, 400], calls.Select(call => call.Status));
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_refused_with_the_name_of_who_has_it()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<LabStateException>(() => Sandbox.StartAsync(options => options with { Port = sandbox.Server.Port }));
+
+        Assert.Contains($"Port {sandbox.Server.Port} is taken by ", refused.Message, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux()) Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
+    }
+}
