@@ -30,7 +30,7 @@ internal sealed class Jobs : IDisposable
 
     public TrainingChannel Channel(string name, string text, string contentType = "text/csv", string fileName = "data.csv") => Channel(name, Encoding.UTF8.GetBytes(text), contentType, fileName);
 
-    public Task<TrainingOutcome> TrainAsync(string image, Dictionary<string, string> hyperparameters, TrainingChannel[] channels, CancellationToken stop = default, ulong seed = 1) =>
+    public Task<TrainingOutcome> TrainAsync(string image, Dictionary<string, string> hyperparameters, TrainingChannel[] channels, ulong seed = 1, CancellationToken stop = default) =>
         TrainingProcess.RunAsync(Spec(image, hyperparameters, channels, seed), Path.Combine(Folder, Guid.NewGuid().ToString("N")), Log.Add, Metrics.Add, stop);
 
     public static TrainingSpec Spec(string image, Dictionary<string, string> hyperparameters, TrainingChannel[] channels, ulong seed = 1) =>
