@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Certus.Lab.Grading;
 using Certus.Lab.Protocols;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -55,6 +56,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             await WriteTextAsync(context, 200, "application/json", health.ToJsonString());
             return true;
         }
+        if (await SandboxEndpoints.TryHandleAsync(context, services.Exercises, services.Bench)) return true;
         if (!options.Dev || request.Path != "/moto-api/reset" || request.Method != "POST") return false;
         await services.ResetAsync(context.RequestAborted);
         await WriteTextAsync(context, 200, "application/json", """{"status": "ok"}""");
@@ -87,6 +89,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             var signature = Signature.Read(request);
             target = RequestTarget.Of(request, signature, LabAddress.Label(context.Request.Host.Value ?? ""));
             requestId = NewRequestId(target.Service.Name == "s3");
+            if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
             signature?.CheckExpiry(now);
             var key = Known(signature, now);
@@ -98,15 +101,13 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;
-            if (operation is null || !services.ByName.TryGetValue(target.Service.Name, out var service) || !service.Operations.TryGetValue(operation.Name, out var work))
-                throw new AwsException("NotImplemented", $"{target.Service.Name}: {(name.Length == 0 ? "a request that names no operation" : name)} is not built in this sandbox.", 501);
+            if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
             var body = isForm ? null : Body(context, request, signature, key);
             if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
-            Validation.Check(operation, input);
-            var result = await work(new()
+            var result = await services.AnswerAsync(new()
             {
                 Service = target.Service.Name, Operation = operation.Name, Input = input, Caller = caller, Now = now, RequestId = requestId, Headers = request.Headers,
                 Payload = operation.StreamsInput ? body! : Stream.Null, PayloadLength = operation.StreamsInput ? body!.StatedLength : null,
