@@ -92,18 +92,19 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
             signature?.CheckExpiry(now);
-            var key = Known(signature, now);
-            caller = Caller(signature, key);
+            var region = signature?.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion;
+            var credential = services.Credentials.CallerOf(signature?.AccessKeyId ?? "", signature?.SessionToken, region, target.Service.Name);
+            caller = credential.Caller;
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
-            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, key), context.RequestAborted) };
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, credential.Secret), context.RequestAborted) };
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;
             if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
-            var body = isForm ? null : Body(context, request, signature, key);
+            var body = isForm ? null : Body(context, request, signature, credential.Secret);
             if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
@@ -145,19 +146,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
     private static string NewRequestId(bool s3) =>
         s3 ? RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16) : new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
-    private LabKey? Known(Signature? signature, DateTimeOffset now)
-    {
-        var key = signature is null ? null : services.Keys(signature.AccessKeyId);
-        if (key?.Expires <= now) throw new AwsException("ExpiredToken", "The provided token has expired.");
-        return key;
-    }
-
-    // A key that IAM doesn't know is the account's own: whoever reaches this machine may be its root.
-    private static LabCaller Caller(Signature? signature, LabKey? key) => signature is null
-        ? new(LabCaller.Account, "", "", LabCaller.DefaultRegion)
-        : new(LabCaller.Account, key?.Arn ?? LabCaller.Root().Arn, signature.AccessKeyId, signature.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion);
-
-    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, LabKey? key) =>
+    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, string? secret) =>
         new(request, context.Request.Body, context.Request.ContentLength, null);
 
     private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, CancellationToken cancel)

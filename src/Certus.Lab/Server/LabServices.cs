@@ -37,8 +37,8 @@ public sealed class LabServices : IAsyncDisposable
     /// <summary>The services by their names.</summary>
     public IReadOnlyDictionary<string, ILabService> ByName => _byName;
 
-    /// <summary>A key that IAM or STS made, or null where neither knows it.</summary>
-    public Func<string, LabKey?> Keys { get; private init; } = static _ => null;
+    /// <summary>Who an access key is.</summary>
+    public required Iam.Credentials Credentials { get; init; }
 
     /// <summary>Opens the rows of a sandbox and builds its services.</summary>
     /// <exception cref="LabStateException">The rows can't be used.</exception>
@@ -68,11 +68,14 @@ public sealed class LabServices : IAsyncDisposable
 
         // … and the service itself, with what it needs.
         var objects = new S3.ObjectStore(database, options.DataDirectory, options.Time);
+        var access = new Iam.Access(database, options.Time);
         List<ILabService> services =
         [
+            new Iam.IamService(database),
+            new Sts.StsService(database, access),
             .. more,
         ];
-        return new(options, held, database, calls, services, [objects, calls]);
+        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time) };
     }
 
     /// <summary>Runs a call: finds its operation, holds its input against the model, does the work.</summary>
