@@ -16,7 +16,7 @@ internal sealed class QuizSitting(
 
     private SittingStart Start => _sitting.Start;
     private IAnsiConsole Screen => terminal.Screen;
-    private bool Studying => Start.Explains;
+    private bool Studying => Start.Mode == SittingMode.Study;
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {

@@ -1,5 +1,3 @@
-using Certus.Lab.SageMaker.Training;
-
 namespace Certus.Lab;
 
 /// <summary>The child process in which a job runs, so that its memory, its crashes and its end are its own.</summary>
@@ -7,7 +5,6 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        if (args is ["job", var directory]) return TrainingJobProgram.Run(directory);
         Console.Error.WriteLine($"This program runs one job of the sandbox and is started by it; {(args.Length == 0 ? "no job was named" : $"'{args[0]}' is not a job it knows")}.");
         return 2;
     }

@@ -79,7 +79,6 @@ app.MapResults();
 app.MapMeasureHistory();
 app.MapTrackRecord();
 app.MapReview();
-app.MapReviewQuestion();
 app.MapMemoryStatistics();
 app.MapDecks();
 app.MapCardImport();

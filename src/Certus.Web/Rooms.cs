@@ -50,7 +50,6 @@ public static class Rooms
         services.AddSingleton<MemoryLog>();
         services.AddSingleton<Memory>();
         services.AddSingleton<MissedQuestions>();
-        services.AddSingleton<ReviewScreen>();
         services.AddSingleton<MemoryFits>();
         services.AddSingleton(TimeProvider.System);
     }

@@ -1,4 +1,4 @@
-using Certus.Lab.State;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using static Certus.Lab.State.LabDatabase;
 
@@ -21,8 +21,18 @@ internal sealed record Bucket(string Name, string Region, DateTimeOffset Created
 
     public static List<Bucket> All(SqliteConnection connection) => Rows(connection, $"SELECT {Columns} FROM s3_bucket ORDER BY name", OfRow);
 
-    public void Insert(SqliteConnection connection) => Execute(connection, $"INSERT INTO s3_bucket ({Columns}) VALUES ($name, $region, $created, $versioning, $lock)",
-        ("$name", Name), ("$region", Region), ("$created", Created), ("$versioning", Versioning), ("$lock", ObjectLock));
+    /// <summary>Makes it, closed to the public and with ACLs off, as AWS makes buckets since April 2023.</summary>
+    /// <param name="ownership">BucketOwnerPreferred or ObjectWriter where ACLs shall be on.</param>
+    public void Insert(SqliteConnection connection, string ownership = "BucketOwnerEnforced")
+    {
+        Execute(connection, $"INSERT INTO s3_bucket ({Columns}) VALUES ($name, $region, $created, $versioning, $lock)",
+            ("$name", Name), ("$region", Region), ("$created", Created), ("$versioning", Versioning), ("$lock", ObjectLock));
+        Settings.Set(connection, Name, SettingKinds.PublicAccess, new()
+        {
+            ["BlockPublicAcls"] = true, ["IgnorePublicAcls"] = true, ["BlockPublicPolicy"] = true, ["RestrictPublicBuckets"] = true,
+        });
+        Settings.Set(connection, Name, SettingKinds.Ownership, new() { ["Rules"] = new JsonArray(new JsonObject { ["ObjectOwnership"] = ownership }) });
+    }
 
     private static Bucket OfRow(SqliteDataReader row) =>
         new(row.GetString(0), row.GetString(1), Instant(row, 2), row.IsDBNull(3) ? null : row.GetString(3), row.GetBoolean(4));

@@ -13,8 +13,8 @@ internal readonly record struct ObjectFile(string Name, long Size);
 /// <summary>Bytes that are on disk and belong to no row yet.</summary>
 /// <param name="File">Where they lie.</param>
 /// <param name="Md5">Their MD5.</param>
-/// <param name="Checksum">The checksum that was asked for, in base64; null where none was.</param>
-internal sealed record StoredBytes(ObjectFile File, byte[] Md5, string? Checksum);
+/// <param name="Checksums">The checksums that were asked for by their algorithms, in base64.</param>
+internal sealed record StoredBytes(ObjectFile File, byte[] Md5, IReadOnlyDictionary<string, string> Checksums);
 
 /// <summary>The bytes of objects: files under <c>objects</c> with names drawn by lot, which no key can reach.</summary>
 /// <remarks>
@@ -42,12 +42,12 @@ internal sealed partial class ObjectFiles
     }
 
     /// <summary>Writes a stream to its end; nothing is left where that fails.</summary>
-    /// <param name="checksum">The algorithm of the checksum to compute beside the MD5; null for none.</param>
-    public async Task<StoredBytes> WriteAsync(Stream bytes, string? checksum, CancellationToken cancel)
+    /// <param name="algorithms">Those of the checksums to compute beside the MD5.</param>
+    public async Task<StoredBytes> WriteAsync(Stream bytes, IEnumerable<string> algorithms, CancellationToken cancel)
     {
         var name = _run + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        using var extra = checksum is null ? null : Checksum.Create(checksum);
+        var checksums = algorithms.Distinct().ToDictionary(algorithm => algorithm, Checksum.Create);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         FileStream? file = null;
         try
@@ -58,7 +58,7 @@ internal sealed partial class ObjectFiles
             {
                 file ??= new FileStream(PathOf(name, make: true), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
                 md5.AppendData(buffer, 0, read);
-                extra?.Append(buffer.AsSpan(0, read));
+                foreach (var checksum in checksums.Values) checksum.Append(buffer.AsSpan(0, read));
                 file.Write(buffer, 0, read); // to the page cache: as quick as a copy, and quicker than handing it to another thread
                 size += read;
             }
@@ -68,7 +68,7 @@ internal sealed partial class ObjectFiles
                 await file.DisposeAsync();
                 Sync(Path.GetDirectoryName(file.Name)!);
             }
-            return new(new(file is null ? "" : name, size), md5.GetHashAndReset(), extra?.Finish());
+            return new(new(file is null ? "" : name, size), md5.GetHashAndReset(), checksums.ToDictionary(pair => pair.Key, pair => pair.Value.Finish()));
         }
         catch
         {
@@ -82,6 +82,7 @@ internal sealed partial class ObjectFiles
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            foreach (var checksum in checksums.Values) checksum.Dispose();
         }
     }
 

@@ -30,6 +30,10 @@ internal static class ObjectRows
         $"SELECT {Columns} FROM s3_object INDEXED BY s3_object_latest WHERE bucket = $bucket AND latest AND NOT marker AND key >= $from {Until(before)} ORDER BY key LIMIT $most",
         OfRow, ("$bucket", bucket), ("$from", from), ("$before", before), ("$most", most));
 
+    /// <summary>Newest versions as <see cref="Listing.Source{T}"/> has them.</summary>
+    public static List<ObjectInfo> List(SqliteConnection connection, string bucket, byte[] from, ObjectInfo? after, byte[]? before, int most) =>
+        List(connection, bucket, after is null ? from : [.. from, 0], before, most);
+
     /// <summary>All versions in the order of their keys' bytes, each key's newest first.</summary>
     /// <param name="below">Of the key <paramref name="from"/>, only versions older than this one.</param>
     public static List<ObjectInfo> Versions(SqliteConnection connection, string bucket, byte[] from, long below, byte[]? before, int most) => Rows(connection,
@@ -40,7 +44,7 @@ internal static class ObjectRows
 
     /// <summary>Makes an object the newest version of its key.</summary>
     /// <param name="files">Where its bytes lie, in order.</param>
-    /// <param name="doomed">Receives the names of the files that no row names any more.</param>
+    /// <param name="doomed">Receives the names of the files that lost a row.</param>
     public static ObjectInfo Put(SqliteConnection connection, ObjectInfo info, IReadOnlyList<ObjectFile> files, List<string> doomed)
     {
         var bucket = Bucket.Get(connection, info.Bucket);
@@ -67,21 +71,13 @@ internal static class ObjectRows
     /// <summary>Removes one version for good; the one before it becomes the newest.</summary>
     public static void Remove(SqliteConnection connection, ObjectInfo info, List<string> doomed)
     {
-        var files = Files(connection, info);
+        doomed.AddRange(Files(connection, info).Select(file => file.Name));
         Execute(connection, "DELETE FROM s3_object WHERE seq = $seq", ("$seq", info.Sequence)); // and its files' rows with it
-        Forget(connection, files, doomed);
         if (info.IsLatest)
             Execute(connection, """
                 UPDATE s3_object SET latest = 1 WHERE seq =
                     (SELECT seq FROM s3_object WHERE bucket = $bucket AND key = $key ORDER BY seq DESC LIMIT 1)
                 """, ("$bucket", info.Bucket), ("$key", Encoding.UTF8.GetBytes(info.Key)));
-    }
-
-    /// <summary>Puts the files that no row names any more among the doomed.</summary>
-    public static void Forget(SqliteConnection connection, IEnumerable<ObjectFile> files, List<string> doomed)
-    {
-        foreach (var file in files)
-            if (file.Size > 0 && !IsKnown(connection, file.Name)) doomed.Add(file.Name);
     }
 
     /// <summary>Whether a row names a file.</summary>

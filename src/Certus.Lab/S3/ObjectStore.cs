@@ -1,4 +1,5 @@
 using System.Text;
+using Certus.Lab.Protocols.Checksums;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 using Microsoft.Data.Sqlite;
@@ -89,17 +90,19 @@ public sealed class ObjectStore : IAsyncDisposable
     /// <summary>Puts an object; it is on disk when the task ends, and no half of it can ever be seen.</summary>
     /// <exception cref="AwsException">The bucket does not exist, or the key is too long.</exception>
     public Task<ObjectInfo> PutAsync(string bucket, string key, Stream bytes, string? contentType, CancellationToken cancel) =>
-        PutAsync(new(bucket, key, "", 0, "", default, contentType ?? ObjectInfo.DefaultType), bytes, "CRC64NVME", null, cancel);
+        PutAsync(new(bucket, key, "", 0, "", default, contentType ?? ObjectInfo.DefaultType), bytes, Checksum.Default, [], null, cancel);
 
     /// <summary>Puts an object with all that it carries.</summary>
     /// <param name="draft">What it carries; size, ETag, checksum, version and time are found here.</param>
-    /// <param name="checksum">The algorithm of its checksum.</param>
+    /// <param name="checksum">The algorithm of the checksum that it keeps.</param>
+    /// <param name="further">Algorithms whose value <paramref name="check"/> wants as well.</param>
     /// <param name="check">Runs before the rows change, inside their transaction, with what the bytes came to; refuses by throwing.</param>
-    internal async Task<ObjectInfo> PutAsync(ObjectInfo draft, Stream bytes, string checksum, Action<SqliteConnection, StoredBytes>? check, CancellationToken cancel)
+    internal async Task<ObjectInfo> PutAsync(
+        ObjectInfo draft, Stream bytes, string checksum, IEnumerable<string> further, Action<SqliteConnection, StoredBytes>? check, CancellationToken cancel)
     {
         S3Names.Key(draft.Key);
         if (!BucketExists(draft.Bucket)) throw S3Names.NoSuchBucket(draft.Bucket);
-        var stored = await Files.WriteAsync(bytes, checksum, cancel);
+        var stored = await Files.WriteAsync(bytes, [checksum, .. further], cancel);
         return await KeepAsync([stored.File], (connection, doomed) =>
         {
             check?.Invoke(connection, stored);
@@ -107,20 +110,26 @@ public sealed class ObjectStore : IAsyncDisposable
             {
                 Size = stored.File.Size,
                 ETag = Convert.ToHexStringLower(stored.Md5),
-                Checksum = new(checksum, stored.Checksum!),
+                Checksum = new(checksum, stored.Checksums[checksum]),
                 LastModified = Now,
             }, [stored.File], doomed);
         }, cancel);
     }
 
-    /// <summary>Changes rows, then deletes the files that these named last; where that fails, those that were new.</summary>
+    /// <summary>Changes rows, then deletes the files that no row names any more; where that fails, those that were new.</summary>
+    /// <param name="work">Puts the names of files that lost a row into its list.</param>
     internal async Task<T> KeepAsync<T>(IReadOnlyList<ObjectFile> fresh, Func<SqliteConnection, List<string>, T> work, CancellationToken cancel)
     {
         List<string> doomed = [];
         T result;
         try
         {
-            result = await Database.WriteAsync(connection => work(connection, doomed), cancel);
+            result = await Database.WriteAsync(connection =>
+            {
+                var done = work(connection, doomed);
+                doomed.RemoveAll(name => ObjectRows.IsKnown(connection, name));
+                return done;
+            }, cancel);
         }
         catch
         {
@@ -130,6 +139,14 @@ public sealed class ObjectStore : IAsyncDisposable
         Files.Delete(doomed);
         return result;
     }
+
+    /// <summary>Deletes everything.</summary>
+    internal async Task ClearAsync(CancellationToken cancel) => Files.Delete(await Database.WriteAsync(connection =>
+    {
+        var files = LabDatabase.Rows(connection, "SELECT name FROM s3_file UNION SELECT file FROM s3_part", row => row.GetString(0));
+        LabDatabase.Execute(connection, "DELETE FROM s3_object; DELETE FROM s3_upload; DELETE FROM s3_bucket;");
+        return files;
+    }, cancel));
 
     /// <summary>Ends the sweep.</summary>
     public async ValueTask DisposeAsync()

@@ -15,6 +15,8 @@ internal static class S3Names
 
     private static readonly SearchValues<char> BucketCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._");
+
     /// <summary>Refuses a bucket's name that the documented rules forbid.</summary>
     public static string Bucket(string name) => IsBucket(name)
         ? name
@@ -56,6 +58,9 @@ internal static class S3Names
 
     /// <summary>A new version's id: 32 characters, drawn by lot.</summary>
     public static string NewVersion() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24)).Replace('-', '.');
+
+    /// <summary>Whether a text could be a version's id.</summary>
+    public static bool IsVersion(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>A new upload's id: 64 characters, drawn by lot.</summary>
     public static string NewUpload() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(48)).Replace('-', '.');

@@ -28,7 +28,7 @@ internal static class S3Schema
         CREATE INDEX IF NOT EXISTS s3_file_name ON s3_file (name);
         CREATE TABLE IF NOT EXISTS s3_upload (
             id TEXT PRIMARY KEY, bucket TEXT NOT NULL REFERENCES s3_bucket, key BLOB NOT NULL, started INTEGER NOT NULL,
-            type TEXT NOT NULL, class TEXT NOT NULL, detail TEXT NOT NULL) WITHOUT ROWID;
+            type TEXT NOT NULL, class TEXT NOT NULL, detail TEXT NOT NULL, checksum TEXT) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS s3_upload_key ON s3_upload (bucket, key, id);
         CREATE TABLE IF NOT EXISTS s3_part (
             upload TEXT NOT NULL REFERENCES s3_upload ON DELETE CASCADE, number INTEGER NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,

@@ -6,7 +6,10 @@ namespace Certus.Lab.Protocols.Checksums;
 internal abstract class Checksum : IDisposable
 {
     /// <summary>The algorithms' names as AWS's models have them.</summary>
-    public static IReadOnlyList<string> Algorithms { get; } = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
+    public static IReadOnlyList<string> Algorithms { get; } = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "MD5"];
+
+    /// <summary>What S3 computes where nobody asks for another.</summary>
+    public const string Default = "CRC64NVME";
 
     /// <summary>Begins one.</summary>
     /// <param name="algorithm">One of <see cref="Algorithms"/>.</param>
@@ -17,6 +20,8 @@ internal abstract class Checksum : IDisposable
         "CRC64NVME" => new Crc(CrcTable.Crc64Nvme, 8),
         "SHA1" => new Sha(HashAlgorithmName.SHA1),
         "SHA256" => new Sha(HashAlgorithmName.SHA256),
+        "SHA512" => new Sha(HashAlgorithmName.SHA512),
+        "MD5" => new Sha(HashAlgorithmName.MD5),
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "No such checksum."),
     };
 
