@@ -16,7 +16,7 @@ internal static class LabCommand
 
     private sealed record Graded(string Lab, double Earned, bool Passed, ulong Seed, DateTimeOffset StartedAt, DateTimeOffset GradedAt, IReadOnlyList<CheckGrade> Checks);
 
-    public static Command Make(Terminal terminal) => new("lab", "An AWS-compatible sandbox on this machine, and labs that are graded in it.") { List(terminal), Start(terminal), Grade(terminal) };
+    public static Command Make(Terminal terminal) => new("lab", "An AWS-compatible sandbox on this machine, and labs that are graded in it.") { List(terminal), Start(terminal), Grade(terminal), LabServeCommand.Make(terminal), LabResetCommand.Make(terminal) };
 
     private static Option<int> Port() => new("--port") { Description = "Where the sandbox listens.", HelpName = "N", DefaultValueFactory = _ => SandboxClient.Port };
 

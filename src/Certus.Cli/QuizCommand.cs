@@ -48,7 +48,7 @@ internal static class QuizCommand
     {
         var now = terminal.Clock.GetUtcNow();
         return (await own.Sittings.ListAsync(Learner.Local, cancel))
-            .FirstOrDefault(sitting => sitting.Start.Form.Exam == exam.Code && sitting.Start.Minutes is null && sitting.DiscardedAt is null && sitting.OverSince(now) is null)
+            .FirstOrDefault(sitting => sitting.Start.Form.Exam == exam.Code && sitting.Start.Minutes is null && sitting.Start.Mode != SittingMode.Review && sitting.DiscardedAt is null && sitting.OverSince(now) is null)
             ?? throw Refusal.No($"there is no unfinished quiz of {exam.Code}; start one with 'certus quiz {exam.Code}'.");
     }
 

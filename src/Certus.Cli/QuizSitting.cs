@@ -16,7 +16,7 @@ internal sealed class QuizSitting(
 
     private SittingStart Start => _sitting.Start;
     private IAnsiConsole Screen => terminal.Screen;
-    private bool Studying => Start.Mode == SittingMode.Study;
+    private bool Studying => Start.Explains;
 
     public async Task<int> RunAsync(CancellationToken cancel)
     {

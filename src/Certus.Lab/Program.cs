@@ -1,3 +1,5 @@
+using Certus.Lab.SageMaker.Training;
+
 namespace Certus.Lab;
 
 /// <summary>The child process in which a job runs, so that its memory, its crashes and its end are its own.</summary>
@@ -5,6 +7,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
+        if (args is ["job", var directory]) return TrainingJobProgram.Run(directory);
         Console.Error.WriteLine($"This program runs one job of the sandbox and is started by it; {(args.Length == 0 ? "no job was named" : $"'{args[0]}' is not a job it knows")}.");
         return 2;
     }

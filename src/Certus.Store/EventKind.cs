@@ -34,6 +34,7 @@ internal static class EventKind
         SittingMode.Study => "study",
         SittingMode.Custom => "custom",
         SittingMode.Diagnostic => "diagnostic",
+        SittingMode.Review => "review",
         _ => throw new UnreachableException(),
     };
 }

@@ -79,6 +79,7 @@ app.MapResults();
 app.MapMeasureHistory();
 app.MapTrackRecord();
 app.MapReview();
+app.MapReviewQuestion();
 app.MapMemoryStatistics();
 app.MapDecks();
 app.MapCardImport();

@@ -50,6 +50,7 @@ public static class Rooms
         services.AddSingleton<MemoryLog>();
         services.AddSingleton<Memory>();
         services.AddSingleton<MissedQuestions>();
+        services.AddSingleton<ReviewScreen>();
         services.AddSingleton<MemoryFits>();
         services.AddSingleton(TimeProvider.System);
     }

@@ -62,7 +62,7 @@ public sealed class Access(LabDatabase database, TimeProvider time)
         keys.TryAdd("aws:EpochTime", [now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)]);
         var identity = database.Read(connection => Identity.Load(connection, arn, accessKey));
         foreach (var (key, value) in identity.Keys) keys[key] = [value];
-        return new PolicyEvaluation { Identity = identity.Policies, Boundary = identity.Boundary, Session = identity.SessionPolicy, Resource = resourcePolicy, ResourceMustName = mustName }
+        return new PolicyEvaluation { Identity = identity.Policies, Boundary = identity.Boundary, Session = identity.Session, Resource = resourcePolicy, ResourceMustName = mustName }
             .Decide(new(identity.Caller, action, resource, keys));
     }
 }

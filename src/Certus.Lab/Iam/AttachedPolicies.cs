@@ -20,7 +20,7 @@ internal static class AttachedPolicies
         void Add(string ownerKind, string owner)
         {
             policies.AddRange(LabDatabase.Rows(connection, "SELECT policy, document FROM iam_inline_policy WHERE kind = $kind AND name = $name",
-                row => new NamedPolicy(row.GetString(0), PolicyDocument.Known(row.GetString(1), PolicyKind.Identity)), ("$kind", ownerKind), ("$name", owner)));
+                row => new NamedPolicy(row.GetString(0), PolicyDocument.Known(row.GetString(1), PolicyKind.Identity)) { Source = ownerKind }, ("$kind", ownerKind), ("$name", owner)));
             foreach (var arn in LabDatabase.Rows(connection, "SELECT policy_arn FROM iam_attachment WHERE kind = $kind AND name = $name", row => row.GetString(0), ("$kind", ownerKind), ("$name", owner)))
                 if (Managed(connection, arn) is { } managed) policies.Add(managed);
         }
@@ -30,7 +30,7 @@ internal static class AttachedPolicies
     /// <returns>Null where there is none of that ARN.</returns>
     public static NamedPolicy? Managed(SqliteConnection connection, string arn) =>
         AwsManagedPolicies.Find(arn) is { } managed
-            ? new(managed.Name, PolicyDocument.Known(managed.Document, PolicyKind.Identity))
+            ? new(managed.Name, PolicyDocument.Known(managed.Document, PolicyKind.Identity)) { Source = "aws-managed" }
             : LabDatabase.Rows(connection, "SELECT p.name, v.document FROM iam_policy p JOIN iam_policy_version v ON v.arn = p.arn AND v.version = p.default_version WHERE p.arn = $arn",
-                row => new NamedPolicy(row.GetString(0), PolicyDocument.Known(row.GetString(1), PolicyKind.Identity)), ("$arn", arn)).SingleOrDefault();
+                row => new NamedPolicy(row.GetString(0), PolicyDocument.Known(row.GetString(1), PolicyKind.Identity)) { Source = "user-managed" }, ("$arn", arn)).SingleOrDefault();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Certus.Lab.Iam.Policies;
 using Certus.Lab.State;
 using Microsoft.Data.Sqlite;
@@ -8,9 +9,9 @@ namespace Certus.Lab.Iam;
 /// <param name="Caller">As policies name it.</param>
 /// <param name="Policies">Its own and its groups'.</param>
 /// <param name="Boundary">Its permissions boundary; null where it has none.</param>
-/// <param name="SessionPolicy">Its session's policy; null where it has none.</param>
+/// <param name="Session">Its session's policies; null where it has none.</param>
 /// <param name="Keys">The condition keys that come with it.</param>
-internal sealed record Identity(PolicyCaller Caller, IReadOnlyList<NamedPolicy> Policies, NamedPolicy? Boundary, NamedPolicy? SessionPolicy, IReadOnlyDictionary<string, string> Keys)
+internal sealed record Identity(PolicyCaller Caller, IReadOnlyList<NamedPolicy> Policies, NamedPolicy? Boundary, IReadOnlyList<NamedPolicy>? Session, IReadOnlyDictionary<string, string> Keys)
 {
     // A boundary whose policy can't be found any more allows nothing.
     private static readonly PolicyDocument Nothing = new(PolicyDocument.Current, []);
@@ -37,7 +38,7 @@ internal sealed record Identity(PolicyCaller Caller, IReadOnlyList<NamedPolicy> 
 
         var policies = AttachedPolicies.Of(connection, kind, entity.Name);
         var boundary = entity.Boundary is { } policy ? AttachedPolicies.Managed(connection, policy) ?? new(policy, Nothing) : null;
-        NamedPolicy? limit = null;
+        IReadOnlyList<NamedPolicy>? limits = null;
         foreach (var tag in entity.Tags) keys[$"aws:PrincipalTag/{tag.Key}"] = tag.Value;
         if (kind == IamNames.Role)
         {
@@ -54,12 +55,12 @@ internal sealed record Identity(PolicyCaller Caller, IReadOnlyList<NamedPolicy> 
             keys["aws:username"] = entity.Name;
         }
         if (accessKey is not null && accessKey.StartsWith("ASIA", StringComparison.Ordinal))
-            foreach (var (limits, tags) in LabDatabase.Rows(connection, "SELECT policy, tags FROM iam_session WHERE access_key = $key",
+            foreach (var (given, tags) in LabDatabase.Rows(connection, "SELECT policy, tags FROM iam_session WHERE access_key = $key",
                 row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1)), ("$key", accessKey)))
             {
-                if (limits is not null) limit = new("the session's policy", PolicyDocument.Known(limits, PolicyKind.Identity));
+                if (given is not null) limits = [.. JsonSerializer.Deserialize<List<string>>(given)!.Select(text => new NamedPolicy("the session's policy", PolicyDocument.Known(text, PolicyKind.Session)))];
                 foreach (var tag in IamTag.Kept(tags)) keys[$"aws:PrincipalTag/{tag.Key}"] = tag.Value;
             }
-        return new(caller, policies, boundary, limit, keys);
+        return new(caller, policies, boundary, limits, keys);
     }
 }

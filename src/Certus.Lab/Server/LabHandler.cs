@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Certus.Lab.Grading;
 using Certus.Lab.Protocols;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -55,6 +56,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             await WriteTextAsync(context, 200, "application/json", health.ToJsonString());
             return true;
         }
+        if (await SandboxEndpoints.TryHandleAsync(context, services.Exercises, services.Bench)) return true;
         if (!options.Dev || request.Path != "/moto-api/reset" || request.Method != "POST") return false;
         await services.ResetAsync(context.RequestAborted);
         await WriteTextAsync(context, 200, "application/json", """{"status": "ok"}""");
@@ -87,26 +89,26 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             var signature = Signature.Read(request);
             target = RequestTarget.Of(request, signature, LabAddress.Label(context.Request.Host.Value ?? ""));
             requestId = NewRequestId(target.Service.Name == "s3");
+            if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
             signature?.CheckExpiry(now);
-            var key = Known(signature, now);
-            caller = Caller(signature, key);
+            var region = signature?.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion;
+            var credential = services.Credentials.CallerOf(signature?.AccessKeyId ?? "", signature?.SessionToken, region, target.Service.Name);
+            caller = credential.Caller;
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
-            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, key), context.RequestAborted) };
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, credential.Secret), context.RequestAborted) };
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;
-            if (operation is null || !services.ByName.TryGetValue(target.Service.Name, out var service) || !service.Operations.TryGetValue(operation.Name, out var work))
-                throw new AwsException("NotImplemented", $"{target.Service.Name}: {(name.Length == 0 ? "a request that names no operation" : name)} is not built in this sandbox.", 501);
+            if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
-            var body = isForm ? null : Body(context, request, signature, key);
+            var body = isForm ? null : Body(context, request, signature, credential.Secret);
             if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
-            Validation.Check(operation, input);
-            var result = await work(new()
+            var result = await services.AnswerAsync(new()
             {
                 Service = target.Service.Name, Operation = operation.Name, Input = input, Caller = caller, Now = now, RequestId = requestId, Headers = request.Headers,
                 Payload = operation.StreamsInput ? body! : Stream.Null, PayloadLength = operation.StreamsInput ? body!.StatedLength : null,
@@ -144,19 +146,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
     private static string NewRequestId(bool s3) =>
         s3 ? RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16) : new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
-    private LabKey? Known(Signature? signature, DateTimeOffset now)
-    {
-        var key = signature is null ? null : services.Keys(signature.AccessKeyId);
-        if (key?.Expires <= now) throw new AwsException("ExpiredToken", "The provided token has expired.");
-        return key;
-    }
-
-    // A key that IAM doesn't know is the account's own: whoever reaches this machine may be its root.
-    private static LabCaller Caller(Signature? signature, LabKey? key) => signature is null
-        ? new(LabCaller.Account, "", "", LabCaller.DefaultRegion)
-        : new(LabCaller.Account, key?.Arn ?? LabCaller.Root().Arn, signature.AccessKeyId, signature.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion);
-
-    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, LabKey? key) =>
+    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, string? secret) =>
         new(request, context.Request.Body, context.Request.ContentLength, null);
 
     private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, CancellationToken cancel)

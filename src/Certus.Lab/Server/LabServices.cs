@@ -1,3 +1,5 @@
+using Certus.Lab.Grading;
+using Certus.Lab.Protocols;
 using Certus.Lab.State;
 
 namespace Certus.Lab.Server;
@@ -6,14 +8,18 @@ namespace Certus.Lab.Server;
 public sealed class LabServices : IAsyncDisposable
 {
     private readonly Dictionary<string, ILabService> _byName;
+    private readonly LabLock _lock;
     private readonly IReadOnlyList<IAsyncDisposable> _owned;
 
-    private LabServices(LabDatabase database, CallLog calls, IReadOnlyList<ILabService> services, IReadOnlyList<IAsyncDisposable> owned)
+    private LabServices(LabOptions options, LabLock held, LabDatabase database, CallLog calls, IReadOnlyList<ILabService> services, IReadOnlyList<IAsyncDisposable> owned)
     {
-        Database = database;
-        Calls = calls;
+        _lock = held;
         _owned = owned;
         _byName = services.ToDictionary(service => service.Name);
+        Database = database;
+        Calls = calls;
+        Bench = new(AnswerLoggedAsync, options.Time);
+        Exercises = new(database, Bench);
     }
 
     /// <summary>The rows.</summary>
@@ -22,11 +28,17 @@ public sealed class LabServices : IAsyncDisposable
     /// <summary>The log of calls.</summary>
     public CallLog Calls { get; }
 
+    /// <summary>The sandbox as graders use it.</summary>
+    public LabBench Bench { get; }
+
+    /// <summary>The labs begun in it.</summary>
+    public Exercises Exercises { get; }
+
     /// <summary>The services by their names.</summary>
     public IReadOnlyDictionary<string, ILabService> ByName => _byName;
 
-    /// <summary>A key that IAM or STS made, or null where neither knows it.</summary>
-    public Func<string, LabKey?> Keys { get; private init; } = static _ => null;
+    /// <summary>Who an access key is.</summary>
+    public required Iam.Credentials Credentials { get; init; }
 
     /// <summary>Opens the rows of a sandbox and builds its services.</summary>
     /// <exception cref="LabStateException">The rows can't be used.</exception>
@@ -38,19 +50,69 @@ public sealed class LabServices : IAsyncDisposable
             CallLog.Tables,
             S3.S3Schema.Tables,
             Iam.IamSchema.Schema,
+            GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
-        var database = LabDatabase.Open(options.DataDirectory, schemas);
+        var held = LabLock.Take(options.DataDirectory);
+        LabDatabase database;
+        try
+        {
+            database = LabDatabase.Open(options.DataDirectory, schemas);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+        var calls = new CallLog(database);
 
         // … and the service itself, with what it needs.
-        var calls = new CallLog(database);
         var objects = new S3.ObjectStore(database, options.DataDirectory, options.Time);
+        var access = new Iam.Access(database, options.Time);
         List<ILabService> services =
         [
+            new Iam.IamService(database),
+            new Sts.StsService(database, access),
             new S3.S3Service(objects),
             .. more,
         ];
-        return new(database, calls, services, [objects, calls]);
+        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time) };
+    }
+
+    /// <summary>Runs a call: finds its operation, holds its input against the model, does the work.</summary>
+    /// <exception cref="AwsException">The operation is not built, the input breaks the model, or the operation refuses.</exception>
+    public ValueTask<LabAnswer> AnswerAsync(LabCall call, CancellationToken cancel)
+    {
+        var work = Find(call.Service, call.Operation) ?? throw NotBuilt(call.Service, call.Operation);
+        if (ServiceDescription.Of(call.Service).Find(call.Operation) is { } description) Validation.Check(description, call.Input);
+        return work(call, cancel);
+    }
+
+    internal LabOperation? Find(string service, string operation) => _byName.GetValueOrDefault(service)?.Operations.GetValueOrDefault(operation);
+
+    internal static AwsException NotBuilt(string service, string operation) =>
+        new("NotImplemented", $"{service}: {(operation.Length == 0 ? "a request that names no operation" : operation)} is not built in this sandbox.", 501);
+
+    // What runs in this process is in the log as what comes over the wire.
+    private async ValueTask<LabAnswer> AnswerLoggedAsync(LabCall call, CancellationToken cancel)
+    {
+        var (status, code) = (500, (string?)"InternalFailure");
+        try
+        {
+            var answer = await AnswerAsync(call, cancel);
+            (status, code) = (answer.Status ?? 200, null);
+            return answer;
+        }
+        catch (AwsException refused)
+        {
+            (status, code) = (refused.Status, refused.Code);
+            throw;
+        }
+        finally
+        {
+            var members = ServiceDescription.Of(call.Service).Find(call.Operation) is { } description ? CallLog.MembersOf(description, call.Input) : [];
+            Calls.Add(new(call.Now, call.Service, call.Operation, call.Caller.Arn, call.Caller.AccessKeyId, call.Caller.Region, status, code, members));
+        }
     }
 
     /// <summary>Empties the sandbox: every service's rows, files and running jobs.</summary>
@@ -72,6 +134,8 @@ public sealed class LabServices : IAsyncDisposable
         foreach (var service in _byName.Values.Reverse())
             if (service is IAsyncDisposable disposable) await disposable.DisposeAsync();
         foreach (var owned in _owned) await owned.DisposeAsync();
+        Exercises.Dispose();
         await Database.DisposeAsync();
+        _lock.Dispose();
     }
 }

@@ -6,6 +6,9 @@ namespace Certus.Lab.Server;
 /// <summary>The service a request means and the protocol it speaks.</summary>
 internal sealed record RequestTarget(ServiceDescription Service, Protocol Protocol)
 {
+    /// <summary>The name of a service that is not described; null where it is.</summary>
+    public string? UnknownService { get; private init; }
+
     // Services whose scope has another name than their description.
     private static readonly Dictionary<string, string> Signing = new() { ["monitoring"] = "cloudwatch", ["s3express"] = "s3", ["s3-object-lambda"] = "s3" };
 
@@ -17,7 +20,6 @@ internal sealed record RequestTarget(ServiceDescription Service, Protocol Protoc
     };
 
     /// <summary>By the scope of the signature, else the target, else the host, else S3.</summary>
-    /// <exception cref="AwsException">NotImplemented: a service that is not described.</exception>
     public static RequestTarget Of(WireRequest request, Signature? signature, string? label)
     {
         var target = request.Header("x-amz-target");
@@ -27,7 +29,8 @@ internal sealed record RequestTarget(ServiceDescription Service, Protocol Protoc
             : IsForm(request) && request.Path == "/" ? "sts" : "s3";
         // Two services share a scope.
         if (name == "sagemaker" && target is null && request.Path.StartsWith("/endpoints/", StringComparison.Ordinal)) name = "sagemaker-runtime";
-        if (!ServiceDescription.Names.Contains(name)) throw new AwsException("NotImplemented", $"The service '{name}' is not built in this sandbox.", 501);
+        // What no description knows is answered in the protocol it seems to speak.
+        if (!ServiceDescription.Names.Contains(name)) return new(ServiceDescription.Of("s3"), Protocol.Of(target is not null ? "json" : IsForm(request) ? "query" : "rest-xml")) { UnknownService = name };
         var service = ServiceDescription.Of(name);
         return new(service, Protocol.Of(Spoken(service, request)));
     }

@@ -22,7 +22,7 @@ public static class Home
     /// <param name="Weakest">The domain of the last full exam that fell furthest short, with its exam.</param>
     /// <param name="Again">Misconceptions shown in two sittings or more and not overcome since, the latest first.</param>
     /// <param name="Register">The catalog.</param>
-    /// <param name="Due">Cards due for review today; 0 for who has never reviewed one.</param>
+    /// <param name="Due">Cards and missed questions that wait for review today; 0 for who has never reviewed one.</param>
     public sealed record Model(
         DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest,
         IReadOnlyList<BeliefRecord> Again, Register Register, int Due);

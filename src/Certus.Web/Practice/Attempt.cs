@@ -27,6 +27,7 @@ public sealed record Attempt(Sitting Sitting, DateTimeOffset? OverSince, Report?
         SittingMode.Quick => "ten questions",
         SittingMode.Study => "study set",
         SittingMode.Diagnostic => "diagnostic",
+        SittingMode.Review => "review",
         _ => "custom set",
     };
 

@@ -7,12 +7,12 @@ namespace Certus.Web.Practice;
 /// <summary>Loads a learner's attempts with their reports.</summary>
 public sealed class Attempts(Sittings sittings, Library library, TimeProvider clock)
 {
-    /// <summary>All that were not discarded, the latest first.</summary>
+    /// <summary>All that were not discarded, the latest first; single questions among a day's reviews are no attempts.</summary>
     public async Task<IReadOnlyList<Attempt>> ListAsync(Learner learner, CancellationToken cancel)
     {
         List<Attempt> attempts = [];
         foreach (var sitting in await sittings.ListAsync(learner, cancel))
-            if (sitting.DiscardedAt is null) attempts.Add(await OfAsync(sitting, cancel));
+            if (sitting is { DiscardedAt: null, Start.Mode: not SittingMode.Review }) attempts.Add(await OfAsync(sitting, cancel));
         return attempts;
     }
 

@@ -26,7 +26,7 @@ public static class QuestionScreen
         public FormItem Item => Running.Sitting.Form.Items[Position - 1];
 
         /// <summary>Whether it can be checked before the end.</summary>
-        public bool MayCheck => Running.Sitting.Start.Mode == SittingMode.Study && !Place.Revealed;
+        public bool MayCheck => Running.Sitting.Start.Explains && !Place.Revealed;
     }
 
     /// <summary>Maps the page and its form.</summary>
@@ -110,11 +110,11 @@ public static class QuestionScreen
         sitting.At(position).Picks.IsBlank ? "Answer the question first: a diagnostic can't come back to it, and a guess costs nothing." : "The answer is incomplete: complete it first, a diagnostic can't come back to it.";
 
     // A page that is fetched ahead, or only asked for its headers, is not before anybody's eyes.
-    private static bool IsLookedAt(HttpRequest request) =>
+    internal static bool IsLookedAt(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && !request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)
         && !request.Headers["Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 
-    private static async ValueTask<RunningSitting> ShowAsync(EventLog log, RunningSitting running, int position, CancellationToken cancel)
+    internal static async ValueTask<RunningSitting> ShowAsync(EventLog log, RunningSitting running, int position, CancellationToken cancel)
     {
         try
         {
@@ -127,7 +127,7 @@ public static class QuestionScreen
         }
     }
 
-    private static Submission? Refusal(Sitting sitting, IReadOnlyList<SittingEvent> events)
+    internal static Submission? Refusal(Sitting sitting, IReadOnlyList<SittingEvent> events)
     {
         foreach (var happened in events)
             switch (sitting.Submit(happened))

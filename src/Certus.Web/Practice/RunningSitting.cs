@@ -28,7 +28,7 @@ public sealed record RunningSitting(Sitting Sitting, DateTimeOffset Now, ExamKey
     public TimeSpan? Left => Sitting.Deadline - Now;
 
     /// <summary>Whether its pages may be kept in the browser in advance: not where an explanation can appear on them, nor where the next question depends on the answers.</summary>
-    public bool KeptOffline => Sitting.Start.Mode != SittingMode.Study && !Sitting.Start.Grows;
+    public bool KeptOffline => !Sitting.Start.Explains && !Sitting.Start.Grows;
 
     /// <summary>The address of one of its pages.</summary>
     public string Path(string page) => $"/sittings/{Id}/{page}";

@@ -39,9 +39,11 @@ public sealed class RunningSittings(Sittings sittings, Preferences preferences, 
     /// <summary>What the pages need of a sitting that was found before.</summary>
     public async ValueTask<RunningSitting> OfAsync(HttpContext context, Sitting sitting, CancellationToken cancel)
     {
-        var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
-        return new(sitting, clock.GetUtcNow(), settings.Keys, antiforgery.GetAndStoreTokens(context).RequestToken ?? "", clock.LocalTimeZone);
+        return new(sitting, clock.GetUtcNow(), await KeysAsync(cancel), antiforgery.GetAndStoreTokens(context).RequestToken ?? "", clock.LocalTimeZone);
     }
+
+    /// <summary>The learner's keys.</summary>
+    public async ValueTask<ExamKeys> KeysAsync(CancellationToken cancel) => LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)).Keys;
 
     /// <summary>Answers that there is no such sitting: whose it is otherwise is not told.</summary>
     public static Task NoSuchSitting(HttpContext context) => Failure.Answer(context, StatusCodes.Status404NotFound, "There is no such sitting here.");

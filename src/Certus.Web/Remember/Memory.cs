@@ -11,9 +11,10 @@ namespace Certus.Web.Remember;
 /// <param name="log">The log of cards.</param>
 /// <param name="preferences">The learner's wishes.</param>
 /// <param name="readings">What the learner has answered.</param>
+/// <param name="missed">Missed questions.</param>
 /// <param name="library">The content.</param>
 /// <param name="clock">The clock.</param>
-public sealed class Memory(MemoryLog log, Preferences preferences, Readings readings, Library library, TimeProvider clock)
+public sealed class Memory(MemoryLog log, Preferences preferences, Readings readings, MissedQuestions missed, Library library, TimeProvider clock)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(14);
 
@@ -99,12 +100,17 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
     }
 
     /// <summary>What is reviewed today.</summary>
-    public async Task<ReviewDay> DayAsync(State state, CancellationToken cancel)
+    /// <param name="state">The learner's cards.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <param name="without">Missed questions that nothing can be asked for.</param>
+    public async Task<ReviewDay> DayAsync(State state, CancellationToken cancel, IReadOnlySet<string>? without = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var since = state.Now - Lately;
         var weak = (await readings.AnswersAsync(cancel)).Where(answer => answer.Met && !answer.Result.Right && answer.At >= since).SelectMany(answer => answer.Result.Question.Skills.Take(1)).ToHashSet(StringComparer.Ordinal);
-        return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.Model, state.Settings, state.Days, state.Now, _needed, weak, Aimed(state, cancel));
+        var questions = await missed.TodayAsync(state, cancel);
+        if (without is { Count: > 0 }) questions = questions with { Due = [.. questions.Due.Where(question => !without.Contains(question.Name))] };
+        return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.ScheduleOf, state.Model, state.Settings, state.Days, state.Now, _needed, weak, questions, Aimed(state, cancel));
     }
 
     /// <summary>The decks of the exam that the learner prepares for; all where none is chosen.</summary>

@@ -18,34 +18,13 @@ public static class ReviewRoom
     /// <summary>Longer than that nobody thinks about a card: the rest was something else.</summary>
     private static readonly TimeSpan LongestElapsed = TimeSpan.FromMinutes(2);
 
-    /// <summary>What the page shows.</summary>
-    /// <param name="State">The learner's cards.</param>
-    /// <param name="Day">Today's reviews.</param>
-    /// <param name="Due">Missed questions that are due again.</param>
-    /// <param name="Register">The catalog.</param>
-    /// <param name="Lessons">Skills that have a lesson.</param>
-    /// <param name="Notice">What just went wrong, in a sentence.</param>
-    /// <param name="SingleKeys">Whether the learner wants keys of one character to do anything.</param>
-    /// <param name="Aimed">The way to the exam; null where none is aimed at.</param>
-    public sealed record Model(Memory.State State, ReviewDay Day, IReadOnlyList<MissedQuestion> Due, Register Register, IReadOnlySet<string> Lessons, string? Notice, bool SingleKeys, AimedDay? Aimed)
-    {
-        /// <summary>The card on the screen; null where none is left.</summary>
-        public QueuedCard? Card => Day.Now.Count == 0 ? null : Day.Now[0];
-
-        /// <summary>Where the card would stand after each grade, Again first.</summary>
-        public IReadOnlyList<CardSchedule> Preview { get; } = Day.Now.Count == 0 ? [] : State.Balanced().Preview(Day.Now[0].Schedule, State.NotBefore(Day.Now[0].Schedule), Day.Now[0].Card.Key);
-
-        /// <summary>What a press of undo takes back; null where nothing was done today.</summary>
-        public MemoryEvent? Undo => State.Cards.Last is { } last && (last.Batch is not null || State.Days.Of(last.At) == State.Days.Of(State.Now)) ? last : null;
-    }
-
     /// <summary>Maps <c>/review</c> and what its forms do.</summary>
     public static void MapReview(this IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/review", async (Memory memory, MissedQuestions missed, Preferences preferences, Library library, CancellationToken cancel) =>
-            Show.Page<ReviewPage>(await ModelAsync(memory, missed, preferences, library, null, cancel)));
+        routes.MapPage("/review", async (string? answered, string? at, HttpContext context, Sittings sittings, ReviewScreen screen, CancellationToken cancel) =>
+            await screen.ShowAsync(context, cancel, question: await ReviewQuestion.AskedAsync(answered, at, sittings, cancel) is var (sitting, position) && sitting.At(position).Revealed ? (sitting, position) : null));
 
-        routes.MapPost("/review/grade", async (HttpContext context, Memory memory, MissedQuestions missed, MemoryLog log, Preferences preferences, Library library, TimeProvider clock, CancellationToken cancel) =>
+        routes.MapPost("/review/grade", async (HttpContext context, Memory memory, MemoryLog log, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var state = await memory.ReadAsync(cancel);
@@ -66,10 +45,10 @@ public static class ReviewRoom
                 ChosenDays = next.State == CardState.Review ? next.IntervalDays : null,
             };
             var appended = await log.AppendAsync(Learner.Local, [reviewed], [body], cancel);
-            await AnswerAsync(context, appended.Refused, memory, missed, preferences, library, cancel);
+            await screen.AnswerAsync(context, appended.Refused, cancel);
         });
 
-        routes.MapPost("/review/act", async (HttpContext context, Memory memory, MissedQuestions missed, MemoryLog log, Preferences preferences, Library library, TimeProvider clock, CancellationToken cancel) =>
+        routes.MapPost("/review/act", async (HttpContext context, Memory memory, MissedQuestions missed, MemoryLog log, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var state = await memory.ReadAsync(cancel);
@@ -84,50 +63,29 @@ public static class ReviewRoom
                 context.Response.Redirect(Back(form));
                 return;
             }
-            if (state.Find(name) is not { } card) { await Failure.Answer(context, StatusCodes.Status404NotFound, "There is no such card any more."); return; }
-            var record = state.Cards.Of(card.Id);
-            MemoryEvent? happened = act switch
+            var isCard = state.Find(name) is not null;
+            var question = isCard ? null : QueuedQuestion.NameOf(name);
+            if (!isCard && (question is null || !await missed.KnowsAsync(question, state, cancel)))
             {
-                "suspend" => new MemoryEvent.Suspended(id, now, card.Id, !record.IsSuspended),
-                "bury" => new MemoryEvent.Buried(id, now, card.Id, state.Days.Of(now).AddDays(1)),
-                "flag" => new MemoryEvent.Marked(id, now, card.Id, !record.IsMarked),
-                _ => null,
-            };
-            if (happened is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, $"Nothing that can be done with a card is called '{act}'."); return; }
-            var appended = await log.AppendAsync(Learner.Local, [happened], [], cancel);
-            if (appended.Refused is { } refused) await AnswerAsync(context, refused, memory, missed, preferences, library, cancel);
-            else context.Response.Redirect(Back(form));
-        });
-
-        routes.MapPost("/review/questions", async (HttpContext context, MissedQuestions missed, Sittings sittings, CancellationToken cancel) =>
-        {
-            var form = await SentForm.ReadAsync(context.Request, cancel);
-            var id = PracticeStart.SittingOf(form["sitting"]);
-            if (await sittings.FindAsync(Learner.Local, id, cancel) is null && await missed.StartAsync(id, cancel) is { } fault)
-            {
-                await Failure.Answer(context, StatusCodes.Status409Conflict, fault);
+                await Failure.Answer(context, StatusCodes.Status404NotFound, $"There is no such {(question is null ? "card" : "question")} any more.");
                 return;
             }
-            context.Response.Redirect($"/sittings/{id}/1");
+            var record = state.Cards.Of(name);
+            MemoryEvent? happened = act switch
+            {
+                "suspend" when question is null => new MemoryEvent.Suspended(id, now, name, !record.IsSuspended),
+                "bury" => new MemoryEvent.Buried(id, now, name, state.Days.Of(now).AddDays(1)),
+                "flag" when question is null => new MemoryEvent.Marked(id, now, name, !record.IsMarked),
+                _ => null,
+            };
+            if (happened is null) { await Failure.Answer(context, StatusCodes.Status400BadRequest, $"Nothing that can be done with a {(question is null ? "card" : "question")} is called '{act}'."); return; }
+            var appended = await log.AppendAsync(Learner.Local, [happened], [], cancel);
+            if (appended.Refused is { } refused) await screen.AnswerAsync(context, refused, cancel);
+            else context.Response.Redirect(Back(form));
         });
     }
 
     private static string Back(IFormCollection form) => form["back"].ToString() is ['/', not ('/' or '\\'), ..] back && back.StartsWith("/cards", StringComparison.Ordinal) && back.All(c => c is > ' ' and < '\x7f') ? back : "/review";
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < TimeSpan.Zero ? TimeSpan.Zero : one < other ? one : other;
-
-    private static async Task<Model> ModelAsync(Memory memory, MissedQuestions missed, Preferences preferences, Library library, string? notice, CancellationToken cancel)
-    {
-        var state = await memory.ReadAsync(cancel);
-        return new(state, await memory.DayAsync(state, cancel), await missed.DueAsync(state, cancel), library.Register, library.Lessons.Select(lesson => lesson.Skill).ToHashSet(StringComparer.Ordinal), notice,
-            LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel)).Keys.On, memory.Aimed(state, cancel));
-    }
-
-    /// <summary>The next card; or this one again with why nothing was kept.</summary>
-    private static async Task AnswerAsync(HttpContext context, string? refused, Memory memory, MissedQuestions missed, Preferences preferences, Library library, CancellationToken cancel)
-    {
-        if (refused is null) { context.Response.Redirect("/review"); return; }
-        context.Response.StatusCode = StatusCodes.Status409Conflict;
-        await Show.Page<ReviewPage>(await ModelAsync(memory, missed, preferences, library, refused + " Nothing was changed; here is what comes next.", cancel)).ExecuteAsync(context);
-    }
 }

@@ -158,7 +158,7 @@ public sealed class Sitting
             case SittingEvent.Rated { Level: { } level } when !Enum.IsDefined(level): return "There is no such degree of sureness.";
             case SittingEvent.Rated rated when At(rated.Position).Revealed: return AnswerStands;
             case SittingEvent.Commented { Text.Length: > LongestComment }: return $"A note can hold {LongestComment} characters.";
-            case SittingEvent.Revealed when Start.Mode != SittingMode.Study: return "Explanations come after the end.";
+            case SittingEvent.Revealed when !Start.Explains: return "Explanations come after the end.";
             case SittingEvent.Revealed revealed when !IsAnswered(revealed.Position): return "Answer the question first.";
             case SittingEvent.Dwelt dwelt: return FaultOf(dwelt.Elapsed, dwelt.At);
             default: return null;

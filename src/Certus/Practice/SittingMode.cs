@@ -17,4 +17,7 @@ public enum SittingMode
 
     /// <summary>An adaptive test against the clock: each question is chosen by the answers before it, and none can be gone back to.</summary>
     Diagnostic,
+
+    /// <summary>A missed question, or a variant of it, among the cards of a day's review: the explanation follows the answer, and the sitting is over with it.</summary>
+    Review,
 }

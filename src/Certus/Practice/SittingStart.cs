@@ -17,6 +17,9 @@ public sealed record SittingStart(Guid Id, SittingMode Mode, Form Form, DateTime
     /// <summary>Whether the clock may be stopped: not where the answers are to say something of an exam.</summary>
     public bool MayPause => Mode is not (SittingMode.Exam or SittingMode.Diagnostic);
 
+    /// <summary>Whether the explanation follows each answer, which then stands.</summary>
+    public bool Explains => Mode is SittingMode.Study or SittingMode.Review;
+
     /// <summary>Whether questions are added while it runs, and no earlier one can be gone back to.</summary>
     public bool Grows => Mode == SittingMode.Diagnostic;
 }

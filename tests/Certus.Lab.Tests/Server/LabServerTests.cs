@@ -174,4 +174,43 @@ public sealed class LabServerTests
         Assert.Contains($"Port {sandbox.Server.Port} is taken by ", refused.Message, StringComparison.Ordinal);
         if (OperatingSystem.IsLinux()) Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_service_that_is_not_described_says_so_by_its_name()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new FormUrlEncodedContent([new("Action", "DescribeInstances")]) };
+        request.Headers.TryAddWithoutValidation("Authorization", Sagemaker.Replace("sagemaker", "ec2", StringComparison.Ordinal));
+
+        using var answer = await sandbox.Http.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("<Message>The service 'ec2' is not built in this sandbox.</Message>", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_sandboxes_never_share_a_directory()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<LabStateException>(() => Sandbox.StartAsync(_ => sandbox.Options with { Port = 0 }));
+
+        Assert.Contains(sandbox.Options.DataDirectory, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reset_of_the_directory_removes_what_a_sandbox_made_and_nothing_else()
+    {
+        var sandbox = await Sandbox.StartAsync();
+        await sandbox.Server.DisposeAsync();
+        var own = Path.Combine(sandbox.Options.DataDirectory, "thesis.txt");
+        await File.WriteAllTextAsync(own, "mine", Cancel);
+
+        var (removed, left) = LabData.Remove(sandbox.Options.DataDirectory);
+
+        Assert.True(removed);
+        Assert.Equal(["thesis.txt"], left);
+        Assert.Equal([own], Directory.GetFileSystemEntries(sandbox.Options.DataDirectory));
+        Directory.Delete(sandbox.Options.DataDirectory, recursive: true);
+    }
 }

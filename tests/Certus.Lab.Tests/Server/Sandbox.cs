@@ -7,13 +7,13 @@ namespace Certus.Lab.Tests.Server;
 /// <summary>A server of its own, on a free port and in a new directory, gone after the test.</summary>
 internal sealed class Sandbox : IAsyncDisposable
 {
-    private readonly string _directory;
-
-    private Sandbox(string directory, LabServer server, ConcurrentQueue<string> trouble)
+    private Sandbox(LabOptions options, LabServer server, ConcurrentQueue<string> trouble)
     {
-        (_directory, Server, Trouble) = (directory, server, trouble);
+        (Options, Server, Trouble) = (options, server, trouble);
         Http = new() { BaseAddress = new($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromSeconds(60) };
     }
+
+    public LabOptions Options { get; }
 
     public LabServer Server { get; }
 
@@ -27,13 +27,14 @@ internal sealed class Sandbox : IAsyncDisposable
         var directory = Path.Combine(Path.GetTempPath(), "certus-lab-" + Path.GetRandomFileName());
         var trouble = new ConcurrentQueue<string>();
         var options = new LabOptions(directory) { Port = 0, Trouble = trouble.Enqueue };
-        return new(directory, await LabServer.StartAsync(change?.Invoke(options) ?? options, services, CancellationToken.None), trouble);
+        options = change?.Invoke(options) ?? options;
+        return new(options, await LabServer.StartAsync(options, services, CancellationToken.None), trouble);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await Server.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        Directory.Delete(Options.DataDirectory, recursive: true);
     }
 }

@@ -201,25 +201,6 @@ public sealed class ReviewPagesTests : OnOwnSite
     }
 
     [Fact]
-    public async Task A_missed_question_comes_back_as_a_variant_when_it_is_due_and_leaves_once_it_is_recalled()
-    {
-        var id = await _site.SitAsync(_browser, 0, "custom", ("size", "4"));
-        Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[action='/review/questions']"));
-        _site.Clock.Pass(TimeSpan.FromDays(2));
-
-        Assert.StartsWith("4 questions that you once missed", (await OpenAsync()).Words("section[aria-labelledby=questions] p"), StringComparison.Ordinal);
-        var study = Guid.Parse((await _browser.PostAsync("/review/questions", ("sitting", $"{Guid.NewGuid()}"))).RedirectsTo().Split('/')[2]);
-        var form = (await _site.SittingAsync(study)).Form;
-        Assert.Equal(4, form.Items.Count(item => item.Variant?.SittingId == id));
-
-        var questions = await _site.QuestionsAsync(study);
-        await _browser.EventsAsync(study, [.. questions.SelectMany((question, i) => new[] { Happened.Shown(i + 1), Happened.Answered(i + 1, question.Key.Values) })]);
-        await _browser.PostAsync($"/sittings/{study}/end");
-
-        Assert.Empty((await OpenAsync()).Page.QuerySelectorAll("[action='/review/questions']"));
-    }
-
-    [Fact]
     public async Task Statistics_and_the_curve_of_a_card_come_with_their_tables()
     {
         var page = await OpenAsync();

@@ -81,7 +81,7 @@ internal static partial class IdentityPolicyReader
                 "NotAction" => statement with { NotActions = PolicyJson.Texts(member.Value) ?? throw Malformed(Syntax) },
                 "Resource" => statement with { Resources = PolicyJson.Texts(member.Value) ?? throw Malformed(Syntax) },
                 "NotResource" => statement with { NotResources = PolicyJson.Texts(member.Value) ?? throw Malformed(Syntax) },
-                "Principal" or "NotPrincipal" when kind == PolicyKind.Identity => throw Malformed("Policy document should not specify a principal."),
+                "Principal" or "NotPrincipal" when kind != PolicyKind.Trust => throw Malformed("Policy document should not specify a principal."),
                 "Principal" => statement with { Principals = PolicyJson.Principals(member.Value) ?? throw Malformed("Invalid principal in policy.") },
                 "NotPrincipal" => statement with { NotPrincipals = PolicyJson.Principals(member.Value) ?? throw Malformed("Invalid principal in policy.") },
                 "Condition" => statement with { Conditions = PolicyJson.Conditions(member.Value, out var unknown) is { } read && unknown is null ? read : throw Malformed(Syntax) },

@@ -14,8 +14,8 @@ public sealed record PolicyEvaluation
     /// <summary>The most that the identity may do; null where it has none.</summary>
     public NamedPolicy? Boundary { get; init; }
 
-    /// <summary>The most that this session may do; null where it has none.</summary>
-    public NamedPolicy? Session { get; init; }
+    /// <summary>The most that this session may do, by any of them; null where it has none.</summary>
+    public IReadOnlyList<NamedPolicy>? Session { get; init; }
 
     /// <summary>The resource's own policy, such as a bucket's; null where it has none.</summary>
     public NamedPolicy? Resource { get; init; }
@@ -30,7 +30,7 @@ public sealed record PolicyEvaluation
         if (Denied(Identity, AccessOutcome.DeniedByIdentityPolicy) is { } denied) return denied;
         if (Resource is not null && Denied([Resource], AccessOutcome.DeniedByResourcePolicy) is { } byResource) return byResource;
         if (Boundary is not null && Denied([Boundary], AccessOutcome.DeniedByBoundary) is { } byBoundary) return byBoundary;
-        if (Session is not null && Denied([Session], AccessOutcome.DeniedBySessionPolicy) is { } bySession) return bySession;
+        if (Session is not null && Denied(Session, AccessOutcome.DeniedBySessionPolicy) is { } bySession) return bySession;
 
         if (request.Caller.IsRoot && !ResourceMustName) return new(AccessOutcome.Allowed, "the account's root may do all that nothing denies");
         var (granted, grant) = Granted(request);
@@ -43,7 +43,7 @@ public sealed record PolicyEvaluation
             return new(AccessOutcome.NotAllowedByIdentityPolicy, Identity.Count == 0 ? $"it has no policy that allows {what}" : $"no statement of its policies allows {what}");
         if (Boundary is not null && Allowing([Boundary], request) is null)
             return new(AccessOutcome.NotAllowedByBoundary, $"no statement of its permissions boundary {Boundary.Name} allows {what}");
-        if (Session is not null && Allowing([Session], request) is null)
+        if (Session is not null && Allowing(Session, request) is null)
             return new(AccessOutcome.NotAllowedBySessionPolicy, $"no statement of the session's policy allows {what}");
         return Allowed(own ?? grant!.Value);
 

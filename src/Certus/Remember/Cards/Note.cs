@@ -23,6 +23,10 @@ public sealed partial record Note(
     /// <summary>Names of pictures and sounds that <see cref="Text"/>, <see cref="Back"/> or <see cref="Extra"/> refer to, with the content hash of each.</summary>
     public IReadOnlyList<Medium> Media { get; init; } = [];
 
+    /// <summary>What it is about: its skill, or its deck where it has none.</summary>
+    [JsonIgnore]
+    public string Subject => Skill ?? Deck;
+
     /// <summary>The cards of this note, in the order of their deletions; one for a front with a back.</summary>
     [JsonIgnore]
     public IReadOnlyList<Card> Cards => Back is { } back

@@ -58,7 +58,7 @@ public sealed class PolicyEvaluationTests
 
     [Fact]
     public void A_session_policy_limits_the_role() =>
-        Assert.Equal(AccessOutcome.NotAllowedBySessionPolicy, new PolicyEvaluation { Identity = [Reads], Session = Identity("s", """{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}""") }.Decide(Get(Session, "a")).Outcome);
+        Assert.Equal(AccessOutcome.NotAllowedBySessionPolicy, new PolicyEvaluation { Identity = [Reads], Session = [Identity("s", """{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}""")] }.Decide(Get(Session, "a")).Outcome);
 
     [Fact]
     public void The_root_may_do_all_but_what_a_bucket_policy_denies()

@@ -18,8 +18,11 @@ public sealed class ReviewDayTests
     private static Deck DeckOf(string skill, int notes, params string[] confusable) =>
         new(skill, confusable, [], new(2026, 11, 23), null, [.. Enumerable.Range(1, notes).Select(i => Basic($"{skill}-{i}", skill))]);
 
-    private static ReviewDay Day(IReadOnlyList<Deck> decks, LearnerCards cards, ReviewSettings? settings = null, DateTimeOffset? now = null, Dictionary<string, IReadOnlyList<string>>? needed = null, HashSet<string>? weak = null) =>
-        ReviewDay.Of(decks, [], cards, Model, settings ?? ReviewSettings.Default, Days, now ?? Morning, needed ?? [], weak ?? Nothing);
+    private static ReviewDay Day(IReadOnlyList<Deck> decks, LearnerCards cards, ReviewSettings? settings = null, DateTimeOffset? now = null, Dictionary<string, IReadOnlyList<string>>? needed = null, HashSet<string>? weak = null,
+        DueQuestions? questions = null) =>
+        ReviewDay.Of(
+            decks, [], cards, card => cards.Of(card.Id).ScheduleBy((settings ?? ReviewSettings.Default).SchedulerFor(Model, Days), card.Key), Model, settings ?? ReviewSettings.Default, Days, now ?? Morning, needed ?? [], weak ?? Nothing,
+            questions ?? DueQuestions.None);
 
     private static LearnerCards Reviewed(LearnerCards cards, string card, DateTimeOffset at, Grade grade = Grade.Good, double seconds = 5) =>
         cards.After([new MemoryEvent.Reviewed(NewId(), at, card, null, grade, TimeSpan.FromSeconds(seconds), cards.Of(card).Reviews.Count() + 1)]);
@@ -28,7 +31,7 @@ public sealed class ReviewDayTests
     private static LearnerCards Learned(params string[] cards) =>
         cards.Aggregate(LearnerCards.Empty, (all, card) => Reviewed(Reviewed(all, card, Morning.AddDays(-20)), card, Morning.AddDays(-19), Grade.Easy));
 
-    private static IEnumerable<string> Ids(ReviewDay day) => day.Now.Select(queued => queued.Card.Id);
+    private static IEnumerable<string> Ids(ReviewDay day) => day.Cards.Select(queued => queued.Card.Id);
 
     [Fact]
     public void A_first_day_holds_new_cards_up_to_the_limit_one_skill_after_the_other()
@@ -121,11 +124,11 @@ public sealed class ReviewDayTests
         var wide = Day([DeckOf("s", 30)], cards, new(NewPerDay: 0));
 
         Assert.Equal(5, tight.Now.Count);
-        Assert.DoesNotContain(tight.Now, queued => queued.Card.Id is "s-21" or "s-25");
+        Assert.DoesNotContain(tight.Cards, queued => queued.Card.Id is "s-21" or "s-25");
         Assert.Equal(wide.Now.Count - 5, tight.Left);
         double Loss(QueuedCard queued) => (queued.Retrievability - Model.Retrievability(queued.Schedule.Memory!.Value, (Morning - queued.Schedule.LastReview!.Value).TotalDays + 1)) / new ReviewHabits().ExpectedSeconds(queued.Retrievability);
-        var reviews = tight.Now.Where(queued => queued.Schedule.State == CardState.Review).ToList();
-        Assert.True(reviews.Min(Loss) >= wide.Now.Where(queued => queued.Schedule.State == CardState.Review).Except(reviews).Max(Loss) - 1e-12);
+        var reviews = tight.Cards.Where(queued => queued.Schedule.State == CardState.Review).ToList();
+        Assert.True(reviews.Min(Loss) >= wide.Cards.Where(queued => queued.Schedule.State == CardState.Review).Except(reviews).Max(Loss) - 1e-12);
     }
 
     [Fact]
@@ -172,7 +175,7 @@ public sealed class ReviewDayTests
             at = at.AddDays(21);
         }
 
-        Assert.True(Assert.Single(Day([DeckOf("s", 1)], cards).Now).IsLeech);
+        Assert.True(Assert.Single(Day([DeckOf("s", 1)], cards).Cards).IsLeech);
     }
 
     [Fact]
@@ -186,7 +189,7 @@ public sealed class ReviewDayTests
 
         var day = Day([DeckOf("s", 1)], cards, new(MinutesPerDay: 10));
 
-        Assert.Equal("s-1", Assert.Single(day.Now.Concat(day.Later)).Card.Id);
+        Assert.Equal("s-1", Assert.Single(day.Cards.Concat(day.Later)).Card.Id);
     }
 
     [Fact]

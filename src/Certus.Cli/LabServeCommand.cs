@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Certus.Lab.Server;
+using Certus.Lab.State;
+using Certus.Store;
+
+namespace Certus.Cli;
+
+/// <summary><c>certus lab serve</c>: the sandbox, until it is stopped.</summary>
+internal static class LabServeCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        var port = new Option<int>("--port")
+        {
+            Description = "Where to listen, on this machine's own addresses only; 0 for any port that is free.", HelpName = "N", DefaultValueFactory = _ => LabOptions.DefaultPort,
+            CustomParser = result => Shared.Parse<int>(result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 ? number : null, "a port from 0 to 65535") ?? 0,
+        };
+        var data = Data();
+        var strict = new Option<bool>("--strict") { Description = "Verify signatures; the secret of the default key is 'test'." };
+        var dev = new Option<bool>("--dev") { Description = "Let POST /moto-api/reset empty the sandbox, as test suites do." };
+        var command = new Command("serve", "Run the sandbox: AWS CLI and SDKs reach it at http://localhost:4566.") { port, data, strict, dev };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new LabOptions(DirectoryOf(parsed.GetValue(data)))
+            {
+                Port = parsed.GetValue(port), Strict = parsed.GetValue(strict), Dev = parsed.GetValue(dev), Time = terminal.Clock, Trouble = trouble => terminal.Error.WriteLine(trouble),
+            };
+            try
+            {
+                await using var server = await LabServer.StartAsync(options, cancel);
+                terminal.Out.WriteLine($"The sandbox answers at {server.Endpoint.GetLeftPart(UriPartial.Authority)}; its data is in {options.DataDirectory}. Ctrl+C stops it.");
+                terminal.Out.WriteLine($"AWS CLI and boto3: export AWS_ENDPOINT_URL={server.Endpoint.GetLeftPart(UriPartial.Authority)} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
+                await terminal.Out.FlushAsync(cancel);
+                await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return Exit.Good;
+            }
+            catch (LabStateException fault)
+            {
+                throw Refusal.WrongUse(fault.Message);
+            }
+        });
+        return command;
+    }
+
+    /// <summary>Which sandbox's data is meant.</summary>
+    public static Option<string?> Data() => new("--data") { Description = "Directory of the sandbox's data, instead of the folder 'lab' in the directory of your own data.", HelpName = "DIR" };
+
+    /// <summary>The chosen directory, or the sandbox's folder in the learner's data directory.</summary>
+    public static string DirectoryOf(string? chosen) => string.IsNullOrEmpty(chosen) ? Path.Combine(DataDirectory.Find(), LabData.FolderName) : Path.GetFullPath(chosen);
+}
