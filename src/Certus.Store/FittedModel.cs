@@ -34,12 +34,8 @@ public sealed record FittedModel(double[] Parameters, int Reviews, DateTimeOffse
     public static async Task<IMemoryModel> KeptAsync(Preferences preferences, CancellationToken cancel) =>
         new Fsrs6(await FindAsync(preferences, cancel) is { } fitted ? new(fitted.Parameters) : Fsrs6Parameters.Default);
 
-    /// <summary>Keeps it.</summary>
-    public Task KeepAsync(Preferences preferences, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(preferences);
-        return preferences.SetAsync(Learner.Local, Name, JsonSerializer.Serialize(this, FittedModelJson.Default.FittedModel), cancel);
-    }
+    /// <summary>It as JSON.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, FittedModelJson.Default.FittedModel);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -21,11 +21,23 @@ public sealed class Preferences(DataFile file)
     });
 
     /// <summary>Sets a preference, or takes it back where the value is null; on disk when it returns.</summary>
-    public async Task SetAsync(Learner learner, string name, string? json, CancellationToken cancel)
+    public Task SetAsync(Learner learner, string name, string? json, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        return SetAsync(learner, [(name, json)], cancel);
+    }
+
+    /// <summary>Sets several at once, all of them or none.</summary>
+    public async Task SetAsync(Learner learner, IReadOnlyList<(string Name, string? Json)> all, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(all);
         await file.Writer.RunAsync(
-            async (session, _) => await (json is null ? session.Command(Delete, learner.Id, name) : session.Command(Upsert, learner.Id, name, json)).ExecuteNonQueryAsync(CancellationToken.None),
+            async (session, _) =>
+            {
+                var rows = 0;
+                foreach (var (name, json) in all) rows += await (json is null ? session.Command(Delete, learner.Id, name) : session.Command(Upsert, learner.Id, name, json)).ExecuteNonQueryAsync(CancellationToken.None);
+                return rows;
+            },
             cancel);
     }
 }

@@ -29,7 +29,7 @@ public static class ImportRoom
     {
         routes.MapPage("/cards/import", () => Show.Page<ImportPage>(new Model(null, null, false, null)));
 
-        routes.MapPost("/cards/import", async (HttpContext context, Memory memory, MemoryLog log, Library library, CancellationToken cancel) =>
+        routes.MapPost("/cards/import", async (HttpContext context, Memory memory, MemoryLog log, MemoryFits fits, Library library, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var keep = form["act"] == "import";
@@ -44,6 +44,7 @@ public static class ImportRoom
             await using var stream = file.OpenReadStream();
             var (import, fault) = Read(stream, name, into, cancel);
             if (keep && import is not null && (await log.AppendAsync(Learner.Local, import.Events, import.Bodies, cancel)).Refused is { } refused) (import, fault) = (null, refused);
+            if (keep) fits.Consider();
             await AnswerAsync(new(name, import, keep && import is not null, fault));
 
             Task AnswerAsync(Model model)

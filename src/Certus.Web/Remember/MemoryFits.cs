@@ -1,22 +1,27 @@
+using System.Threading.Channels;
 using Certus.Remember;
 using Certus.Remember.Cards;
 using Certus.Store;
 
 namespace Certus.Web.Remember;
 
-/// <summary>Fits the memory model to the learner's own reviews in the background, one fit at a time.</summary>
+/// <summary>Fits the memory model to the learner's own reviews in the background, one fit at a time: on request, and by itself once enough reviews have come in.</summary>
 /// <param name="log">The reviews.</param>
 /// <param name="preferences">Where the fit is kept.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="lifetime">A fit under way ends with the program.</param>
-public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvider clock, IHostApplicationLifetime lifetime)
+/// <remarks>A fit runs on one thread of low priority, so that pages go first; the end of the program breaks it off, and then nothing is kept.</remarks>
+public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvider clock) : BackgroundService
 {
     /// <summary>Reviews from which on a fit says something.</summary>
     public const int FewestReviews = 50;
 
+    private readonly Channel<bool> _graded = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
+    private CancellationToken _stopping;
+    private DateTimeOffset? _declined;
     private double _progress;
+    private Task _fit = Task.CompletedTask;
 
     /// <summary>How far the fit under way is, from 0 to 1; null where none is.</summary>
     public double? Progress
@@ -24,27 +29,27 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
         get { lock (_gate) return _running is null ? null : _progress; }
     }
 
+    /// <summary>Says that reviews have come in; costs the caller nothing.</summary>
+    public void Consider() => _graded.Writer.TryWrite(true);
+
     /// <summary>Begins a fit, unless one is under way or there are too few reviews.</summary>
     /// <returns>The fit; it is done when it is kept. Null where none was begun.</returns>
-    public async Task<Task?> BeginAsync(CancellationToken cancel)
+    public async Task<Task?> BeginAsync(CancellationToken cancel) => Begin(await HistoryAsync(cancel));
+
+    /// <summary>Begins a fit if enough has come in since the last one and the learner has not turned it off.</summary>
+    /// <returns>As <see cref="BeginAsync"/>.</returns>
+    public async Task<Task?> BeginIfDueAsync(CancellationToken cancel)
     {
-        var cards = await log.ReadAsync(Learner.Local, cancel);
-        var settings = await RememberSettings.KeptAsync(preferences, cancel);
-        var reviews = Reviews(cards);
-        var history = ReviewHistory.Of(reviews, new(clock.LocalTimeZone, settings.DayStartsAt));
-        if (reviews.Count < FewestReviews || history.ItemCount == 0) return null;      // first reviews alone foretell nothing
-        CancellationTokenSource source;
-        lock (_gate)
-        {
-            if (_running is not null) return null;
-            (_running, _progress) = (source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping), 0);
-        }
-        return Task.Run(() => RunAsync(history, source), CancellationToken.None);
+        var (now, last) = (clock.GetUtcNow(), await LastFit.FindAsync(preferences, cancel));
+        if (last?.HasRested(now) == false || now - _declined < TimeSpan.FromDays(1) || !(await RememberSettings.KeptAsync(preferences, cancel)).FitsByItself) return null;
+        var history = await HistoryAsync(cancel);
+        return LastFit.IsDue(last, history.Count, now) ? Begin(history) : null;
     }
 
-    /// <summary>Stops the fit under way; the parameters stay as they were.</summary>
+    /// <summary>Stops the fit under way; the parameters stay as they were, and for a day none begins by itself.</summary>
     public void Cancel()
     {
+        _declined = clock.GetUtcNow();
         lock (_gate) _running?.Cancel();
     }
 
@@ -70,22 +75,82 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
         return reviews;
     }
 
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        Consider();                                                     // cards may have come in while the program was not running
+        try
+        {
+            await foreach (var _ in _graded.Reader.ReadAllAsync(stoppingToken))
+                try
+                {
+                    if (await BeginIfDueAsync(stoppingToken) is { } fit) await fit;
+                }
+                catch (StoreException)
+                {
+                    // the data file is locked or full, which pages say; the next review asks again
+                }
+        }
+        catch (OperationCanceledException)
+        {
+            // the end of the program
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _fit.WaitAsync(cancellationToken);                        // one begun on request, too, is broken off before the data file closes
+    }
+
+    private async Task<ReviewHistory> HistoryAsync(CancellationToken cancel)
+    {
+        var settings = await RememberSettings.KeptAsync(preferences, cancel);
+        return ReviewHistory.Of(Reviews(await log.ReadAsync(Learner.Local, cancel)), new(clock.LocalTimeZone, settings.DayStartsAt));
+    }
+
+    private Task? Begin(ReviewHistory history)
+    {
+        if (history.Count < FewestReviews || history.ItemCount < 2) return null;      // first reviews alone foretell nothing
+        CancellationTokenSource source;
+        lock (_gate)
+        {
+            if (_running is not null) return null;
+            (_running, _progress) = (source = CancellationTokenSource.CreateLinkedTokenSource(_stopping), 0);
+        }
+        return _fit = RunAsync(history, source);
+    }
+
     private async Task RunAsync(ReviewHistory history, CancellationTokenSource source)
     {
         try
         {
-            var options = new FitOptions();
-            var fit = FsrsOptimizer.Fit(history, options, step => { lock (_gate) _progress = Math.Min(1, (double)step / options.MostSteps); }, source.Token);
-            await new FittedModel([.. fit.Parameters.Values], history.Count, clock.GetUtcNow(), fit.LogLoss, fit.DefaultLogLoss).KeepAsync(preferences, source.Token);
+            var (trial, now) = (await OnOwnThreadAsync(() => FitTrial.Of(history, new() { MostThreads = 1 }, progress => { lock (_gate) _progress = progress; }, source.Token)), clock.GetUtcNow());
+            var taken = trial.Fit is { } fit ? new FittedModel([.. fit.Parameters.Values], history.Count, now, fit.LogLoss, fit.DefaultLogLoss) : null;
+            await new LastFit(now, history.Count, taken is not null, trial.HeldOut, trial.LogLoss, trial.UsualLogLoss).KeepAsync(preferences, taken, source.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception broken) when (broken is OperationCanceledException or StoreException)
         {
-            // the learner, or the end of the program: nothing was kept
+            // the learner, the end of the program, or a data file that is locked or full, which pages say: nothing was kept
         }
         finally
         {
             lock (_gate) _running = null;
             source.Dispose();
         }
+    }
+
+    private static Task<T> OnOwnThreadAsync<T>(Func<T> work)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try { done.SetResult(work()); }
+            catch (Exception failed) when (failed is OperationCanceledException) { done.SetCanceled(); }
+            catch (Exception failed) { done.SetException(failed); }
+        }) { IsBackground = true, Name = "memory fit", Priority = ThreadPriority.BelowNormal }.Start();
+        return done.Task;
     }
 }

@@ -18,10 +18,12 @@ public static class OptionsRoom
     /// <param name="Saved">Whether they were just kept.</param>
     /// <param name="Exams">Exams that there are cards for.</param>
     /// <param name="Fit">The learner's own parameters; null where there are none.</param>
+    /// <param name="Last">What came of the last fit; null where there was none.</param>
+    /// <param name="Zone">The learner's time zone.</param>
     /// <param name="Reviews">Reviews so far.</param>
     /// <param name="Fitting">The fit under way, from 0 to 1; null where none is.</param>
     public sealed record Model(
-        ReviewSettings Settings, IReadOnlyDictionary<string, string> Sent, IReadOnlyDictionary<string, string> Faults, bool Saved, IReadOnlyList<Certification> Exams, FittedModel? Fit, int Reviews, double? Fitting);
+        ReviewSettings Settings, IReadOnlyDictionary<string, string> Sent, IReadOnlyDictionary<string, string> Faults, bool Saved, IReadOnlyList<Certification> Exams, FittedModel? Fit, LastFit? Last, TimeZoneInfo Zone, int Reviews, double? Fitting);
 
     /// <summary>Maps <c>/review/options</c> and the fit.</summary>
     public static void MapOptions(this IEndpointRouteBuilder routes)
@@ -38,7 +40,7 @@ public static class OptionsRoom
                 Whole("retention", 70, 97, "The chance of recall is a whole number from 70 to 97.", faults) / 100.0,
                 Whole("new", 0, 200, "New cards a day are a whole number from 0 to 200.", faults),
                 Field("minutes").Length == 0 ? null : Whole("minutes", 1, 600, "Minutes a day are a whole number from 1 to 600, or nothing.", faults),
-                Field("siblings").Length > 0, Field("two").Length > 0, Whole("start", 0, 23, "The hour is a whole number from 0 to 23.", faults), Exam(), Day())
+                Field("siblings").Length > 0, Field("two").Length > 0, Whole("start", 0, 23, "The hour is a whole number from 0 to 23.", faults), Exam(), Day(), Field("fits").Length > 0)
             {
                 WeekdayPercent = Weekdays(), DaysOff = DaysOff(),
             };
@@ -108,6 +110,6 @@ public static class OptionsRoom
         var state = await memory.ReadAsync(cancel);
         return new(
             settings, sent, faults, saved, [.. library.Register.Certifications.Where(exam => library.Decks.Any(deck => Memory.IsOf(library.Register, deck.Skill, exam.Code)))],
-            await FittedModel.FindAsync(preferences, cancel), state.Cards.Cards.Values.Sum(card => card.Reviews.Count()), fits.Progress);
+            await FittedModel.FindAsync(preferences, cancel), await LastFit.FindAsync(preferences, cancel), state.Days.Zone, state.Cards.Cards.Values.Sum(card => card.Reviews.Count()), fits.Progress);
     }
 }

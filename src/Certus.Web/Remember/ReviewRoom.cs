@@ -24,7 +24,7 @@ public static class ReviewRoom
         routes.MapPage("/review", async (string? answered, string? at, HttpContext context, Sittings sittings, ReviewScreen screen, CancellationToken cancel) =>
             await screen.ShowAsync(context, cancel, question: await ReviewQuestion.AskedAsync(answered, at, sittings, cancel) is var (sitting, position) && sitting.At(position).Revealed ? (sitting, position) : null));
 
-        routes.MapPost("/review/grade", async (HttpContext context, Memory memory, MemoryLog log, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
+        routes.MapPost("/review/grade", async (HttpContext context, Memory memory, MemoryLog log, MemoryFits fits, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var state = await memory.ReadAsync(cancel);
@@ -45,6 +45,7 @@ public static class ReviewRoom
                 ChosenDays = next.State == CardState.Review ? next.IntervalDays : null,
             };
             var appended = await log.AppendAsync(Learner.Local, [reviewed], [body], cancel);
+            fits.Consider();
             await screen.AnswerAsync(context, appended.Refused, cancel);
         });
 

@@ -3,6 +3,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Remember;
 using Certus.Remember.Cards;
+using Certus.Store;
 
 namespace Certus.Web.Remember;
 
@@ -42,6 +43,10 @@ internal static class ReviewWords
         MemoryEvent.NoteRemoved => "delete a card",
         _ => "last act",
     };
+
+    /// <summary>What came of the last fit, in a sentence or two.</summary>
+    public static string Fit(LastFit fit, TimeZoneInfo zone) => string.Create(CultureInfo.InvariantCulture,
+        $"Last fitted to your reviews on {Layout.When.Say(fit.At, zone)[..10]}, when there were {fit.Reviews:N0}, and {(fit.Taken ? "taken" : "not taken")}: on the latest {fit.HeldOut:N0} with something to foretell, which it had not seen, its log loss was {fit.LogLoss:0.000}, that of the usual parameters {fit.UsualLogLoss:0.000}. Less is better.{(fit.Taken ? "" : " What was in use before stays.")}");
 
     /// <summary>The state in a word.</summary>
     public static string State(CardState state) => state switch { CardState.New => "New", CardState.Learning => "Learning", CardState.Relearning => "Relearning", _ => "Review" };

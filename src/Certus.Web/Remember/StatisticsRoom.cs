@@ -2,6 +2,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Remember;
 using Certus.Remember.Cards;
+using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
 
@@ -15,7 +16,9 @@ public static class StatisticsRoom
     /// <summary>What the statistics show.</summary>
     /// <param name="Statistics">The figures.</param>
     /// <param name="State">The learner's cards.</param>
-    public sealed record Model(MemoryStatistics Statistics, Memory.State State);
+    /// <param name="Fit">What came of the last fit; null where there was none.</param>
+    /// <param name="Fitting">The fit under way, from 0 to 1; null where none is.</param>
+    public sealed record Model(MemoryStatistics Statistics, Memory.State State, LastFit? Fit, double? Fitting);
 
     /// <summary>What the page of one card shows.</summary>
     /// <param name="Card">The card.</param>
@@ -51,10 +54,10 @@ public static class StatisticsRoom
     /// <summary>Maps <c>/review/statistics</c> and <c>/review/card</c>.</summary>
     public static void MapMemoryStatistics(this IEndpointRouteBuilder routes)
     {
-        routes.MapPage("/review/statistics", async (Memory memory, CancellationToken cancel) =>
+        routes.MapPage("/review/statistics", async (Memory memory, MemoryFits fits, Preferences preferences, CancellationToken cancel) =>
         {
             var state = await memory.ReadAsync(cancel);
-            return Show.Page<StatisticsPage>(new Model(MemoryStatistics.Of(state.All, state.Cards, state.Model, state.Scheduler, state.Days, state.Now), state));
+            return Show.Page<StatisticsPage>(new Model(MemoryStatistics.Of(state.All, state.Cards, state.Model, state.Scheduler, state.Days, state.Now), state, await LastFit.FindAsync(preferences, cancel), fits.Progress));
         });
 
         routes.MapPage("/review/card", async (string? id, HttpContext context, Memory memory, Library library, CancellationToken cancel) =>

@@ -15,6 +15,9 @@ public sealed record FitOptions
     /// <summary>Steps at most.</summary>
     public int MostSteps { get; init; } = 40;
 
+    /// <summary>Threads at most, from 1; −1 for as many as there are cores. The result is the same.</summary>
+    public int MostThreads { get; init; } = -1;
+
     /// <summary>Whether same-day reviews have a rule of their own.</summary>
     public bool ShortTerm { get; init; } = true;
 }

@@ -117,7 +117,7 @@ public static class FsrsOptimizer
     {
         var gradient = new FsrsGradient(w, options.ShortTerm);
         var parts = new FsrsGradient.Sums[Parts];
-        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancel }, part =>
+        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = options.MostThreads }, part =>
             parts[part] = gradient.Run(history, CardAt(history, part), CardAt(history, part + 1), weights));
         for (var part = 1; part < Parts; part++) parts[0].Add(parts[part]);
         return parts[0];

@@ -222,25 +222,6 @@ public sealed class ReviewPagesTests : OnOwnSite
     }
 
     [Fact]
-    public async Task A_fit_to_the_learners_own_reviews_runs_in_the_background_and_is_kept()
-    {
-        var state = await _site.Of<Memory>().ReadAsync(Site.Cancel);
-        var at = _site.Clock.GetUtcNow().AddDays(-100);
-        var events = state.All.Take(30).SelectMany((card, i) => Enumerable.Range(0, 4).Select(review =>
-            (MemoryEvent)new MemoryEvent.Reviewed(Guid.NewGuid(), at.AddDays(i + (review * review * 3)), card.Id, null, (i + review) % 5 == 0 ? Certus.Remember.Grade.Again : Certus.Remember.Grade.Good, TimeSpan.FromSeconds(5), review + 1))).ToList();
-        Assert.Equal("/review/options#fit", (await _browser.PostAsync("/review/fit")).RedirectsTo());
-        Assert.Null(await FittedModel.FindAsync(_site.Of<Preferences>(), Site.Cancel));      // too few reviews
-        await _site.Of<MemoryLog>().AppendAsync(Learner.Local, events, [], Site.Cancel);
-
-        await (await _site.Of<MemoryFits>().BeginAsync(Site.Cancel))!;
-
-        var fit = await FittedModel.FindAsync(_site.Of<Preferences>(), Site.Cancel);
-        Assert.Equal(120, fit!.Reviews);
-        Assert.NotEqual(Certus.Remember.Fsrs6Parameters.Default.Values, [.. fit.Parameters]);
-        Assert.Contains("Fitted to 120 of your reviews", (await _browser.GetAsync("/review/options")).Words("section[aria-labelledby=fit]"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_form_that_the_browser_brought_back_does_not_change_its_grade_in_silence()
     {
         var page = await OpenAsync();

@@ -31,6 +31,29 @@ public sealed class FsrsOptimizerTests
     }
 
     [Fact]
+    public void A_fit_is_taken_where_it_foretells_what_was_held_out_better_and_not_where_memory_turned()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var history = ReviewHistory.Of(Log("small"), LearnerDays.Utc);
+        List<ReviewEvent> turned = [.. Enumerable.Range(0, 60).SelectMany(card => new[] { 0, 10, 40, 100 }.Select(day => card + day)
+            .Select(day => new ReviewEvent(card, Start.AddDays(day), day < 124 ? Grade.Good : Grade.Again)))];
+        List<double> told = [];
+
+        var taken = FitTrial.Of(history, progress: told.Add, cancel: cancel);
+        var not = FitTrial.Of(ReviewHistory.Of(turned, LearnerDays.Utc), cancel: cancel);
+
+        Assert.Equal(history.ItemCount / 5, taken.HeldOut);
+        Assert.Equal(FsrsOptimizer.Fit(history, cancel: cancel).Parameters.Values, taken.Fit!.Parameters.Values);
+        Assert.True(taken.LogLoss < taken.UsualLogLoss);
+        Assert.Equal(told.Order(), told);
+        Assert.InRange(told[^1], 0.5, 1);
+        Assert.Null(not.Fit);
+        Assert.True(not.LogLoss >= not.UsualLogLoss);
+        Assert.Throws<OperationCanceledException>(() => FitTrial.Of(history, cancel: new(true)));
+        Assert.Equal(taken.Fit.Parameters.Values, FitTrial.Of(history, new() { MostThreads = 1 }, cancel: cancel).Fit!.Parameters.Values);
+    }
+
+    [Fact]
     public void The_loss_of_a_fit_is_that_of_an_independent_evaluation()
     {
         var history = ReviewHistory.Of(Log("small"), LearnerDays.Utc);

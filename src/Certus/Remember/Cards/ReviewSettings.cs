@@ -9,8 +9,10 @@ namespace Certus.Remember.Cards;
 /// <param name="DayStartsAt">The hour at which the learner's day begins, 0 to 23.</param>
 /// <param name="Exam">The exam whose cards come; null for all.</param>
 /// <param name="ExamDay">The day of the exam; null where it is not known.</param>
+/// <param name="FitsByItself">Whether the memory model is fitted to the learner's reviews by itself once enough have come in.</param>
 public sealed record ReviewSettings(
-    double DesiredRetention = 0.9, int NewPerDay = 10, int? MinutesPerDay = null, bool BurySiblings = true, bool TwoButtons = false, int DayStartsAt = 4, string? Exam = null, DateOnly? ExamDay = null)
+    double DesiredRetention = 0.9, int NewPerDay = 10, int? MinutesPerDay = null, bool BurySiblings = true, bool TwoButtons = false, int DayStartsAt = 4, string? Exam = null, DateOnly? ExamDay = null,
+    bool FitsByItself = true)
 {
     /// <summary>What a learner gets who has set nothing.</summary>
     public static readonly ReviewSettings Default = new();
