@@ -22,6 +22,9 @@ internal interface IAlgorithm
     /// <summary>What a prediction is written as where the caller does not say.</summary>
     string DefaultAccept { get; }
 
+    /// <summary>The member of the JSON answer that holds the rows.</summary>
+    string RootName => "predictions";
+
     /// <summary>Trains.</summary>
     /// <returns>The model; null where it was stopped before there was one.</returns>
     /// <exception cref="ClientErrorException">A hyperparameter or the data are not good.</exception>
@@ -36,6 +39,10 @@ internal interface IAlgorithm
     {
         "xgboost" => new Xgboost(),
         "linear-learner" => new LinearLearner(),
+        "kmeans" => new KMeans(),
+        "pca" => new Pca(),
+        "knn" => new Knn(),
+        "randomcutforest" => new RandomCutForest(),
         _ => null,
     };
 }

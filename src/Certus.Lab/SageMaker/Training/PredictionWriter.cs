@@ -13,16 +13,22 @@ internal static class PredictionWriter
 
     public static bool Knows(string type) => Types.Contains(type);
 
+    /// <param name="root">The member of a JSON answer that holds the rows.</param>
     /// <param name="joinRows">Whether CSV has commas between rows instead of line ends, a row of several values in brackets: XGBoost's endpoint.</param>
-    public static Prediction Write(IReadOnlyList<PredictionField> fields, int rows, string type, bool joinRows) => type switch
+    public static Prediction Write(IReadOnlyList<PredictionField> fields, int rows, string type, string root, bool joinRows) => type switch
     {
         MediaType.Csv => new(Encoding.UTF8.GetBytes(joinRows ? Joined(fields, rows) : Lines(fields, rows)), "text/csv; charset=utf-8"),
         MediaType.RecordIo => new(Records(fields, rows), MediaType.RecordIo),
-        MediaType.JsonLines => new(Json(fields, rows, lines: true), MediaType.JsonLines),
-        _ => new(Json(fields, rows, lines: false), MediaType.Json),
+        MediaType.JsonLines => new(Json(fields, rows, null), MediaType.JsonLines),
+        _ => new(Json(fields, rows, root), MediaType.Json),
     };
 
-    private static string Number(PredictionField field, int index) => field.Values[index].ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>Python writes a whole float with its fraction, and so do the containers.</summary>
+    private static string Number(PredictionField field, int index)
+    {
+        var value = field.Values[index];
+        return !field.IsWhole && value == MathF.Floor(value) && MathF.Abs(value) < 1e7f ? value.ToString("0.0", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+    }
 
     private static string Joined(IReadOnlyList<PredictionField> fields, int rows)
     {
@@ -58,10 +64,10 @@ internal static class PredictionWriter
         return stream.ToArray();
     }
 
-    private static byte[] Json(IReadOnlyList<PredictionField> fields, int rows, bool lines)
+    private static byte[] Json(IReadOnlyList<PredictionField> fields, int rows, string? root)
     {
         using var stream = new MemoryStream();
-        if (lines)
+        if (root is null)
         {
             for (var row = 0; row < rows; row++)
             {
@@ -73,7 +79,7 @@ internal static class PredictionWriter
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("predictions");
+            writer.WriteStartArray(root);
             for (var row = 0; row < rows; row++) Row(writer, fields, row);
             writer.WriteEndArray();
             writer.WriteEndObject();
@@ -89,17 +95,11 @@ internal static class PredictionWriter
             writer.WritePropertyName(field.Name);
             var list = field.IsList || field.Width != 1;
             if (list) writer.WriteStartArray();
-            for (var i = row * field.Width; i < (row + 1) * field.Width; i++) Value(writer, field.Values[i], field.IsWhole);
+            for (var i = row * field.Width; i < (row + 1) * field.Width; i++) 
+                if (float.IsFinite(field.Values[i])) writer.WriteRawValue(Number(field, i));
+                else writer.WriteNullValue();
             if (list) writer.WriteEndArray();
         }
         writer.WriteEndObject();
-    }
-
-    private static void Value(Utf8JsonWriter writer, float value, bool whole)
-    {
-        if (!float.IsFinite(value)) writer.WriteNullValue();
-        else if (whole || value != MathF.Floor(value) || MathF.Abs(value) >= 1e7f) writer.WriteNumberValue(value);
-        // Python writes a whole float with its fraction, and so do the containers.
-        else writer.WriteRawValue(value.ToString("0.0", CultureInfo.InvariantCulture));
     }
 }

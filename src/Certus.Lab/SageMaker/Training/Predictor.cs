@@ -71,6 +71,6 @@ public sealed class Predictor
         if (builder.Rows == 0) throw new PredictionException(400, "The request has no row.");
         var rows = builder.Build();
         var fields = _model.Predict(rows, wanted.Parameters.GetValueOrDefault("verbose") == "true");
-        return PredictionWriter.Write(fields, rows.Rows, wanted.Name, joinRows: !batch && _algorithm.Name == "xgboost");
+        return PredictionWriter.Write(fields, rows.Rows, wanted.Name, _algorithm.RootName, joinRows: !batch && _algorithm.Name == "xgboost");
     }
 }

@@ -10,6 +10,11 @@ internal sealed class Jobs : IDisposable
     public const string XgboostImage = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1";
     public const string LinearImage = "382416733822.dkr.ecr.us-east-1.amazonaws.com/linear-learner:1";
 
+    public const string KMeansImage = "382416733822.dkr.ecr.us-east-1.amazonaws.com/kmeans:1";
+    public const string PcaImage = "382416733822.dkr.ecr.us-east-1.amazonaws.com/pca:1";
+    public const string KnnImage = "382416733822.dkr.ecr.us-east-1.amazonaws.com/knn:1";
+    public const string ForestImage = "382416733822.dkr.ecr.us-east-1.amazonaws.com/randomcutforest:1";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("certus-lab-jobs-");
 
     public List<string> Log { get; } = [];
@@ -54,6 +59,17 @@ internal sealed class Jobs : IDisposable
     /// <summary>Rows of CSV without labels.</summary>
     public static byte[] Features(IEnumerable<(double Label, double[] Row)> rows) =>
         Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => string.Join(',', row.Row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n")));
+
+    /// <summary>A model's answer as JSON: the list of a member, an object a row.</summary>
+    public static List<System.Text.Json.JsonElement> Answers(Predictor model, byte[] rows, string member, string accept = "application/json")
+    {
+        var answer = model.Predict(rows, "text/csv", accept);
+        Assert.Equal("application/json", answer.ContentType);
+        return [.. System.Text.Json.JsonDocument.Parse(answer.Body).RootElement.GetProperty(member).EnumerateArray()];
+    }
+
+    /// <summary>The last value of a metric.</summary>
+    public double Metric(string name) => Metrics.Last(metric => metric.Name == name).Value;
 
     /// <summary>The scores a model gives rows, one a row.</summary>
     public static double[] Scores(Predictor model, IEnumerable<(double Label, double[] Row)> rows) =>
