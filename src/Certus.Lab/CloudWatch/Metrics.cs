@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 using Microsoft.Data.Sqlite;
@@ -38,7 +39,7 @@ public sealed class Metrics(LabDatabase database)
 
     private static IEnumerable<MetricDatum> Read(JsonObject item, DateTimeOffset now)
     {
-        var datum = MetricDatum.Single((string)item["MetricName"]!, [.. CloudWatchNames.Dimensions(item["Dimensions"])], item["Timestamp"]?.GetValue<DateTimeOffset>() ?? now, 0, (string?)item["Unit"] ?? "None");
+        var datum = MetricDatum.Single((string)item["MetricName"]!, [.. CloudWatchNames.Dimensions(item["Dimensions"])], item["Timestamp"] is { } at ? Values.Time(at) : now, 0, (string?)item["Unit"] ?? "None");
         if (item["StatisticValues"] is JsonObject set)
             return [datum with { Count = (double)set["SampleCount"]!, Sum = (double)set["Sum"]!, Least = (double)set["Minimum"]!, Most = (double)set["Maximum"]! }];
         if (item["Values"] is JsonArray values)
@@ -126,7 +127,7 @@ public sealed class Metrics(LabDatabase database)
 
     private static (DateTimeOffset From, DateTimeOffset To) Span(LabCall call)
     {
-        var (from, to) = (call.Input["StartTime"]!.GetValue<DateTimeOffset>(), call.Input["EndTime"]!.GetValue<DateTimeOffset>());
+        var (from, to) = (Values.Time(call.Input["StartTime"]!), Values.Time(call.Input["EndTime"]!));
         return from < to ? (from, to) : throw CloudWatchNames.Invalid("The parameter StartTime must be less than the parameter EndTime.");
     }
 

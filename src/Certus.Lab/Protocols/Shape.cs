@@ -129,7 +129,7 @@ public sealed class Shape
         if (Pattern is null) return true;
         try
         {
-            _regex ??= new Regex($@"\A(?:{Pattern})\z", RegexOptions.CultureInvariant, LongestMatch);
+            _regex ??= new Regex($@"\A(?:{Readable(Pattern)})\z", RegexOptions.CultureInvariant, LongestMatch);
             return _regex.IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
@@ -137,6 +137,12 @@ public sealed class Shape
             return false;
         }
     }
+
+    // The models are written for Java, whose classes of ASCII .NET has under no name.
+    private static string Readable(string pattern) => pattern
+        .Replace(@"\p{ASCII}", @"[\x00-\x7F]", StringComparison.Ordinal)
+        .Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal) // these two stand in brackets everywhere
+        .Replace(@"\p{Print}", @"\x20-\x7E", StringComparison.Ordinal);
 
     private OrderedDictionary<string, Member> ReadMembers()
     {

@@ -50,6 +50,9 @@ public sealed class LabServices : IAsyncDisposable
             CallLog.Tables,
             S3.S3Schema.Tables,
             Iam.IamSchema.Schema,
+            Logs.LogsService.Tables,
+            CloudWatch.CloudWatchService.Tables,
+            SageMaker.SageMakerService.Tables,
             GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
@@ -69,11 +72,18 @@ public sealed class LabServices : IAsyncDisposable
         // … and the service itself, with what it needs.
         var objects = new S3.ObjectStore(database, options.DataDirectory, options.Time);
         var access = new Iam.Access(database, options.Time);
+        var streams = new Logs.LogStreams(database, options.Time);
+        var metrics = new CloudWatch.Metrics(database);
+        var sageMaker = new SageMaker.SageMakerHost(database, options.DataDirectory, objects, access, streams, metrics, options.Time);
         List<ILabService> services =
         [
             new Iam.IamService(database),
             new Sts.StsService(database, access),
             new S3.S3Service(objects),
+            new Logs.LogsService(database, streams),
+            new CloudWatch.CloudWatchService(metrics),
+            new SageMaker.SageMakerService(sageMaker),
+            new SageMaker.SageMakerRuntimeService(sageMaker),
             .. more,
         ];
         return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time) };

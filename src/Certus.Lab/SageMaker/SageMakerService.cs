@@ -1,0 +1,58 @@
+using Certus.Lab.Server;
+using Certus.Lab.State;
+
+namespace Certus.Lab.SageMaker;
+
+/// <summary>SageMaker's control plane.</summary>
+public sealed class SageMakerService(SageMakerHost host) : ILabService, IAsyncDisposable
+{
+    /// <summary>The tables, for opening the database before the service is made.</summary>
+    public static LabSchema Tables => SageMakerSchema.Value;
+
+    /// <inheritdoc/>
+    public string Name => "sagemaker";
+
+    /// <inheritdoc/>
+    public LabSchema? Schema => Tables;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, LabOperation> Operations => field ??= new Dictionary<string, LabOperation>
+    {
+        ["CreateTrainingJob"] = host.Training.CreateAsync,
+        ["DescribeTrainingJob"] = host.Training.DescribeAsync,
+        ["ListTrainingJobs"] = host.Training.ListAsync,
+        ["StopTrainingJob"] = host.Training.StopAsync,
+        ["DeleteTrainingJob"] = host.Training.DeleteAsync,
+        ["CreateTransformJob"] = host.Transform.CreateAsync,
+        ["DescribeTransformJob"] = host.Transform.DescribeAsync,
+        ["ListTransformJobs"] = host.Transform.ListAsync,
+        ["StopTransformJob"] = host.Transform.StopAsync,
+        ["CreateModel"] = host.Models.CreateAsync,
+        ["DescribeModel"] = host.Models.DescribeAsync,
+        ["ListModels"] = host.Models.ListAsync,
+        ["DeleteModel"] = host.Models.DeleteAsync,
+        ["CreateEndpointConfig"] = host.Configs.CreateAsync,
+        ["DescribeEndpointConfig"] = host.Configs.DescribeAsync,
+        ["ListEndpointConfigs"] = host.Configs.ListAsync,
+        ["DeleteEndpointConfig"] = host.Configs.DeleteAsync,
+        ["CreateEndpoint"] = host.Endpoints.CreateAsync,
+        ["DescribeEndpoint"] = host.Endpoints.DescribeAsync,
+        ["ListEndpoints"] = host.Endpoints.ListAsync,
+        ["UpdateEndpoint"] = host.Endpoints.UpdateAsync,
+        ["UpdateEndpointWeightsAndCapacities"] = host.Endpoints.WeighAsync,
+        ["DeleteEndpoint"] = host.Endpoints.DeleteAsync,
+        ["AddTags"] = host.Tags.AddAsync,
+        ["ListTags"] = host.Tags.ListAsync,
+        ["DeleteTags"] = host.Tags.DeleteAsync,
+        ["Search"] = host.Search.FindAsync,
+    };
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancel) => host.StartAsync(cancel);
+
+    /// <inheritdoc/>
+    public Task ResetAsync(CancellationToken cancel) => host.ClearAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+}
