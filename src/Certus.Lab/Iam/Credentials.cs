@@ -42,7 +42,8 @@ public sealed class Credentials(LabDatabase database, TimeProvider time)
     // Only keys of this form are looked up; the root's calls cost no reading.
     private static bool IsOfIam(string key) => key.Length == 20 && (key.StartsWith("AKIA", StringComparison.Ordinal) || key.StartsWith("ASIA", StringComparison.Ordinal));
 
-    private static AwsException Invalid(string service, bool wrongToken) => service switch
+    /// <summary>The refusal of a key that nobody has, in the words of a service.</summary>
+    internal static AwsException Invalid(string service, bool wrongToken) => service switch
     {
         "s3" when wrongToken => new("InvalidToken", "The provided token is malformed or otherwise invalid."),
         "s3" => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),

@@ -13,6 +13,7 @@ public abstract class Protocol
         "rest-json" => RestJson,
         "rest-xml" => RestXml,
         "query" => Query,
+        "smithy-rpc-v2-cbor" => Cbor,
         _ => throw new ArgumentException($"'{name}' is no protocol.", nameof(name)),
     };
 
@@ -20,6 +21,7 @@ public abstract class Protocol
     private static readonly RestJsonProtocol RestJson = new();
     private static readonly RestXmlProtocol RestXml = new();
     private static readonly QueryProtocol Query = new();
+    private static readonly CborProtocol Cbor = new();
 
     /// <summary>The operation that a request means, by its path, its target or its form; null where it means none the service has.</summary>
     public abstract OperationDescription? Route(ServiceDescription service, WireRequest request);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
+using Certus.Lab.Iam;
 using Certus.Lab.Protocols;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,8 @@ namespace Certus.Lab.Server;
 internal sealed class LabHandler(LabOptions options, LabServices services)
 {
     private const int LongestBody = 64 << 20;
+    private const string DefaultKey = "test";
+    private const string DefaultSecret = "test";
 
     private static readonly string Version = typeof(LabHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -90,22 +93,25 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             target = RequestTarget.Of(request, signature, LabAddress.Label(context.Request.Host.Value ?? ""));
             requestId = NewRequestId(target.Service.Name == "s3");
             if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
-            request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
             signature?.CheckExpiry(now);
             var region = signature?.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion;
             var credential = services.Credentials.CallerOf(signature?.AccessKeyId ?? "", signature?.SessionToken, region, target.Service.Name);
             caller = credential.Caller;
+            var gate = options.Strict && signature is not null ? new StrictGate(request, signature, SecretOf(credential, target), now) : null;
+            request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
-            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, signature, credential.Secret), context.RequestAborted) };
+            gate?.CheckHead();
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, gate), context.RequestAborted) };
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;
             if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
-            var body = isForm ? null : Body(context, request, signature, credential.Secret);
+            var body = isForm ? null : Body(context, request, gate);
             if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
+            gate?.CheckBody(request.Body);
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
             var result = await services.AnswerAsync(new()
@@ -146,8 +152,12 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
     private static string NewRequestId(bool s3) =>
         s3 ? RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16) : new Guid(RandomNumberGenerator.GetBytes(16)).ToString();
 
-    private static VerifiedStream Body(HttpContext context, WireRequest request, Signature? signature, string? secret) =>
-        new(request, context.Request.Body, context.Request.ContentLength, null);
+    // Where signatures count, only keys with a secret do: IAM's, and the one everybody begins with.
+    private static string SecretOf(LabCredential credential, RequestTarget target) =>
+        credential.Secret ?? (credential.Caller.AccessKeyId == DefaultKey ? DefaultSecret : throw Credentials.Invalid(target.Service.Name, wrongToken: false));
+
+    private static VerifiedStream Body(HttpContext context, WireRequest request, StrictGate? gate) =>
+        new(request, context.Request.Body, context.Request.ContentLength, gate?.Chunks());
 
     private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, CancellationToken cancel)
     {
