@@ -59,7 +59,7 @@ internal static class CborCodec
             _ => throw Broken(),
         };
 
-        private static JsonNode? Simple(Shape? shape, ulong argument) => argument switch
+        private static JsonValue? Simple(Shape? shape, ulong argument) => argument switch
         {
             22 or 23 => null,
             20 or 21 when shape is null => null,

@@ -7,7 +7,7 @@ namespace Certus.Lab.Server;
 /// <summary>The sandbox's services on one set of rows, built in one place.</summary>
 public sealed class LabServices : IAsyncDisposable
 {
-    private readonly Dictionary<string, ILabService> _byName;
+    private readonly Dictionary<string, ILabService> _byName = [];
     private readonly LabLock _lock;
     private readonly IReadOnlyList<IAsyncDisposable> _owned;
 
@@ -15,7 +15,8 @@ public sealed class LabServices : IAsyncDisposable
     {
         _lock = held;
         _owned = owned;
-        _byName = services.ToDictionary(service => service.Name);
+        // Of two with one name the later counts: a test's service stands in for the sandbox's.
+        foreach (var service in services) _byName[service.Name] = service;
         Database = database;
         Calls = calls;
         Bench = new(AnswerLoggedAsync, options.Time);

@@ -1,0 +1,67 @@
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Certus.Lab.Tests.Server;
+
+/// <summary>The client of AWS's SDK for .NET against a server that verifies signatures.</summary>
+public sealed class StrictTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private static AmazonS3Client Client(Sandbox sandbox, string key = "test", string secret = "test") =>
+        new(new BasicAWSCredentials(key, secret), new AmazonS3Config { ServiceURL = sandbox.Server.Endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, UseHttp = true });
+
+    // The SDK signs links to us-east-1 the old way unless told otherwise.
+    static StrictTests() => Amazon.AWSConfigsS3.UseSignatureVersion4 = true;
+
+    private static Task<Sandbox> StartAsync() => Sandbox.StartAsync(options => options with { Strict = true });
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("a b/c+d%2F/ü/..//x~*'()")]
+    public async Task An_object_put_in_signed_chunks_comes_back_as_it_was(string key)
+    {
+        await using var sandbox = await StartAsync();
+        using var client = Client(sandbox);
+        var body = Enumerable.Range(0, 300_000).Select(i => (byte)i).ToArray();
+
+        await client.PutBucketAsync("strict-bucket", Cancel);
+        await client.PutObjectAsync(new() { BucketName = "strict-bucket", Key = key, InputStream = new MemoryStream(body), UseChunkEncoding = true }, Cancel);
+        using var got = await client.GetObjectAsync("strict-bucket", key, Cancel);
+        using var read = new MemoryStream();
+        await got.ResponseStream.CopyToAsync(read, Cancel);
+
+        Assert.Equal(body, read.ToArray());
+        Assert.Empty(sandbox.Trouble);
+    }
+
+    [Theory]
+    [InlineData("test", "wrong", "SignatureDoesNotMatch")]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", "whatever", "InvalidAccessKeyId")]
+    public async Task A_wrong_secret_and_an_unknown_key_are_refused(string key, string secret, string code)
+    {
+        await using var sandbox = await StartAsync();
+        using var client = Client(sandbox, key, secret);
+
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() => client.ListBucketsAsync(Cancel));
+
+        Assert.Equal((code, 403), (refused.ErrorCode, (int)refused.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_presigned_link_works_until_a_letter_of_it_is_changed()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = Client(sandbox);
+        await client.PutBucketAsync("links", Cancel);
+        await client.PutObjectAsync(new() { BucketName = "links", Key = "k", ContentBody = "hello" }, Cancel);
+
+        var link = await client.GetPreSignedURLAsync(new() { BucketName = "links", Key = "k", Expires = DateTime.UtcNow.AddMinutes(5), Protocol = Amazon.S3.Protocol.HTTP });
+        using var got = await sandbox.Http.GetAsync(link, Cancel);
+        using var other = await sandbox.Http.GetAsync(link.Replace("/links/k?", "/links/l?", StringComparison.Ordinal), Cancel);
+
+        Assert.Equal("hello", await got.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(403, (int)other.StatusCode);
+        Assert.Contains("<Code>SignatureDoesNotMatch</Code>", await other.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+}
