@@ -32,12 +32,12 @@ internal static class AccessKeys
         var (id, secret) = (IamNames.NewAccessKey(temporary: false), IamNames.NewSecret());
         LabDatabase.Execute(connection, "INSERT INTO iam_access_key (id, user_name, secret, status, created) VALUES ($id, $user, $secret, 'Active', $now)",
             ("$id", id), ("$user", user.Name), ("$secret", secret), ("$now", call.Now));
-        return new() { ["AccessKey"] = new JsonObject { ["UserName"] = user.Name, ["AccessKeyId"] = id, ["Status"] = "Active", ["SecretAccessKey"] = secret, ["CreateDate"] = call.Now } };
+        return new() { ["AccessKey"] = new JsonObject { ["UserName"] = user.Name, ["AccessKeyId"] = id, ["Status"] = "Active", ["SecretAccessKey"] = secret, ["CreateDate"] = IamShapes.Second(call.Now) } };
     }
 
     public static JsonObject List(SqliteConnection connection, LabCall call) =>
         IamPages.Of(call, "AccessKeyMetadata", Of(connection, Entities.NamedOrCaller(connection, call).Name), key => key.Id,
-            key => new JsonObject { ["UserName"] = key.UserName, ["AccessKeyId"] = key.Id, ["Status"] = key.Status, ["CreateDate"] = key.Created });
+            key => new JsonObject { ["UserName"] = key.UserName, ["AccessKeyId"] = key.Id, ["Status"] = key.Status, ["CreateDate"] = IamShapes.Second(key.Created) });
 
     public static JsonObject Update(SqliteConnection connection, LabCall call) => SetStatus(connection, call, call.Required("Status"));
 

@@ -27,7 +27,7 @@ internal static class EntityTags
         Page(call, Entities.Named(connection, call, kind).Tags);
 
     public static JsonObject Page(LabCall call, IReadOnlyList<IamTag> tags) =>
-        IamPages.Of(call, "Tags", tags, tag => tag.Key, tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value });
+        IamPages.Of(call, "Tags", tags.Index(), tag => $"{tag.Index:D3}", tag => new JsonObject { ["Key"] = tag.Item.Key, ["Value"] = tag.Item.Value });
 
     /// <summary>Tags with those of a call; a key is the same whatever its letter case.</summary>
     public static IReadOnlyList<IamTag> Merged(IReadOnlyList<IamTag> kept, LabCall call)

@@ -16,6 +16,9 @@ internal static class IamShapes
     /// <summary>A policy document as answers carry it: percent-encoded.</summary>
     public static string Encoded(string document) => Uri.EscapeDataString(document);
 
+    /// <summary>An instant as IAM shows it: in whole seconds.</summary>
+    public static DateTimeOffset Second(DateTimeOffset at) => new(at.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
     public static JsonArray Tags(IEnumerable<IamTag> tags) => new([.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })]);
 
     /// <summary>A user, group or role.</summary>
@@ -30,7 +33,7 @@ internal static class IamShapes
             [word + "Name"] = entity.Name,
             [word + "Id"] = entity.Id,
             ["Arn"] = entity.Arn,
-            ["CreateDate"] = entity.Created,
+            ["CreateDate"] = Second(entity.Created),
         };
         if (entity.Kind == IamNames.Role)
         {
@@ -41,7 +44,7 @@ internal static class IamShapes
         }
         if (!whole) return shown;
         if (entity.Boundary is { } boundary) shown["PermissionsBoundary"] = new JsonObject { ["PermissionsBoundaryType"] = "Policy", ["PermissionsBoundaryArn"] = boundary };
-        if (entity.Tags.Count > 0) shown["Tags"] = Tags(entity.Tags);
+        if (entity.Tags.Count > 0 || entity.Kind == IamNames.Profile) shown["Tags"] = Tags(entity.Tags);
         return shown;
     }
 

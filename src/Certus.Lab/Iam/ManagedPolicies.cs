@@ -114,12 +114,12 @@ internal static class ManagedPolicies
             ["AttachmentCount"] = Attached(connection, policy.Arn),
             ["PermissionsBoundaryUsageCount"] = Bounding(connection, policy.Arn),
             ["IsAttachable"] = true,
-            ["CreateDate"] = policy.Created,
-            ["UpdateDate"] = policy.Updated,
+            ["CreateDate"] = IamShapes.Second(policy.Created),
+            ["UpdateDate"] = IamShapes.Second(policy.Updated),
         };
         if (!whole) return shown;
         if (policy.Description is { } description) shown["Description"] = description;
-        shown["Tags"] = IamShapes.Tags(policy.Tags);
+        if (policy.Tags.Count > 0) shown["Tags"] = IamShapes.Tags(policy.Tags);
         return shown;
     }
 

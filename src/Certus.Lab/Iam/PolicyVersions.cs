@@ -75,7 +75,7 @@ internal static partial class PolicyVersions
 
     public static JsonObject Shown(Kept version, bool isDefault, bool withDocument)
     {
-        JsonObject shown = new() { ["VersionId"] = $"v{version.Number}", ["IsDefaultVersion"] = isDefault, ["CreateDate"] = version.Created };
+        JsonObject shown = new() { ["VersionId"] = $"v{version.Number}", ["IsDefaultVersion"] = isDefault, ["CreateDate"] = IamShapes.Second(version.Created) };
         if (withDocument) shown["Document"] = IamShapes.Encoded(version.Document);
         return shown;
     }

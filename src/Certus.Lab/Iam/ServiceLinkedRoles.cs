@@ -13,6 +13,7 @@ internal static class ServiceLinkedRoles
         ["autoscaling"] = "AutoScaling",
         ["elasticbeanstalk"] = "ElasticBeanstalk",
         ["sagemaker.application-autoscaling"] = "ApplicationAutoScaling_SageMakerEndpoint",
+        ["custom-resource.application-autoscaling"] = "ApplicationAutoScaling_CustomResource",
         ["lambda.application-autoscaling"] = "ApplicationAutoScaling_LambdaConcurrency",
         ["ecs"] = "ECS",
         ["notebooks.sagemaker"] = "AmazonSageMakerNotebooks",

@@ -41,6 +41,9 @@ public sealed class LabServices : IAsyncDisposable
     /// <summary>Who an access key is.</summary>
     public required Iam.Credentials Credentials { get; init; }
 
+    /// <summary>Who may do what.</summary>
+    public required Iam.Authorization Authorization { get; init; }
+
     /// <summary>Opens the rows of a sandbox and builds its services.</summary>
     /// <exception cref="LabStateException">The rows can't be used.</exception>
     public static LabServices Open(LabOptions options, params IReadOnlyList<ILabService> more)
@@ -87,16 +90,16 @@ public sealed class LabServices : IAsyncDisposable
             new SageMaker.SageMakerRuntimeService(sageMaker),
             .. more,
         ];
-        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time) };
+        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects) };
     }
 
     /// <summary>Runs a call: finds its operation, holds its input against the model, does the work.</summary>
-    /// <exception cref="AwsException">The operation is not built, the input breaks the model, or the operation refuses.</exception>
+    /// <exception cref="AwsException">The operation is not built, the input breaks the model, the caller may not, or the operation refuses.</exception>
     public ValueTask<LabAnswer> AnswerAsync(LabCall call, CancellationToken cancel)
     {
         var work = Find(call.Service, call.Operation) ?? throw NotBuilt(call.Service, call.Operation);
         if (ServiceDescription.Of(call.Service).Find(call.Operation) is { } description) Validation.Check(description, call.Input);
-        return work(call, cancel);
+        return Authorization.RunAsync(call, work, cancel);
     }
 
     internal LabOperation? Find(string service, string operation) => _byName.GetValueOrDefault(service)?.Operations.GetValueOrDefault(operation);

@@ -102,7 +102,7 @@ internal static partial class IdentityPolicyReader
         foreach (var resource in statement.Resources ?? statement.NotResources ?? [])
         {
             var parts = resource.Split(':');
-            if (parts.Length < 3 || parts[0] != "arn") continue;
+            if (parts.Length < 3 || parts[0] != "arn" || !IsPartition(parts[1])) continue;
             if (parts[2].Length == 0 || (parts is { Length: 4 or 5 } && parts[2] == "s3" && !parts[^1].Contains('*', StringComparison.Ordinal))) throw Malformed(Legacy);
         }
     }
@@ -113,7 +113,7 @@ internal static partial class IdentityPolicyReader
         var parts = resource.Split(':', 6);
         if (parts.Length == 1) throw Malformed($"Resource {resource} must be in ARN format or \"*\".");
         string[] whole = ["arn", .. parts[1..], .. Enumerable.Repeat("*", 6 - parts.Length)];
-        if (whole[1] is not ("aws" or "aws-cn" or "aws-us-gov" or "*")) throw Malformed($"Partition \"{whole[1]}\" is not valid for resource \"{string.Join(':', whole)}\".");
+        if (!IsPartition(whole[1])) throw Malformed($"Partition \"{whole[1]}\" is not valid for resource \"{string.Join(':', whole)}\".");
         if (parts[0] != "arn") throw Malformed($"Resource {resource} must be in ARN format or \"*\".");
         if (!Vendor().IsMatch(whole[2])) throw Malformed("Resource vendor must be fully qualified and cannot contain regexes.");
         var (service, region, account, rest) = (whole[2], whole[3], whole[4], whole[5]);
@@ -122,6 +122,8 @@ internal static partial class IdentityPolicyReader
             throw Malformed($"IAM resource path must either be \"*\" or start with {string.Join(", ", IamPaths)}.");
         if (service == "s3" && region is not ("" or "*") && account.Length == 0) throw Malformed($"Resource {resource} can not contain region information.");
     }
+
+    private static bool IsPartition(string name) => name is "aws" or "aws-cn" or "aws-us-gov" or "*";
 
     private static void CheckAction(string action)
     {

@@ -1,0 +1,195 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Certus.Lab.Iam;
+using Certus.Lab.Server;
+
+namespace Certus.Lab.Tests.Iam;
+
+/// <summary>The door: the whole sandbox, called as its users, sessions, its root and the anonymous.</summary>
+public sealed class AuthorizationTests : IAsyncDisposable
+{
+    private static readonly LabCaller Nobody = new(LabCaller.Account, "", "", LabCaller.DefaultRegion);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("certus-door-").FullName;
+    private readonly LabServices _lab;
+
+    public AuthorizationTests() => _lab = LabServices.Open(new LabOptions(_directory));
+
+    [Fact]
+    public async Task A_user_may_what_its_policy_says_and_the_refusal_names_what_it_lacks()
+    {
+        await PutAsync("data", "a");
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}""");
+
+        Assert.Equal("a", await ReadAsync("data", "a", ana));
+        Assert.Equal((403, "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::data/a\" because no identity-based policy allows the s3:PutObject action"),
+            await RefusalAsync("s3", "PutObject", new() { ["Bucket"] = "data", ["Key"] = "a" }, ana));
+        Assert.Equal((403, "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::data\" because no identity-based policy allows the s3:ListBucket action"),
+            await RefusalAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "data" }, ana));
+    }
+
+    [Fact]
+    public async Task Who_may_not_list_a_bucket_does_not_learn_what_is_not_in_it()
+    {
+        await PutAsync("data", "a");
+        var reader = await UserAsync("reader", """{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}""");
+        var lister = await UserAsync("lister", """{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":["arn:aws:s3:::data","arn:aws:s3:::data/*"]}""");
+        JsonObject Missing() => new() { ["Bucket"] = "data", ["Key"] = "missing" };
+
+        Assert.Equal(403, (await RefusalAsync("s3", "GetObject", Missing(), reader)).Status);
+        Assert.Equal(404, (await RefusalAsync("s3", "GetObject", Missing(), lister)).Status);
+    }
+
+    [Fact]
+    public async Task The_anonymous_read_what_a_bucket_policy_gives_to_everybody_until_public_policies_are_restricted()
+    {
+        await PutAsync("data", "a");
+        Assert.Equal((403, "Access Denied"), await RefusalAsync("s3", "GetObject", new() { ["Bucket"] = "data", ["Key"] = "a" }, Nobody));
+        await CallAsync("s3", "DeletePublicAccessBlock", new() { ["Bucket"] = "data" });
+        await CallAsync("s3", "PutBucketPolicy", new() { ["Bucket"] = "data", ["Policy"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}""" });
+        Assert.Equal("a", await ReadAsync("data", "a", Nobody));
+
+        await CallAsync("s3", "PutPublicAccessBlock", new() { ["Bucket"] = "data", ["PublicAccessBlockConfiguration"] = new JsonObject { ["RestrictPublicBuckets"] = true } });
+
+        Assert.Equal(403, (await RefusalAsync("s3", "GetObject", new() { ["Bucket"] = "data", ["Key"] = "a" }, Nobody)).Status);
+        Assert.Equal("a", await ReadAsync("data", "a", LabCaller.Root()));
+    }
+
+    [Fact]
+    public async Task The_root_is_shut_out_by_a_deny_and_can_take_it_back()
+    {
+        await PutAsync("data", "a");
+        await CallAsync("s3", "PutBucketPolicy", new() { ["Bucket"] = "data", ["Policy"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::data","arn:aws:s3:::data/*"]}]}""" });
+
+        Assert.Contains("with an explicit deny in a resource-based policy", (await RefusalAsync("s3", "GetObject", new() { ["Bucket"] = "data", ["Key"] = "a" }, LabCaller.Root())).Message, StringComparison.Ordinal);
+        await CallAsync("s3", "DeleteBucketPolicy", new() { ["Bucket"] = "data" });
+
+        Assert.Equal("a", await ReadAsync("data", "a", LabCaller.Root()));
+    }
+
+    [Fact]
+    public async Task A_policy_that_denies_what_does_not_come_by_TLS_shuts_nobody_out()
+    {
+        await PutAsync("data", "a");
+
+        await CallAsync("s3", "PutBucketPolicy", new() { ["Bucket"] = "data", ["Policy"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::data/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""" });
+
+        Assert.Equal("a", await ReadAsync("data", "a", LabCaller.Root()));
+    }
+
+    [Fact]
+    public async Task Conditions_see_the_prefix_that_is_listed_and_the_tags_of_the_object()
+    {
+        await PutAsync("data", "open/a");
+        await CallAsync("s3", "PutObjectTagging", new() { ["Bucket"] = "data", ["Key"] = "open/a", ["Tagging"] = new JsonObject { ["TagSet"] = new JsonArray(new JsonObject { ["Key"] = "stage", ["Value"] = "dev" }) } });
+        await PutAsync("data", "open/b");
+        var ana = await UserAsync("ana", """
+            {"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::data","Condition":{"StringLike":{"s3:prefix":"open/*"}}},
+            {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*","Condition":{"StringEquals":{"s3:ExistingObjectTag/stage":"dev"}}}
+            """);
+
+        await CallAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "data", ["Prefix"] = "open/" }, ana);
+        Assert.Equal(403, (await RefusalAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "data" }, ana)).Status);
+        Assert.Equal("open/a", await ReadAsync("data", "open/a", ana));
+        Assert.Equal(403, (await RefusalAsync("s3", "GetObject", new() { ["Bucket"] = "data", ["Key"] = "open/b" }, ana)).Status);
+    }
+
+    [Fact]
+    public async Task Of_a_batch_of_deletions_those_that_are_allowed_are_done_and_the_others_named()
+    {
+        await PutAsync("data", "mine/a");
+        await PutAsync("data", "theirs/b");
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::data/mine/*"}""");
+
+        var output = await CallAsync("s3", "DeleteObjects", new() { ["Bucket"] = "data", ["Delete"] = new JsonObject { ["Objects"] = new JsonArray(new JsonObject { ["Key"] = "mine/a" }, new JsonObject { ["Key"] = "theirs/b" }) } }, ana);
+
+        Assert.Equal("mine/a", (string?)Assert.Single(output["Deleted"]!.AsArray())!["Key"]);
+        var error = Assert.Single(output["Errors"]!.AsArray())!;
+        Assert.Equal(("theirs/b", "AccessDenied"), ((string?)error["Key"], (string?)error["Code"]));
+        Assert.Equal("theirs/b", await ReadAsync("data", "theirs/b", LabCaller.Root()));
+    }
+
+    [Fact]
+    public async Task A_copy_needs_reading_there_and_writing_here()
+    {
+        await PutAsync("data", "a");
+        var writer = await UserAsync("writer", """{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::data/*"}""");
+
+        var refusal = await RefusalAsync("s3", "CopyObject", new() { ["Bucket"] = "data", ["Key"] = "b", ["CopySource"] = "data/a" }, writer);
+
+        Assert.Equal(403, refusal.Status);
+        Assert.Contains("s3:GetObject on resource: \"arn:aws:s3:::data/a\"", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_there_is_named_so_to_everybody() =>
+        Assert.Equal(404, (await RefusalAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "nothing-here" }, Nobody)).Status);
+
+    [Fact]
+    public async Task A_user_manages_its_own_keys_where_its_policy_says_only_that()
+    {
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"iam:*AccessKey*","Resource":"arn:aws:iam::*:user/${aws:username}"}""");
+
+        Assert.NotNull((await CallAsync("iam", "CreateAccessKey", [], ana))["AccessKey"]);
+        Assert.Equal((403, "User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:CreateUser on resource: arn:aws:iam::123456789012:user/eve because no identity-based policy allows the iam:CreateUser action"),
+            await RefusalAsync("iam", "CreateUser", new() { ["UserName"] = "eve" }, ana));
+    }
+
+    [Fact]
+    public async Task The_anonymous_are_told_that_they_must_sign()
+    {
+        Assert.Equal((403, "Request is missing Authentication Token"), await RefusalAsync("iam", "ListUsers", [], Nobody));
+        Assert.Equal((403, "Request is missing Authentication Token"), await RefusalAsync("sts", "GetCallerIdentity", [], Nobody));
+    }
+
+    [Fact]
+    public void A_role_that_is_handed_to_a_service_is_found_wherever_it_stands()
+    {
+        LabCall Call(string service, string operation, JsonObject input) => new() { Service = service, Operation = operation, Input = input, Caller = Nobody, Now = default, RequestId = "" };
+        const string Role = "arn:aws:iam::123456789012:role/r";
+
+        Assert.Equal([Role], ServiceActions.PassedRoles(Call("sagemaker", "CreateTrainingJob", new() { ["RoleArn"] = Role })));
+        Assert.Equal([Role], ServiceActions.PassedRoles(Call("sagemaker", "CreateModel", new() { ["ExecutionRoleArn"] = Role })));
+        Assert.Equal([Role], ServiceActions.PassedRoles(Call("firehose", "CreateDeliveryStream", new() { ["S3DestinationConfiguration"] = new JsonObject { ["RoleARN"] = Role } })));
+        Assert.Empty(ServiceActions.PassedRoles(Call("sts", "AssumeRole", new() { ["RoleArn"] = Role })));
+    }
+
+    private async Task<JsonObject> CallAsync(string service, string operation, JsonObject input, LabCaller? caller = null) =>
+        (await AnswerAsync(service, operation, input, caller ?? LabCaller.Root(), Stream.Null)).Output;
+
+    private ValueTask<LabAnswer> AnswerAsync(string service, string operation, JsonObject input, LabCaller caller, Stream payload) => _lab.AnswerAsync(
+        new() { Service = service, Operation = operation, Input = input, Caller = caller, Now = DateTimeOffset.UtcNow, RequestId = "test", Payload = payload, PayloadLength = payload.Length }, TestContext.Current.CancellationToken);
+
+    private async Task<(int Status, string Message)> RefusalAsync(string service, string operation, JsonObject input, LabCaller caller)
+    {
+        var refusal = await Assert.ThrowsAsync<AwsException>(async () => await AnswerAsync(service, operation, input, caller, Stream.Null));
+        return (refusal.Status, refusal.Message);
+    }
+
+    private async Task PutAsync(string bucket, string key)
+    {
+        // In us-east-1 the owner may create a bucket that is there.
+        await CallAsync("s3", "CreateBucket", new() { ["Bucket"] = bucket });
+        await AnswerAsync("s3", "PutObject", new() { ["Bucket"] = bucket, ["Key"] = key }, LabCaller.Root(), new MemoryStream(Encoding.UTF8.GetBytes(key)));
+    }
+
+    private async Task<string> ReadAsync(string bucket, string key, LabCaller caller)
+    {
+        using var reader = new StreamReader((await AnswerAsync("s3", "GetObject", new() { ["Bucket"] = bucket, ["Key"] = key }, caller, Stream.Null)).Payload!);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<LabCaller> UserAsync(string name, string statements)
+    {
+        await CallAsync("iam", "CreateUser", new() { ["UserName"] = name });
+        await CallAsync("iam", "PutUserPolicy", new() { ["UserName"] = name, ["PolicyName"] = "own", ["PolicyDocument"] = $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""" });
+        var key = (string)(await CallAsync("iam", "CreateAccessKey", new() { ["UserName"] = name }))["AccessKey"]!["AccessKeyId"]!;
+        return _lab.Credentials.CallerOf(key, null, "us-east-1", "s3").Caller;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lab.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
