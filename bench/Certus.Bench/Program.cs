@@ -3,6 +3,7 @@ using Certus.Bench;
 
 // dotnet run -c Release --project bench/Certus.Bench -- WHAT
 //   micro [BenchmarkDotNet options]   form assembly, replay, content, page rendering
+//   assembly [FORMS]                  forms as learners sit them, beside the optimum by OR-Tools
 //   decide [RUNS]                     100,000 futures × all options, drivers and questions
 //   measure [EXAMINEES]               steps of adaptive tests and scores per second, one core
 //   calibrate [PERSONS]               item parameters of 100 items, with and without standard errors
@@ -18,6 +19,7 @@ using Certus.Bench;
 switch (args.FirstOrDefault())
 {
     case "micro": BenchmarkSwitcher.FromAssembly(typeof(FormAssembly).Assembly).Run(args.Length > 1 ? args[1..] : ["--filter", "*"]); return 0;
+    case "assembly": return AssemblyTimes.Run(Number(1, 20));
     case "decide": return DecideTimes.Run(Number(1, 20));
     case "measure": return MeasureTimes.Run(Number(1, 20_000));
     case "calibrate": return CalibrationTimes.Run(Number(1, 10_000));
@@ -30,7 +32,7 @@ switch (args.FirstOrDefault())
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;

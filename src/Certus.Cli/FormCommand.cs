@@ -25,7 +25,7 @@ internal static class FormCommand
             var request = FormRequest.Full(certification, Shared.RequiredSeed(parsed, seed))
                 ?? throw Refusal.No($"the catalog does not know how many questions or minutes {certification.Code} has, so it has no full form.");
             var exposure = parsed.GetValue(history) ? await ExposureAsync(parsed.GetValue(data), terminal.Clock.GetUtcNow(), cancel) : Exposure.Nothing;
-            var form = FormAssembler.Assemble(request, library.Register, library.Bank, exposure) switch
+            var form = SittingForms.Assemble(request, library, exposure) switch
             {
                 Assembly.Assembled assembled => assembled.Form,
                 Assembly.Impossible impossible => throw Refusal.No(impossible.Reason),

@@ -57,7 +57,7 @@ internal static class QuizCommand
     {
         var exposure = await own.Sittings.ExposureAsync(Learner.Local, terminal.Clock.GetUtcNow(), cancel);
         var request = new FormRequest(exam.Code, size, 0, null, seed ?? (ulong)RandomNumberGenerator.GetInt32(int.MaxValue), [], []);
-        switch (FormAssembler.Assemble(request, library.Register, library.Bank, exposure))
+        switch (SittingForms.Assemble(request, library, exposure))
         {
             case Assembly.Assembled made:
                 var mode = study ? SittingMode.Study : size == QuickSize ? SittingMode.Quick : SittingMode.Custom;

@@ -62,7 +62,7 @@ public static class BeliefsRoom
     /// </summary>
     private static (Bank Bank, int Size) Against(Misconception belief, Bank bank, Exposure exposure, ulong seed)
     {
-        var blocks = bank.Items.Select(item => item.Question).GroupBy(question => question.Case?.CaseId ?? question.Id, StringComparer.Ordinal).Select(block => block.ToList()).ToList();
+        var blocks = bank.Items.Select(item => item.Question).GroupBy(question => question.BlockId, StringComparer.Ordinal).Select(block => block.ToList()).ToList();
         bool Offers(Question question) => BeliefRecord.OfferedBy(question).Contains(belief.Id);
         List<Question> chosen = [.. blocks.Where(block => block.Exists(Offers)).SelectMany(block => block)];
         if (chosen.Count >= DrillSize) return (new(chosen, []), DrillSize);

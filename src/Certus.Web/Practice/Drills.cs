@@ -60,7 +60,7 @@ public sealed class Drills(Sittings sittings, AnswerHistory history, Library lib
         {
             Weights = model.Domains.ToDictionary(domain => domain.Domain.Id, domain => (decimal)domain.Questions, StringComparer.Ordinal),
         };
-        switch (FormAssembler.Assemble(request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, now, cancel)))
+        switch (SittingForms.Assemble(request, library, await sittings.ExposureAsync(Learner.Local, now, cancel)))
         {
             case Assembly.Assembled assembled:
                 await sittings.StartAsync(Learner.Local, new(id, SittingMode.Study, assembled.Form, now, 0), assembled.Items, cancel);

@@ -39,7 +39,7 @@ public static class PracticeStart
             if (!library.Register.ByCode.TryGetValue(code.ToUpperInvariant(), out var exam)) { await Failure.Answer(context, 404, $"The catalog has no exam '{code}'."); return; }
             var chosen = seed ?? FreshSeed();
             if (FormRequest.Full(exam, chosen) is not { } request) { await Failure.Answer(context, 404, $"The catalog lacks the numbers for a full {exam.Code} form."); return; }
-            switch (FormAssembler.Assemble(request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
+            switch (SittingForms.Assemble(request, library, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
             {
                 case Assembly.Assembled assembled:
                     var settings = LearnerSettings.Of(await preferences.AllAsync(Learner.Local, cancel));
@@ -63,7 +63,7 @@ public static class PracticeStart
             if (await sittings.FindAsync(Learner.Local, id, cancel) is not null) { context.Response.Redirect($"/sittings/{id}/1"); return; }
             var (set, fault) = SetRequest.Read(Field, library.Register, FreshSeed());
             if (set is not null)
-                switch (FormAssembler.Assemble(set.Request, library.Register, library.Bank, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
+                switch (SittingForms.Assemble(set.Request, library, await sittings.ExposureAsync(Learner.Local, clock.GetUtcNow(), cancel)))
                 {
                     case Assembly.Assembled assembled:
                         var start = new SittingStart(id, set.Mode, assembled.Form, clock.GetUtcNow(), set.ExtraMinutes);

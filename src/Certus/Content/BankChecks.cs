@@ -17,11 +17,21 @@ internal static class BankChecks
         HashSet<string> ids = [];
         foreach (var draft in drafts)
         {
-            var id = draft.Question.Case?.CaseId ?? draft.Question.Id;
+            var id = draft.Question.BlockId;
             if (!owners.TryAdd(id, draft.Complaints) && owners[id] != draft.Complaints)
                 draft.Complaints.Error(draft.IdLine, $"the id '{id}' is taken by {owners[id].File}.");
             else if (!ids.Add(draft.Question.Id)) draft.Complaints.Error(draft.IdLine, $"the id '{draft.Question.Id}' stands twice.");
         }
+    }
+
+    /// <summary>Enemies that are none of the bank's, or the question itself.</summary>
+    public static void Enemies(IReadOnlyList<QuestionDraft> drafts)
+    {
+        var known = drafts.Select(draft => draft.Question.BlockId).ToHashSet(StringComparer.Ordinal);
+        foreach (var draft in drafts)
+            foreach (var (enemy, line) in draft.Question.Enemies.Zip(draft.EnemyLines))
+                if (enemy == draft.Question.BlockId) draft.Complaints.Error(line, $"'{enemy}' can't be its own enemy.");
+                else if (!known.Contains(enemy)) draft.Complaints.Error(line, $"the enemy '{enemy}' is no question or case of the bank.");
     }
 
     /// <summary>Item-writing flaws, services out of date, and stems that nearly repeat another.</summary>

@@ -88,6 +88,7 @@ public static class ContentReader
             .AsParallel().AsOrdered().SelectMany(file => Questions(file, register, areas, pictures[file.Source]).Select(draft => (file.Source, Draft: draft))).ToList();
         var drafts = questions.Select(entry => entry.Draft).ToList();
         BankChecks.Ids(drafts);
+        BankChecks.Enemies(drafts);
         if (flaws) BankChecks.Flaws(drafts, register);
         var usable = drafts.Where(draft => !draft.Complaints.HasErrors).Select(draft => draft.Question).ToList();
 

@@ -9,4 +9,5 @@ namespace Certus.Content;
 /// <param name="StemLine">Where its stem stands.</param>
 /// <param name="OptionLines">Where its options stand.</param>
 /// <param name="PrincipleLine">Where its principle stands.</param>
-internal sealed record QuestionDraft(Question Question, Complaints Complaints, int IdLine, int StemLine, IReadOnlyList<int> OptionLines, int PrincipleLine);
+/// <param name="EnemyLines">Where each of its enemies stands; none but for the first question of a case.</param>
+internal sealed record QuestionDraft(Question Question, Complaints Complaints, int IdLine, int StemLine, IReadOnlyList<int> OptionLines, int PrincipleLine, IReadOnlyList<int> EnemyLines);

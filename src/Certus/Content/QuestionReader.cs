@@ -19,6 +19,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         var review = file.Map("review", false) is { } reviewFields ? ReadReview(reviewFields) : null;
         if (review is null && !file.Has("review")) complaints.Error(file.Line, "'review' is missing: no blind reader has answered this question.");
         var check = file.Date("checked");
+        var enemies = file.Texts("enemies", false);
         List<QuestionDraft> drafts = [];
         if (type == QuestionType.Case)
         {
@@ -35,11 +36,11 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
                     complaints.Error(parts[i].LineOf("type"), "a question of a case is single or multiple.");
                     partType = null;
                 }
-                if (Draft(parts[i], $"{id}.{partId}", partType, ReadShared(parts[i], shared), check, review, new(id ?? "", scenario ?? "", i + 1, parts.Count), file.LineOf("scenario")) is { } part) drafts.Add(part);
+                if (Draft(parts[i], $"{id}.{partId}", partType, ReadShared(parts[i], shared), check, review, i == 0 ? enemies : [], new(id ?? "", scenario ?? "", i + 1, parts.Count), file.LineOf("scenario")) is { } part) drafts.Add(part);
                 parts[i].Done();
             }
         }
-        else if (Draft(file, id ?? fileName, type, shared, check, review, null) is { } draft) drafts.Add(draft);
+        else if (Draft(file, id ?? fileName, type, shared, check, review, enemies, null) is { } draft) drafts.Add(draft);
         file.Done();
         return drafts;
     }
@@ -87,7 +88,7 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         return outcome is null || sure is null || on is null ? null : new(outcome, sure.Value, second, on.Value);
     }
 
-    private QuestionDraft? Draft(Fields fields, string id, QuestionType? type, Shared shared, DateOnly? check, Review? review, CasePart? part, int scenarioLine = 0)
+    private QuestionDraft? Draft(Fields fields, string id, QuestionType? type, Shared shared, DateOnly? check, Review? review, IReadOnlyList<(string Id, int Line)> enemies, CasePart? part, int scenarioLine = 0)
     {
         var stem = fields.Text("stem");
         List<Option> options = [];
@@ -110,8 +111,11 @@ internal sealed partial class QuestionReader(Register register, Complaints compl
         // What else is missing has been said and keeps the file out of the bank; the draft lives on, so that its other faults are told in the same run.
         if (type is null || stem is null) return null;
         var question = new Question(
-            id, type.Value, area, shared.Tasks, shared.Skills, shared.Difficulty ?? 0, stem, options, prompts, key, shared.Principle ?? "", shared.References, check ?? default, review, part, null, figures);
-        return new(question, complaints, fields.LineOf("id"), stemLine, optionLines, fields.LineOf("principle"));
+            id, type.Value, area, shared.Tasks, shared.Skills, shared.Difficulty ?? 0, stem, options, prompts, key, shared.Principle ?? "", shared.References, check ?? default, review, part, null, figures)
+        {
+            Enemies = [.. enemies.Select(enemy => enemy.Id)],
+        };
+        return new(question, complaints, fields.LineOf("id"), stemLine, optionLines, fields.LineOf("principle"), [.. enemies.Select(enemy => enemy.Line)]);
     }
 
     private Picks ReadOptions(Fields fields, QuestionType type, string? stem, List<Option> options, List<int> lines)

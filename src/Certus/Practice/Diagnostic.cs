@@ -32,7 +32,7 @@ public static class Diagnostic
 
     /// <summary>
     /// What may be asked next: written questions of the exam that the learner has never been shown, by id, then one new draw of each generator. A case is left out, which is
-    /// asked whole or not at all; so is a generator that the form has a question of.
+    /// asked whole or not at all; so is a generator that the form has a question of, and what has an enemy in the form.
     /// </summary>
     /// <param name="exam">The exam.</param>
     /// <param name="bank">The bank.</param>
@@ -46,9 +46,10 @@ public static class Diagnostic
         ArgumentNullException.ThrowIfNull(form);
         var asked = form.Items.Select(item => item.QuestionId).ToHashSet(StringComparer.Ordinal);
         var families = form.Items.Select(item => item.GeneratedFrom?.Generator).ToHashSet(StringComparer.Ordinal);
+        var barred = asked.SelectMany(bank.EnemiesOf).ToHashSet(StringComparer.Ordinal);
         List<DiagnosticCandidate> candidates = [];
         foreach (var item in bank.Items)
-            if (item.Question is { Case: null } question && exam.Format.QuestionTypes.Contains(question.Type) && exposure.IsFresh(question.Id) && !asked.Contains(question.Id)) Add(item);
+            if (item.Question is { Case: null } question && exam.Format.QuestionTypes.Contains(question.Type) && exposure.IsFresh(question.Id) && !asked.Contains(question.Id) && !barred.Contains(question.Id)) Add(item);
         if (exam.Format.QuestionTypes.Contains(QuestionType.Single))
             foreach (var generator in bank.Generators)
                 if (!families.Contains(generator.Id) && generator.Tasks.Any(task => exam.DomainOf(task) is not null)

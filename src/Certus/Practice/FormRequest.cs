@@ -5,7 +5,7 @@ namespace Certus.Practice;
 /// <param name="Scored">How many questions count.</param>
 /// <param name="Unscored">How many do not.</param>
 /// <param name="Minutes">The time; null without a clock.</param>
-/// <param name="Seed">Equal requests with equal seeds, bank and exposure give equal forms.</param>
+/// <param name="Seed">Equal requests with equal seeds, bank, exposure and objective give equal forms on every platform. Another version of the assembler may choose other ones, so a sitting keeps its form.</param>
 /// <param name="Domains">Domain ids to keep to; empty for all.</param>
 /// <param name="Skills">Skill ids to keep to; empty for all.</param>
 public sealed record FormRequest(

@@ -32,6 +32,14 @@ public sealed partial record Question(
     [JsonIgnore]
     public AnswerShape Shape => new(Type, Options.Count, Prompts.Count, Type is QuestionType.Multiple ? Key.Values.Count : 1);
 
+    /// <summary>What a form takes whole: the case that the question belongs to, else the question itself.</summary>
+    [JsonIgnore]
+    public string BlockId => Case?.CaseId ?? Id;
+
+    /// <summary>Questions and cases of which none may stand in a form with this one, since one tells the answer of the other. No part of the body: it is about forms, not about what is shown.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Enemies { get; init; } = [];
+
     /// <summary>What tells a generated question's numbers from those of another draw: its key, and the significant digits of the arithmetic that leads there.</summary>
     /// <remarks>
     /// Neither the wording, nor the order of terms, nor which wrong options were drawn, nor the unit of a price makes a difference: $3.20 for 1,000,000 tokens is $0.0032 for

@@ -19,5 +19,14 @@ public static class ReadingTime
     }
 
     // Marks of Markdown that stand alone are no words.
-    private static int Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetterOrDigit));
+    private static int Words(string text)
+    {
+        var (words, inWord) = (0, false);
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c)) inWord = false;
+            else if (!inWord && char.IsLetterOrDigit(c)) (words, inWord) = (words + 1, true);
+        }
+        return words;
+    }
 }

@@ -34,6 +34,8 @@ public sealed class ComplaintTests
         { SingleFile, "id: a-single", "id: another-single", "id:", "error: the id 'another-single' differs from the file name 'a-single'." },
         { SingleFile, "exams: [TST-C01/1.1]", "exams:\n  - TST-C01/1.1\n  - TST-C01/9.9", "TST-C01/9.9", "error: unknown exam task 'TST-C01/9.9'." },
         { SingleFile, "skills: [a-skill]", "skills:\n  - a-skill\n  - c-skill", "c-skill", "error: unknown skill 'c-skill'." },
+        { SingleFile, "checked: 2026-11-20", "enemies:\n  - a-multiple\n  - no-question\nchecked: 2026-11-20", "no-question", "error: the enemy 'no-question' is no question or case of the bank." },
+        { SingleFile, "checked: 2026-11-20", "enemies: [a-single]\nchecked: 2026-11-20", "enemies", "error: 'a-single' can't be its own enemy." },
         { SingleFile, "misconception: a-belief", "misconception: no-belief", "no-belief", "error: unknown misconception 'no-belief'." },
         { SingleFile, "correct: true", "correct: true\n    misconception: a-belief", "misconception", "error: a right option can't name a misconception." },
         { SingleFile, "skills: [a-skill]", "skills: []", "skills", "error: 'skills' names no skill." },

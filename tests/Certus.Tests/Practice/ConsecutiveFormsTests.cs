@@ -12,6 +12,7 @@ public sealed class ConsecutiveFormsTests
     public void Consecutive_full_forms_repeat_no_question_in_any_of_fifty_orders(string exam, int forms)
     {
         var library = Repository.BuiltIn.Value.Library;
+        var objective = SampleBank.ObjectiveOf(library.Register.ByCode[exam], library.Bank);
         for (ulong first = 1; first <= 50; first++)
         {
             Dictionary<string, DateTimeOffset> shown = [];
@@ -20,7 +21,7 @@ public sealed class ConsecutiveFormsTests
             {
                 var request = FormRequest.Full(library.Register.ByCode[exam], first * 1000 + (ulong)form)!;
 
-                var assembled = Assert.IsType<Assembly.Assembled>(FormAssembler.Assemble(request, library.Register, library.Bank, new(shown)));
+                var assembled = Assert.IsType<Assembly.Assembled>(FormAssembler.Assemble(request, library.Register, library.Bank, new(shown), objective));
 
                 Assert.True(assembled.Form.NotFresh == 0, $"Form {form + 1} of order {first} repeats {string.Join(", ", assembled.Form.Items.Where(item => !item.Fresh).Select(item => $"{item.QuestionId} ({item.Task})"))}.");
                 Assert.Equal(request.Scored + request.Unscored, assembled.Form.Items.Count);

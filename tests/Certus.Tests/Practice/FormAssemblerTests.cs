@@ -1,4 +1,5 @@
 using Certus.Catalog;
+using Certus.Numerics;
 using Certus.Practice;
 using CsCheck;
 using static Certus.Practice.Assembly;
@@ -12,10 +13,17 @@ public sealed class FormAssemblerTests
 
     private static readonly Bank BuiltInBank = Repository.BuiltIn.Value.Library.Bank;
 
-    private sealed record Setting(Certification Exam, Bank Bank, Exposure Exposure, FormRequest Request);
+    private sealed record Setting(Certification Exam, Bank Bank, Exposure Exposure, FormRequest Request, FormObjective? Objective);
+
+    /// <summary>Any numbers will do: what holds of a form holds whatever it measures best, and where it need not measure anything.</summary>
+    private static readonly Gen<FormObjective?> Objectives = Gen.Select(Gen.Bool, Gen.ULong).Select((none, seed) => none ? null : new FormObjective(question =>
+    {
+        var random = new SeededRandom(seed, question.Id);
+        return new(random.Below(1000) / 1000.0, random.Below(1000) / 1000.0);
+    }));
 
     /// <summary>The full form of MLS-C01 for a learner who was shown any part of the bank at any time.</summary>
-    private static readonly Gen<Setting> BuiltIn = Gen.Select(Gen.ULong, Exposures(BuiltInBank)).Select((seed, exposure) => new Setting(Mls, BuiltInBank, exposure, FormRequest.Full(Mls, seed)!));
+    private static readonly Gen<Setting> BuiltIn = Gen.Select(Gen.ULong, Exposures(BuiltInBank), Objectives).Select((seed, exposure, objective) => new Setting(Mls, BuiltInBank, exposure, FormRequest.Full(Mls, seed)!, objective));
 
     /// <summary>Exams of one to five domains with banks that are at times too small.</summary>
     private static readonly Gen<Setting> Synthetic =
@@ -26,7 +34,7 @@ public sealed class FormAssemblerTests
                 var bank = new Bank(
                     questions.SelectMany((count, domain) => SampleBank.Questions(domain, count)),
                     generators.SelectMany((count, domain) => Enumerable.Range(0, count).Select(i => new SampleBank.Generator($"gen-{domain}-{i}", SampleBank.TaskId(domain, i % 2 + 1)))));
-                return Exposures(bank).Select(exposure => new Setting(exam, bank, exposure, new(exam.Code, scored, unscored, 60, seed, [], [])));
+                return Gen.Select(Exposures(bank), Objectives).Select((exposure, objective) => new Setting(exam, bank, exposure, new(exam.Code, scored, unscored, 60, seed, [], []), objective));
             }));
 
     private static readonly Gen<Setting> Any = Gen.Frequency((1, BuiltIn), (4, Synthetic));
@@ -37,7 +45,7 @@ public sealed class FormAssemblerTests
             .ToDictionary(entry => entry.Id, entry => Samples.Noon.AddMinutes(-entry.Minutes))));
 
     private static Assembly Assemble(Setting setting) =>
-        FormAssembler.Assemble(setting.Request, SampleBank.Register(setting.Exam), setting.Bank, setting.Exposure);
+        FormAssembler.Assemble(setting.Request, SampleBank.Register(setting.Exam), setting.Bank, setting.Exposure, setting.Objective);
 
     /// <summary>Whether a claim holds for every form that can be made.</summary>
     private static void Holds(Func<Setting, Assembled, bool> claim) => Any.Sample(setting => Assemble(setting) is not Assembled made || claim(setting, made));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certus.Catalog;
+using Certus.Measure.Readiness;
 using Certus.Practice;
 
 namespace Certus.Tests.Practice;
@@ -28,6 +29,17 @@ internal static class SampleBank
     /// <summary>A case whose parts are of the domain's first task.</summary>
     public static IEnumerable<Question> Case(string id, int domain, int parts) =>
         Enumerable.Range(1, parts).Select(part => Samples.Single($"{id}.p{part}", 0, TaskId(domain, 1)) with { Case = new(id, "A scenario.", part, parts) });
+
+    /// <summary>Most information at the pass line by authors' difficulties, as for the sittings of the program.</summary>
+    public static FormObjective ObjectiveOf(Certification exam, Bank bank) => ObjectiveOf(exam, bank.Items.Select(item => item.Question), question => new(question.Difficulty, LowerAsymptote: 0.8 * question.Shape.BlindChance));
+
+    /// <summary>Most information at the pass line by what is known of each question.</summary>
+    public static FormObjective ObjectiveOf(Certification exam, IEnumerable<Question> questions, Func<Question, ItemPrior> priorOf)
+    {
+        var byDomain = questions.ToLookup(question => question.TaskIn(exam.Code) is { } task ? exam.DomainOf(task)?.Id : null, priorOf);
+        var line = PassLineInformation.Of([.. exam.Domains.Select(domain => ((double)domain.Weight, (IReadOnlyList<ItemPrior>)[.. byDomain[domain.Id]]))], new(0.68, 0.72, 0.77))!;
+        return new(question => new(line.Of(priorOf(question)), line.Expected(priorOf(question))));
+    }
 
     private static Skill Skill(string id) => new(id, id, "Does it.", "modeling", "practice", [], [], 10, null);
 
