@@ -6,9 +6,6 @@ namespace Certus.Lab.Protocols;
 /// <summary>A type of a service's model.</summary>
 public sealed class Shape
 {
-    // A pattern of the models that backtracks is cut off: what takes longer than this does not match.
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
-
     private readonly ServiceDescription _service;
     private readonly JsonElement _json;
     private IReadOnlyDictionary<string, Member>? _members;
@@ -123,26 +120,19 @@ public sealed class Shape
     /// <summary>Of a structure: the member that is the whole body.</summary>
     public Member? Payload => _json.Text("payload") is { } name ? Members[name] : null;
 
-    /// <summary>Whether a text matches the pattern, wholly; true where there is none or where it is none that .NET reads.</summary>
+    /// <summary>Whether a text matches the pattern, wholly; true where there is none.</summary>
     public bool Matches(string text)
     {
         if (Pattern is null) return true;
         try
         {
-            _regex ??= new Regex($@"\A(?:{Readable(Pattern)})\z", RegexOptions.CultureInvariant, LongestMatch);
-            return _regex.IsMatch(text);
+            return (_regex ??= ModelPattern.Whole(Pattern)).IsMatch(text);
         }
         catch (RegexMatchTimeoutException)
         {
             return false;
         }
     }
-
-    // The models are written for Java, whose classes of ASCII .NET has under no name.
-    private static string Readable(string pattern) => pattern
-        .Replace(@"\p{ASCII}", @"[\x00-\x7F]", StringComparison.Ordinal)
-        .Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal) // these two stand in brackets everywhere
-        .Replace(@"\p{Print}", @"\x20-\x7E", StringComparison.Ordinal);
 
     private OrderedDictionary<string, Member> ReadMembers()
     {

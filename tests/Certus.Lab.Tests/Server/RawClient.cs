@@ -10,18 +10,18 @@ internal sealed class RawClient(int port) : IDisposable
 
     public Task<string> SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    public async Task<string> SendAsync(byte[] bytes)
+    /// <param name="bytes">What is sent.</param>
+    /// <param name="ends">Whether the client says that nothing more comes.</param>
+    public async Task<string> SendAsync(byte[] bytes, bool ends = false)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var stream = _client.GetStream();
         await stream.WriteAsync(bytes, limit.Token);
+        if (ends) _client.Client.Shutdown(SocketShutdown.Send);
         using var answer = new MemoryStream();
         await stream.CopyToAsync(answer, limit.Token);
         return Encoding.UTF8.GetString(answer.ToArray());
     }
-
-    /// <summary>Says that nothing more comes.</summary>
-    public void EndOfRequest() => _client.Client.Shutdown(SocketShutdown.Send);
 
     public void Dispose() => _client.Dispose();
 }
