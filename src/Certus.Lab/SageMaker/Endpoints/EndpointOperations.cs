@@ -6,6 +6,8 @@ namespace Certus.Lab.SageMaker.Endpoints;
 /// <summary>Endpoints as their operations see them; <see cref="Deployments"/> brings the models up.</summary>
 internal sealed class EndpointOperations(Resources resources, Deployments deployments)
 {
+    private static readonly (string Desired, string Current)[] Adjustable = [("DesiredWeight", "CurrentWeight"), ("DesiredInstanceCount", "CurrentInstanceCount")];
+
     public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
     {
         var config = resources.Require(call.Caller.Region, Kind.EndpointConfig, call.Required("EndpointConfigName"));
@@ -53,8 +55,8 @@ internal sealed class EndpointOperations(Resources resources, Deployments deploy
             {
                 var variant = Variants(endpoint).Find(variant => (string?)variant["VariantName"] == (string?)wish["VariantName"])
                     ?? throw SageMakerNames.Invalid($"Could not find production variant \"{(string?)wish["VariantName"]}\" of endpoint \"{endpoint.Arn}\".");
-                if (wish["DesiredWeight"] is { } weight) variant["CurrentWeight"] = variant["DesiredWeight"] = (double)weight;
-                if (wish["DesiredInstanceCount"] is { } count) variant["CurrentInstanceCount"] = variant["DesiredInstanceCount"] = (long)count;
+                foreach (var (desired, current) in Adjustable)
+                    if (wish[desired] is { } value) (variant[desired], variant[current]) = (value.DeepClone(), value.DeepClone());
             }
         }, cancel) ?? throw SageMakerNames.Missing(region, Kind.Endpoint, name);
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Certus.Lab.Tests.SageMaker.Training;
+using static Certus.Lab.Tests.SageMaker.SageMakerWorld;
+
+namespace Certus.Lab.Tests.SageMaker;
+
+/// <summary>Models behind endpoints: they answer what the model knows, by the variants' weights, and failures say why.</summary>
+public sealed class EndpointTests
+{
+    [Fact]
+    public async Task An_endpoint_ranks_rows_it_has_never_seen_and_does_so_again_after_a_restart()
+    {
+        await using var world = await OpenAsync();
+        var artifact = await world.ModelAsync("trees", 2000);
+        await world.EndpointAsync("trees", null, Variant("A", "trees"));
+        var held = world.Data.Rows(600);
+        var rows = System.Text.Encoding.UTF8.GetString(Jobs.Features(held));
+
+        var before = (await world.InvokeAsync("trees", rows)).Text!;
+        await world.CallAsync("s3", "DeleteObject", new() { ["Bucket"] = Bucket, ["Key"] = artifact[$"s3://{Bucket}/".Length..] });
+        await world.CallAsync("DeleteModel", new() { ["ModelName"] = "trees" });
+        await world.RestartAsync();
+        var after = (await world.InvokeAsync("trees", rows)).Text!;
+
+        var scores = before.Split(',').Select(score => double.Parse(score, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(600, scores.Count);
+        var (reached, best) = (Jobs.AucByPairs(scores, [.. held.Select(row => row.Label)]), Jobs.AucByPairs([.. held.Select(row => world.Data.Chance(row.Row))], [.. held.Select(row => row.Label)]));
+        Assert.True(reached > best - 0.08, $"AUC {reached:0.000}, where the truth itself reaches {best:0.000}.");
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public async Task Traffic_is_split_by_the_weights_and_a_named_variant_gets_it_all()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("split", null, Variant("A", "trees", 3), Variant("B", "trees", 1), Variant("none", "trees", 0));
+
+        var counts = await CountAsync(400);
+        await world.CallAsync("UpdateEndpointWeightsAndCapacities", new() { ["EndpointName"] = "split", ["DesiredWeightsAndCapacities"] = new JsonArray(Weight("A", 0), Weight("B", 1)) });
+        var moved = await CountAsync(30);
+        var named = (string?)(await world.CallAsync("sagemaker-runtime", "InvokeEndpoint", Request("none")))["InvokedProductionVariant"];
+        var missing = await world.RefusedAsync("InvokeEndpoint", Request("C"), "sagemaker-runtime");
+
+        // 300 of 400 are expected; six standard deviations are 52, a chance below one in a hundred million.
+        Assert.InRange(counts["A"], 248, 352);
+        Assert.Equal(400, counts["A"] + counts["B"]);
+        Assert.Equal(30, moved["B"]);
+        Assert.Equal("none", named);
+        Assert.Equal(("ValidationError", "Variant C not found for Endpoint split of account 123456789012."), (missing.Code, missing.Message));
+
+        static JsonObject Weight(string name, double weight) => new() { ["VariantName"] = name, ["DesiredWeight"] = weight };
+
+        static JsonObject Request(string? variant = null)
+        {
+            JsonObject request = new() { ["EndpointName"] = "split", ["ContentType"] = "text/csv", ["Body"] = JsonValue.Create("1,2,3,4,5,6"u8.ToArray()) };
+            if (variant is not null) request["TargetVariant"] = variant;
+            return request;
+        }
+
+        async Task<Dictionary<string, int>> CountAsync(int times)
+        {
+            Dictionary<string, int> counts = [];
+            for (var time = 0; time < times; time++)
+            {
+                var variant = (string)(await world.CallAsync("sagemaker-runtime", "InvokeEndpoint", Request()))["InvokedProductionVariant"]!;
+                counts[variant] = counts.GetValueOrDefault(variant) + 1;
+            }
+            return counts;
+        }
+    }
+
+    [Fact]
+    public async Task What_a_model_refuses_is_a_model_error_and_what_is_not_there_is_not_found()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("trees", null, Variant("A", "trees"));
+
+        var odd = await world.RefusedAsync("InvokeEndpoint", new() { ["EndpointName"] = "trees", ["ContentType"] = "text/csv", ["Body"] = JsonValue.Create("a,b"u8.ToArray()) }, "sagemaker-runtime");
+        var gone = await world.RefusedAsync("InvokeEndpoint", new() { ["EndpointName"] = "other", ["Body"] = JsonValue.Create("1"u8.ToArray()) }, "sagemaker-runtime");
+        var later = await world.RefusedAsync("InvokeEndpointAsync", new() { ["EndpointName"] = "trees", ["InputLocation"] = "s3://data/x" }, "sagemaker-runtime");
+
+        Assert.Equal(("ModelError", 424, 415L), (odd.Code, odd.Status, (long)odd.Members["OriginalStatusCode"]!));
+        Assert.Equal(("ValidationError", "Endpoint other of account 123456789012 not found."), (gone.Code, gone.Message));
+        Assert.Contains("not built", later.Message, StringComparison.Ordinal);
+        await world.CallAsync("DeleteEndpoint", new() { ["EndpointName"] = "trees" });
+        Assert.Equal("Could not find endpoint \"arn:aws:sagemaker:us-east-1:123456789012:endpoint/trees\".", (await world.RefusedAsync("DescribeEndpoint", new() { ["EndpointName"] = "trees" })).Message);
+    }
+
+    [Fact]
+    public async Task An_endpoint_whose_model_went_away_fails_and_says_so_and_an_update_that_fails_leaves_the_old_one_serving()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("good");
+        await world.EndpointAsync("serving", null, Variant("A", "good"));
+        await world.ModelAsync("lost");
+        await world.CallAsync("s3", "DeleteObject", new() { ["Bucket"] = Bucket, ["Key"] = "out/lost/output/model.tar.gz" });
+        await world.CallAsync("CreateEndpointConfig", new() { ["EndpointConfigName"] = "lost", ["ProductionVariants"] = new JsonArray(Variant("A", "lost")) });
+
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "lost", ["EndpointConfigName"] = "lost" });
+        var failed = await world.ServingAsync("lost", "Failed");
+        await world.CallAsync("UpdateEndpoint", new() { ["EndpointName"] = "serving", ["EndpointConfigName"] = "lost" });
+        var kept = await world.ServingAsync("serving", "InService");
+
+        Assert.Contains("Failed to download model data", (string)failed["FailureReason"]!, StringComparison.Ordinal);
+        Assert.Contains("Failed to download model data", (string)kept["FailureReason"]!, StringComparison.Ordinal);
+        Assert.Equal("serving", (string?)kept["EndpointConfigName"]);
+        Assert.NotNull((await world.InvokeAsync("serving", "1,2,3,4,5,6")).Text);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_model_does_not_pass_for_one()
+    {
+        await using var world = await OpenAsync();
+        await world.PutAsync("junk.tar.gz", "not an archive");
+        await world.CallAsync("CreateModel", new() { ["ModelName"] = "junk", ["ExecutionRoleArn"] = Role, ["PrimaryContainer"] = new JsonObject { ["Image"] = Jobs.XgboostImage, ["ModelDataUrl"] = $"s3://{Bucket}/junk.tar.gz" } });
+        await world.CallAsync("CreateEndpointConfig", new() { ["EndpointConfigName"] = "junk", ["ProductionVariants"] = new JsonArray(Variant("A", "junk")) });
+
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "junk", ["EndpointConfigName"] = "junk" });
+
+        Assert.Contains("did not pass the ping health check", (string)(await world.ServingAsync("junk", "Failed"))["FailureReason"]!, StringComparison.Ordinal);
+        Assert.Contains("not found", (await world.InvokeAsync("junk", "1")).Fault!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_update_swaps_the_models_and_can_keep_the_weights()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("old", 100);
+        await world.ModelAsync("new", 900);
+        await world.EndpointAsync("swap", null, Variant("A", "old", 5));
+        var before = (await world.InvokeAsync("swap", "1,2,3,4,5,6")).Text;
+        await world.CallAsync("CreateEndpointConfig", new() { ["EndpointConfigName"] = "next", ["ProductionVariants"] = new JsonArray(Variant("A", "new", 2)) });
+
+        await world.CallAsync("UpdateEndpoint", new() { ["EndpointName"] = "swap", ["EndpointConfigName"] = "next", ["RetainAllVariantProperties"] = true });
+        var updated = await world.WaitAsync("DescribeEndpoint", "EndpointName", "swap", "EndpointConfigName", "next");
+        var after = (await world.InvokeAsync("swap", "1,2,3,4,5,6")).Text;
+
+        Assert.Equal(5, (double)updated["ProductionVariants"]![0]!["CurrentWeight"]!);
+        Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public async Task Requests_and_answers_are_captured_as_lines_of_JSON_below_the_hour()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        JsonObject capture = new()
+        {
+            ["EnableCapture"] = true, ["InitialSamplingPercentage"] = 100L, ["DestinationS3Uri"] = $"s3://{Bucket}/capture",
+            ["CaptureOptions"] = new JsonArray(new JsonObject { ["CaptureMode"] = "Input" }, new JsonObject { ["CaptureMode"] = "Output" }),
+            ["CaptureContentTypeHeader"] = new JsonObject { ["CsvContentTypes"] = new JsonArray("text/csv") },
+        };
+        var endpoint = await world.EndpointAsync("watched", capture, Variant("A", "trees"));
+
+        List<string?> answers = [];
+        for (var n = 0; n < 5; n++) answers.Add((await world.InvokeAsync("watched", $"{n},2,3,4,5,6")).Text);
+        List<string> keys;
+        for (var end = DateTime.UtcNow.AddSeconds(30); (keys = await world.KeysAsync("capture/")).Count == 0 && DateTime.UtcNow < end;) await Task.Delay(100, TestContext.Current.CancellationToken);
+
+        var lines = (await Task.WhenAll(keys.Select(world.TextAsync))).SelectMany(text => text!.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal("Started", (string?)endpoint["DataCaptureConfig"]!["CaptureStatus"]);
+        Assert.Matches(@"^capture/watched/A/\d{4}/\d{2}/\d{2}/\d{2}/[0-9a-f-]+\.jsonl$", keys[0]);
+        Assert.Equal([0, 1, 2, 3, 4], lines.Select(line => int.Parse(((string)line["captureData"]!["endpointInput"]!["data"]!).Split(',')[0], CultureInfo.InvariantCulture)).Order());
+        Assert.Equal(answers.Order(), lines.Select(line => (string?)line["captureData"]!["endpointOutput"]!["data"]).Order());
+        Assert.All(lines, line => Assert.Equal("CSV", (string?)line["captureData"]!["endpointInput"]!["encoding"]));
+    }
+
+    [Fact]
+    public async Task Models_and_configurations_are_held_against_what_exists()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        JsonObject Model(string image, string url) => new() { ["ModelName"] = "other", ["ExecutionRoleArn"] = Role, ["PrimaryContainer"] = new JsonObject { ["Image"] = image, ["ModelDataUrl"] = url } };
+        JsonObject Config(params JsonObject[] variants) => new() { ["EndpointConfigName"] = "config", ["ProductionVariants"] = new JsonArray([.. variants.Select(variant => variant.DeepClone())]) };
+        var serverless = new JsonObject { ["VariantName"] = "A", ["ModelName"] = "trees", ["ServerlessConfig"] = new JsonObject { ["MemorySizeInMB"] = 1111L, ["MaxConcurrency"] = 5L } };
+        var bare = Variant("A", "trees");
+        bare.Remove("InstanceType");
+
+        Assert.StartsWith("Could not find model data at", (await world.RefusedAsync("CreateModel", Model(Jobs.XgboostImage, $"s3://{Bucket}/no.tar.gz"))).Message, StringComparison.Ordinal);
+        Assert.Contains("can't run here", (await world.RefusedAsync("CreateModel", Model("123456789012.dkr.ecr.us-east-1.amazonaws.com/torch:2", $"s3://{Bucket}/no.tar.gz"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Cannot create already existing model", (await world.RefusedAsync("CreateModel", new() { ["ModelName"] = "trees" })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Could not find model \"arn:", (await world.RefusedAsync("CreateEndpointConfig", Config(Variant("A", "none")))).Message, StringComparison.Ordinal);
+        Assert.Contains("'A' is there twice", (await world.RefusedAsync("CreateEndpointConfig", Config(Variant("A", "trees"), Variant("A", "trees")))).Message, StringComparison.Ordinal);
+        Assert.Contains("enum value set: [1024, 2048", (await world.RefusedAsync("CreateEndpointConfig", Config(serverless))).Message, StringComparison.Ordinal);
+        Assert.Contains("needs an InstanceType", (await world.RefusedAsync("CreateEndpointConfig", Config(bare))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Could not find endpoint configuration", (await world.RefusedAsync("CreateEndpoint", new() { ["EndpointName"] = "e", ["EndpointConfigName"] = "none" })).Message, StringComparison.Ordinal);
+        serverless["ServerlessConfig"]!["MemorySizeInMB"] = 2048L;
+        await world.CallAsync("CreateEndpointConfig", Config(serverless));
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "serverless", ["EndpointConfigName"] = "config" });
+        Assert.Equal(2048, (long)(await world.ServingAsync("serverless"))["ProductionVariants"]![0]!["CurrentServerlessConfig"]!["MemorySizeInMB"]!);
+    }
+}

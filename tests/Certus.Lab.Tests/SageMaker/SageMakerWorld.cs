@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Certus.Lab.Grading;
+using Certus.Lab.Server;
+using Certus.Lab.Tests.SageMaker.Algorithms;
+using Certus.Lab.Tests.SageMaker.Training;
+
+namespace Certus.Lab.Tests.SageMaker;
+
+/// <summary>A sandbox with a bucket and a role, which can be stopped and started again; calls go the server's way without the network.</summary>
+internal sealed class SageMakerWorld : IAsyncDisposable
+{
+    public const string Bucket = "data";
+    public const string Role = "arn:aws:iam::123456789012:role/trainer";
+
+    private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("certus-sagemaker-").FullName;
+    private LabServer _server = null!;
+
+    public LogisticData Data { get; } = new(LogisticData.FreshSeed, 6, 1.5);
+
+    public static async Task<SageMakerWorld> OpenAsync(params string[] actions)
+    {
+        var world = new SageMakerWorld();
+        await world.StartAsync();
+        await world.CallAsync("s3", "CreateBucket", new() { ["Bucket"] = Bucket });
+        await world.RoleAsync("trainer", Trust, actions.Length > 0 ? actions : ["s3:GetObject", "s3:PutObject", "s3:ListBucket"]);
+        return world;
+    }
+
+    private LabBench Bench => _server.Services.Bench;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async Task StartAsync() => _server = await LabServer.StartAsync(new(_directory) { Port = 0, Trouble = trouble => throw new InvalidOperationException(trouble) }, Cancel);
+
+    /// <summary>Stops the sandbox in the middle of what it does, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await _server.DisposeAsync();
+        await StartAsync();
+    }
+
+    public Task<JsonObject> CallAsync(string service, string operation, JsonObject input) => Bench.CallAsync(service, operation, input, Cancel);
+
+    public Task<JsonObject> CallAsync(string operation, JsonObject input) => CallAsync("sagemaker", operation, input);
+
+    public async Task<AwsException> RefusedAsync(string operation, JsonObject input, string service = "sagemaker") => await Assert.ThrowsAsync<AwsException>(() => CallAsync(service, operation, input));
+
+    public async Task RoleAsync(string name, string trust, params string[] actions)
+    {
+        await CallAsync("iam", "CreateRole", new() { ["RoleName"] = name, ["AssumeRolePolicyDocument"] = trust });
+        if (actions.Length > 0)
+            await CallAsync("iam", "PutRolePolicy", new()
+            {
+                ["RoleName"] = name, ["PolicyName"] = "work",
+                ["PolicyDocument"] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":{{JsonSerializer.Serialize(actions)}},"Resource":"*"}]}""",
+            });
+    }
+
+    public Task PutAsync(string key, string text) => Bench.PutAsync(Bucket, key, text, Cancel);
+
+    public Task<string?> TextAsync(string key) => Bench.TextAsync(Bucket, key, Cancel);
+
+    public async Task<List<string>> KeysAsync(string prefix) => [.. (await Bench.ListAsync("s3", "ListObjectsV2", new() { ["Bucket"] = Bucket, ["Prefix"] = prefix }, "Contents", Cancel)).Select(item => (string)item["Key"]!)];
+
+    public Task<(string? Text, string? Fault)> InvokeAsync(string endpoint, string rows, string accept = "text/csv") => Bench.InvokeAsync(endpoint, "text/csv", accept, rows, Cancel);
+
+    /// <summary>What a training job is asked with; each test changes what it is about.</summary>
+    public static JsonObject Job(string name, string train = "train/", string image = Jobs.XgboostImage, string rounds = "20", string role = Role) => new()
+    {
+        ["TrainingJobName"] = name,
+        ["RoleArn"] = role,
+        ["AlgorithmSpecification"] = new JsonObject { ["TrainingImage"] = image, ["TrainingInputMode"] = "File" },
+        ["HyperParameters"] = new JsonObject { ["objective"] = "binary:logistic", ["num_round"] = rounds },
+        ["InputDataConfig"] = new JsonArray(Channel("train", train)),
+        ["OutputDataConfig"] = new JsonObject { ["S3OutputPath"] = $"s3://{Bucket}/out" },
+        ["ResourceConfig"] = new JsonObject { ["InstanceType"] = "ml.m5.large", ["InstanceCount"] = 1L, ["VolumeSizeInGB"] = 10L },
+        ["StoppingCondition"] = new JsonObject { ["MaxRuntimeInSeconds"] = 3600L },
+    };
+
+    public static JsonObject Channel(string name, string prefix, string type = "S3Prefix") => new()
+    {
+        ["ChannelName"] = name,
+        ["ContentType"] = "text/csv",
+        ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = type, ["S3Uri"] = $"s3://{Bucket}/{prefix}", ["S3DataDistributionType"] = "FullyReplicated" } },
+    };
+
+    /// <summary>Waits until something has a status; fails where it has another that is final.</summary>
+    public async Task<JsonObject> WaitAsync(string operation, string nameMember, string name, string statusMember, params string[] wanted)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(20, Cancel))
+        {
+            var answer = await CallAsync(operation, new() { [nameMember] = name });
+            var status = (string)answer[statusMember]!;
+            if (wanted.Contains(status)) return answer;
+            if (status is "Failed" or "Stopped" or "Completed" || DateTime.UtcNow > end) Assert.Fail($"{name} is {status}: {(string?)answer["FailureReason"]}");
+        }
+    }
+
+    public Task<JsonObject> TrainedAsync(string name, params string[] wanted) => WaitAsync("DescribeTrainingJob", "TrainingJobName", name, "TrainingJobStatus", wanted.Length > 0 ? wanted : ["Completed"]);
+
+    public Task<JsonObject> TransformedAsync(string name, params string[] wanted) => WaitAsync("DescribeTransformJob", "TransformJobName", name, "TransformJobStatus", wanted.Length > 0 ? wanted : ["Completed"]);
+
+    /// <summary>Trains on fresh rows and makes a model of it.</summary>
+    public async Task<string> ModelAsync(string name, int rows = 400)
+    {
+        await PutAsync($"{name}/train.csv", Jobs.Csv(Data.Rows(rows)));
+        await CallAsync("CreateTrainingJob", Job(name, $"{name}/"));
+        var job = await TrainedAsync(name);
+        var artifact = (string)job["ModelArtifacts"]!["S3ModelArtifacts"]!;
+        await CallAsync("CreateModel", new() { ["ModelName"] = name, ["ExecutionRoleArn"] = Role, ["PrimaryContainer"] = new JsonObject { ["Image"] = Jobs.XgboostImage, ["ModelDataUrl"] = artifact } });
+        return artifact;
+    }
+
+    public static JsonObject Variant(string name, string model, double weight = 1) =>
+        new() { ["VariantName"] = name, ["ModelName"] = model, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1L, ["InitialVariantWeight"] = weight };
+
+    public async Task<JsonObject> EndpointAsync(string name, JsonObject? capture, params JsonObject[] variants)
+    {
+        JsonObject config = new() { ["EndpointConfigName"] = name, ["ProductionVariants"] = new JsonArray([.. variants]) };
+        if (capture is not null) config["DataCaptureConfig"] = capture;
+        await CallAsync("CreateEndpointConfig", config);
+        await CallAsync("CreateEndpoint", new() { ["EndpointName"] = name, ["EndpointConfigName"] = name });
+        return await ServingAsync(name);
+    }
+
+    public Task<JsonObject> ServingAsync(string name, params string[] wanted) => WaitAsync("DescribeEndpoint", "EndpointName", name, "EndpointStatus", wanted.Length > 0 ? wanted : ["InService"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
