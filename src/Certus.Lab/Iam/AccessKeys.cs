@@ -49,7 +49,7 @@ internal static class AccessKeys
         return LabDatabase.Rows(connection, "SELECT user_name, used, used_service, used_region FROM iam_access_key WHERE id = $id AND status <> 'Deleted'", row =>
         {
             JsonObject used = new() { ["ServiceName"] = row.IsDBNull(2) ? "N/A" : row.GetString(2), ["Region"] = row.IsDBNull(3) ? "N/A" : row.GetString(3) };
-            if (!row.IsDBNull(1)) used["LastUsedDate"] = LabDatabase.Instant(row, 1);
+            if (!row.IsDBNull(1)) used["LastUsedDate"] = IamShapes.Second(LabDatabase.Instant(row, 1));
             return new JsonObject { ["UserName"] = row.GetString(0), ["AccessKeyLastUsed"] = used };
         }, ("$id", id)).SingleOrDefault() ?? throw IamRefusals.NoSuchEntity($"The Access Key with id {id} cannot be found");
     }

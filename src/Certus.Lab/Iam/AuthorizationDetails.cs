@@ -60,7 +60,7 @@ internal static class AuthorizationDetails
     private static JsonObject Policy(SqliteConnection connection, AwsManagedPolicy policy)
     {
         var detail = ManagedPolicies.Shown(connection, policy);
-        detail["PolicyVersionList"] = new JsonArray(PolicyVersions.Shown(new(1, policy.Document, AwsManagedPolicy.Written), isDefault: true, withDocument: true));
+        detail["PolicyVersionList"] = new JsonArray(PolicyVersions.Shown(new(policy.Version, policy.Document, policy.Edited), isDefault: true, withDocument: true));
         return detail;
     }
 }

@@ -25,7 +25,8 @@ public static class AwsManagedPolicies
             using var stream = assembly.GetManifestResourceStream(resource)!;
             using var file = JsonDocument.Parse(stream);
             var root = file.RootElement;
-            yield return new(root.GetProperty("name").GetString()!, root.GetProperty("path").GetString()!, root.GetProperty("description").GetString()!, root.GetProperty("document").GetRawText());
+            yield return new(root.GetProperty("name").GetString()!, root.GetProperty("path").GetString()!, root.GetProperty("description").GetString()!, root.GetProperty("document").GetRawText(),
+                root.GetProperty("version").GetInt32(), root.GetProperty("created").GetDateTimeOffset(), root.GetProperty("edited").GetDateTimeOffset());
         }
     }
 }

@@ -8,11 +8,11 @@ namespace Certus.Lab.Iam;
 /// <param name="Path">From slash to slash: <c>/</c>, <c>/service-role/</c>.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Document">Its JSON.</param>
-public sealed record AwsManagedPolicy(string Name, string Path, string Description, string Document)
+/// <param name="Version">Its version in force at AWS when the document was written; the sandbox has no other.</param>
+/// <param name="Created">When AWS made it.</param>
+/// <param name="Edited">When AWS last changed it.</param>
+public sealed record AwsManagedPolicy(string Name, string Path, string Description, string Document, int Version, DateTimeOffset Created, DateTimeOffset Edited)
 {
-    /// <summary>When the documents were written from AWS's reference.</summary>
-    public static DateTimeOffset Written { get; } = new(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Its ARN, in no account.</summary>
     public string Arn => $"arn:aws:iam::aws:policy{Path}{Name}";
 

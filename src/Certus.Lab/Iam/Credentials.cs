@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 using Microsoft.Data.Sqlite;
@@ -11,6 +12,8 @@ namespace Certus.Lab.Iam;
 /// </remarks>
 public sealed class Credentials(LabDatabase database, TimeProvider time)
 {
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string Service)> _used = new(StringComparer.Ordinal);
+
     /// <summary>The caller of a request and the secret it must have signed with.</summary>
     /// <param name="accessKeyId">The key that the request names; empty where nobody signed.</param>
     /// <param name="sessionToken">What the request sends as its security token; null where it sends none.</param>
@@ -34,9 +37,29 @@ public sealed class Credentials(LabDatabase database, TimeProvider time)
         else if (database.Read(connection => AccessKeys.Find(connection, accessKeyId) is { } key ? (key, IamEntity.Find(connection, IamNames.User, key.UserName)) : default) is (AccessKeys.Kept key, var user))
         {
             if (key.Status != "Active" || user is null) throw Invalid(service, wrongToken: false);
+            _ = NoteUseAsync(accessKeyId, region, service);
             return new(new(LabCaller.Account, user.Arn, accessKeyId, region), key.Secret);
         }
         return new(LabCaller.Root(region) with { AccessKeyId = accessKeyId }, null);
+    }
+
+    // AWS notes uses late and roughly; so does the sandbox, and no call waits for it.
+    private async Task NoteUseAsync(string key, string region, string service)
+    {
+        var now = time.GetUtcNow();
+        if (_used.TryGetValue(key, out var last) && last.Service == service && now - last.At < TimeSpan.FromMinutes(1)) return;
+        _used[key] = (now, service);
+        try
+        {
+            await database.WriteAsync(connection =>
+            {
+                LabDatabase.Execute(connection, "UPDATE iam_access_key SET used = $now, used_service = $service, used_region = $region WHERE id = $id", ("$now", now), ("$service", service), ("$region", region), ("$id", key));
+            }, CancellationToken.None);
+        }
+        catch (Exception closing) when (closing is ObjectDisposedException or SqliteException)
+        {
+            // The sandbox closes; nobody is told when the key was used last.
+        }
     }
 
     // Only keys of this form are looked up; the root's calls cost no reading.

@@ -35,7 +35,13 @@ internal static class EntityTags
         var given = call.List("Tags").OfType<JsonObject>().Select(tag => new IamTag((string)tag["Key"]!, (string?)tag["Value"] ?? "")).ToList();
         if (given.DistinctBy(tag => tag.Key, StringComparer.OrdinalIgnoreCase).Count() < given.Count)
             throw new AwsException("InvalidInput", "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-        List<IamTag> merged = [.. kept.Where(tag => !given.Any(other => other.Key.Equals(tag.Key, StringComparison.OrdinalIgnoreCase))), .. given];
+        List<IamTag> merged = [.. kept];
+        foreach (var tag in given)
+        {
+            var at = merged.FindIndex(other => other.Key.Equals(tag.Key, StringComparison.OrdinalIgnoreCase));
+            if (at < 0) merged.Add(tag);
+            else merged[at] = tag;
+        }
         return merged.Count > Most ? throw IamRefusals.Limit($"Cannot exceed quota for TagsPerResource: {Most}") : merged;
     }
 

@@ -25,13 +25,17 @@ internal static class ManagedPolicies
         var policy = new Kept(arn, name, IamNames.NewId(IamNames.Policy), path, call.Text("Description"), call.Now, call.Now, 1, 1, EntityTags.Merged([], call));
         Save(connection, policy);
         PolicyVersions.Insert(connection, arn, 1, document, call.Now);
-        return new() { ["Policy"] = Shown(connection, policy) };
+        var shown = Shown(connection, policy);
+        if (policy.Tags.Count > 0) shown["Tags"] = IamShapes.Tags(policy.Tags);
+        return new() { ["Policy"] = shown };
     }
 
     public static JsonObject Get(SqliteConnection connection, LabCall call)
     {
         var arn = call.Required("PolicyArn");
-        return new() { ["Policy"] = AwsManagedPolicies.Find(arn) is { } managed ? Shown(connection, managed) : Shown(connection, Existing(connection, arn)) };
+        if (AwsManagedPolicies.Find(arn) is { } managed) return new() { ["Policy"] = Whole(Shown(connection, managed), managed.Description, []) };
+        var policy = Existing(connection, arn);
+        return new() { ["Policy"] = Whole(Shown(connection, policy), policy.Description, policy.Tags) };
     }
 
     public static JsonObject Delete(SqliteConnection connection, LabCall call)
@@ -49,7 +53,7 @@ internal static class ManagedPolicies
     {
         var (scope, prefix, onlyAttached) = (call.Text("Scope") ?? "All", call.Text("PathPrefix") ?? "/", call.Flag("OnlyAttached") ?? false);
         List<(string Arn, JsonObject Shown)> all = [];
-        if (scope != "AWS") all.AddRange(All(connection).Where(policy => policy.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(policy => (policy.Arn, Shown(connection, policy, whole: false))));
+        if (scope != "AWS") all.AddRange(All(connection).Where(policy => policy.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(policy => (policy.Arn, Shown(connection, policy))));
         if (scope != "Local") all.AddRange(AwsManagedPolicies.All.Where(policy => policy.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(policy => (policy.Arn, Shown(connection, policy))));
         var usage = call.Text("PolicyUsageFilter");
         return IamPages.Of(call, "Policies", all.Where(policy => (!onlyAttached || (long)policy.Shown["AttachmentCount"]! > 0) && (usage is null || (usage == "PermissionsBoundary") == ((long)policy.Shown["PermissionsBoundaryUsageCount"]! > 0))), policy => policy.Arn, policy => policy.Shown);
@@ -102,26 +106,20 @@ internal static class ManagedPolicies
         if (document.Count(character => !char.IsWhiteSpace(character)) > 6144) throw IamRefusals.Limit("Cannot exceed quota for PolicySize: 6144");
     }
 
-    public static JsonObject Shown(SqliteConnection connection, Kept policy, bool whole = true)
+    /// <summary>A policy as lists and its creation show it.</summary>
+    public static JsonObject Shown(SqliteConnection connection, Kept policy) => new()
     {
-        JsonObject shown = new()
-        {
-            ["PolicyName"] = policy.Name,
-            ["PolicyId"] = policy.Id,
-            ["Arn"] = policy.Arn,
-            ["Path"] = policy.Path,
-            ["DefaultVersionId"] = $"v{policy.Default}",
-            ["AttachmentCount"] = Attached(connection, policy.Arn),
-            ["PermissionsBoundaryUsageCount"] = Bounding(connection, policy.Arn),
-            ["IsAttachable"] = true,
-            ["CreateDate"] = IamShapes.Second(policy.Created),
-            ["UpdateDate"] = IamShapes.Second(policy.Updated),
-        };
-        if (!whole) return shown;
-        if (policy.Description is { } description) shown["Description"] = description;
-        if (policy.Tags.Count > 0) shown["Tags"] = IamShapes.Tags(policy.Tags);
-        return shown;
-    }
+        ["PolicyName"] = policy.Name,
+        ["PolicyId"] = policy.Id,
+        ["Arn"] = policy.Arn,
+        ["Path"] = policy.Path,
+        ["DefaultVersionId"] = $"v{policy.Default}",
+        ["AttachmentCount"] = Attached(connection, policy.Arn),
+        ["PermissionsBoundaryUsageCount"] = Bounding(connection, policy.Arn),
+        ["IsAttachable"] = true,
+        ["CreateDate"] = IamShapes.Second(policy.Created),
+        ["UpdateDate"] = IamShapes.Second(policy.Updated),
+    };
 
     public static JsonObject Shown(SqliteConnection connection, AwsManagedPolicy policy) => new()
     {
@@ -129,14 +127,21 @@ internal static class ManagedPolicies
         ["PolicyId"] = policy.Id,
         ["Arn"] = policy.Arn,
         ["Path"] = policy.Path,
-        ["DefaultVersionId"] = "v1",
+        ["DefaultVersionId"] = $"v{policy.Version}",
         ["AttachmentCount"] = Attached(connection, policy.Arn),
         ["PermissionsBoundaryUsageCount"] = Bounding(connection, policy.Arn),
         ["IsAttachable"] = true,
-        ["Description"] = policy.Description,
-        ["CreateDate"] = AwsManagedPolicy.Written,
-        ["UpdateDate"] = AwsManagedPolicy.Written,
+        ["CreateDate"] = policy.Created,
+        ["UpdateDate"] = policy.Edited,
     };
+
+    // GetPolicy alone shows the description, and tags even where there are none.
+    private static JsonObject Whole(JsonObject shown, string? description, IReadOnlyList<IamTag> tags)
+    {
+        if (description is not null) shown["Description"] = description;
+        shown["Tags"] = IamShapes.Tags(tags);
+        return shown;
+    }
 
     private static long Attached(SqliteConnection connection, string arn) => (long)LabDatabase.Scalar(connection, "SELECT COUNT(*) FROM iam_attachment WHERE policy_arn = $arn", ("$arn", arn))!;
 

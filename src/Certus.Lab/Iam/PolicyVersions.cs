@@ -35,7 +35,7 @@ internal static partial class PolicyVersions
     {
         var arn = call.Required("PolicyArn");
         if (AwsManagedPolicies.Find(arn) is { } managed)
-            return call.Required("VersionId") == "v1" ? new() { ["PolicyVersion"] = Shown(new(1, managed.Document, AwsManagedPolicy.Written), true, withDocument: true) } : throw Missing(call);
+            return call.Required("VersionId") == $"v{managed.Version}" ? new() { ["PolicyVersion"] = Shown(new(managed.Version, managed.Document, managed.Edited), true, withDocument: true) } : throw Missing(call);
         var policy = ManagedPolicies.Existing(connection, arn);
         var version = Named(connection, policy.Arn, call);
         return new() { ["PolicyVersion"] = Shown(version, version.Number == policy.Default, withDocument: true) };
@@ -44,8 +44,8 @@ internal static partial class PolicyVersions
     public static JsonObject List(SqliteConnection connection, LabCall call)
     {
         var arn = call.Required("PolicyArn");
-        if (AwsManagedPolicies.Find(arn) is not null)
-            return IamPages.Of(call, "Versions", [new Kept(1, "", AwsManagedPolicy.Written)], Order, version => Shown(version, true, withDocument: false));
+        if (AwsManagedPolicies.Find(arn) is { } managed)
+            return IamPages.Of(call, "Versions", [new Kept(managed.Version, "", managed.Edited)], Order, version => Shown(version, true, withDocument: false));
         var policy = ManagedPolicies.Existing(connection, arn);
         return IamPages.Of(call, "Versions", Of(connection, policy.Arn), Order, version => Shown(version, version.Number == policy.Default, withDocument: false));
     }

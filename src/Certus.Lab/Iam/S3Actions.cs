@@ -87,6 +87,7 @@ internal static class S3Actions
         if (call.Text("Key") is not { } key)
         {
             yield return new("s3:" + OfBucket.GetValueOrDefault(operation, operation), bucket);
+            foreach (var further in operation == "CreateBucket" ? OfNewBucket(call) : []) yield return new(further, bucket);
             yield break;
         }
         var version = call.Text("VersionId");
@@ -98,10 +99,22 @@ internal static class S3Actions
             var (from, name, of) = CopySource.Parse(source);
             yield return new(of is null ? "s3:GetObject" : "s3:GetObjectVersion", from, name, of);
         }
+        if (call.Flag("BypassGovernanceRetention") == true) yield return new("s3:BypassGovernanceRetention", bucket, key, version);
         if (operation is not ("PutObject" or "CopyObject" or "CreateMultipartUpload")) yield break;
         if (call.Text("ACL") is not null || call.Text("GrantFullControl") is not null || call.Text("GrantRead") is not null || call.Text("GrantReadACP") is not null || call.Text("GrantWriteACP") is not null)
             yield return new("s3:PutObjectAcl", bucket, key);
         if (call.Text("Tagging") is not null) yield return new("s3:PutObjectTagging", bucket, key);
+        if (call.Text("ObjectLockMode") is not null) yield return new("s3:PutObjectRetention", bucket, key);
+        if (call.Text("ObjectLockLegalHoldStatus") is not null) yield return new("s3:PutObjectLegalHold", bucket, key);
+    }
+
+    private static IEnumerable<string> OfNewBucket(LabCall call)
+    {
+        if (call.Text("ACL") is not null) yield return "s3:PutBucketAcl";
+        if (call.Text("ObjectOwnership") is not null) yield return "s3:PutBucketOwnershipControls";
+        if (call.Flag("ObjectLockEnabledForBucket") != true) yield break;
+        yield return "s3:PutBucketObjectLockConfiguration";
+        yield return "s3:PutBucketVersioning";
     }
 
     /// <summary>What one of a batch of deletions needs.</summary>

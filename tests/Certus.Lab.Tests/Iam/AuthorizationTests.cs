@@ -136,6 +136,45 @@ public sealed class AuthorizationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_bucket_with_an_ACL_and_ownership_of_its_own_needs_those_permissions_too()
+    {
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:CreateBucket","Resource":"*"}""");
+
+        await CallAsync("s3", "CreateBucket", new() { ["Bucket"] = "plain-bucket" }, ana);
+        Assert.Contains("s3:PutBucketOwnershipControls", (await RefusalAsync("s3", "CreateBucket", new() { ["Bucket"] = "own-bucket", ["ObjectOwnership"] = "ObjectWriter" }, ana)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("own-bucket", (await CallAsync("s3", "ListBuckets", [])).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ACL_that_is_on_lets_everybody_read()
+    {
+        await CallAsync("s3", "CreateBucket", new() { ["Bucket"] = "open-bucket", ["ObjectOwnership"] = "ObjectWriter" });
+        await CallAsync("s3", "DeletePublicAccessBlock", new() { ["Bucket"] = "open-bucket" });
+        await AnswerAsync("s3", "PutObject", new() { ["Bucket"] = "open-bucket", ["Key"] = "a", ["ACL"] = "public-read" }, LabCaller.Root(), new MemoryStream("a"u8.ToArray()));
+        Assert.Equal("a", await ReadAsync("open-bucket", "a", Nobody));
+
+        await CallAsync("s3", "PutPublicAccessBlock", new() { ["Bucket"] = "open-bucket", ["PublicAccessBlockConfiguration"] = new JsonObject { ["IgnorePublicAcls"] = true } });
+
+        Assert.Equal(403, (await RefusalAsync("s3", "GetObject", new() { ["Bucket"] = "open-bucket", ["Key"] = "a" }, Nobody)).Status);
+    }
+
+    [Fact]
+    public async Task When_a_key_was_used_last_is_kept()
+    {
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"*","Resource":"*"}""");
+        JsonNode? used = null;
+
+        // The note is made beside the call.
+        for (var tries = 0; tries < 100 && used?["LastUsedDate"] is null; tries++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            used = (await CallAsync("iam", "GetAccessKeyLastUsed", new() { ["AccessKeyId"] = ana.AccessKeyId }))["AccessKeyLastUsed"];
+        }
+
+        Assert.Equal(("s3", "us-east-1"), ((string?)used!["ServiceName"], (string?)used["Region"]));
+    }
+
+    [Fact]
     public async Task The_anonymous_are_told_that_they_must_sign()
     {
         Assert.Equal((403, "Request is missing Authentication Token"), await RefusalAsync("iam", "ListUsers", [], Nobody));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Certus.Lab.Server;
 
 namespace Certus.Lab.Iam.Policies;
 
@@ -17,9 +18,19 @@ public sealed record PolicyDocument(string Version, IReadOnlyList<PolicyStatemen
     public bool HasVariables => Version == Current;
 
     /// <summary>Reads a document strictly.</summary>
-    /// <exception cref="Server.AwsException">MalformedPolicyDocument (IAM) or MalformedPolicy (S3), with AWS's sentence.</exception>
-    public static PolicyDocument Parse(string text, PolicyKind kind) =>
-        kind == PolicyKind.Bucket ? BucketPolicyReader.Read(text) : IdentityPolicyReader.Read(text, kind);
+    /// <exception cref="AwsException">MalformedPolicyDocument (IAM) or MalformedPolicy (S3), with AWS's sentence.</exception>
+    public static PolicyDocument Parse(string text, PolicyKind kind)
+    {
+        try
+        {
+            return kind == PolicyKind.Bucket ? BucketPolicyReader.Read(text) : IdentityPolicyReader.Read(text, kind);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            // Half a surrogate pair, written as itself or as an escape, is JSON's grammar and no text.
+            throw kind == PolicyKind.Bucket ? new AwsException("MalformedPolicy", "This policy contains invalid Json") : new AwsException("MalformedPolicyDocument", "Syntax errors in policy.");
+        }
+    }
 
     /// <summary>Reads a document that was accepted before; the same text is read once.</summary>
     public static PolicyDocument Known(string text, PolicyKind kind)
