@@ -2,6 +2,7 @@ using Certus.Content;
 using Certus.Practice.Generators;
 using Certus.Store;
 using Certus.Web.Decide;
+using Certus.Web.Labs;
 using Certus.Web.Measure;
 using Certus.Web.Practice;
 using Certus.Web.Remember;
@@ -53,6 +54,8 @@ public static class Rooms
         services.AddSingleton<ReviewScreen>();
         services.AddSingleton<MemoryFits>();
         services.AddHostedService(provider => provider.GetRequiredService<MemoryFits>());
+        services.AddSingleton<LabGrades>();
+        services.AddSingleton<Sandbox>();
         services.AddSingleton(TimeProvider.System);
     }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,12 +12,20 @@ public sealed partial class CertusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("certus-browser-");
+    private readonly string _labPort = FreePort();     // a sandbox of this machine shall not be taken for the test's
     private Process? _process;
 
     private CertusServer() { }
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
     public string Address { get; private set; } = "http://127.0.0.1:0";
+
+    private static string FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Starts a server without any attempts.</summary>
     public static async Task<CertusServer> StartAsync()
@@ -36,7 +47,7 @@ public sealed partial class CertusServer : IAsyncDisposable
         TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process
         {
-            StartInfo = new("dotnet", [program, "--urls", Address])
+            StartInfo = new("dotnet", [program, "--urls", Address, "--lab-port", _labPort])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

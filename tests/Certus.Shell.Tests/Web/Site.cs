@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Certus.Content;
 using Certus.Practice;
 using Certus.Store;
@@ -41,6 +44,16 @@ public class Site : WebApplicationFactory<global::Program>
 
     /// <summary>The directory of the data.</summary>
     public string Data { get; }
+
+    /// <summary>Where its sandbox listens: a port that nobody else listens on, so that no sandbox of this machine is taken for it.</summary>
+    public int LabPort { get; } = FreePort();
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
 
     public string DataFile => Path.Combine(Data, "certus.db");
 
@@ -96,6 +109,7 @@ public class Site : WebApplicationFactory<global::Program>
         .UseEnvironment("Production")
         .UseSetting("urls", "http://127.0.0.1:0")
         .UseSetting("data", Data)
+        .UseSetting("lab-port", LabPort.ToString(CultureInfo.InvariantCulture))
         .UseSetting("content", string.Join(Path.PathSeparator, _packs))
         .ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
 }
