@@ -69,12 +69,38 @@ internal static class RankMetrics
         return area / total;
     }
 
+    /// <summary>Scores in rising order, with the rows they are of.</summary>
+    /// <remarks>By digits of eleven bits: a job of 100 rounds sorts 200,000 scores a hundred times.</remarks>
     private static (float[] Keys, int[] Order) Sorted(ReadOnlySpan<float> scores)
     {
-        var keys = scores.ToArray();
-        var order = new int[keys.Length];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
-        Array.Sort(keys, order);
-        return (keys, order);
+        const int Digits = 1 << 11;
+        var (keys, order) = (new uint[scores.Length], new int[scores.Length]);
+        var (otherKeys, otherOrder) = (new uint[scores.Length], new int[scores.Length]);
+        var counts = new int[3 * Digits];
+        for (var row = 0; row < scores.Length; row++)
+        {
+            // Minus zero is zero; negative numbers come before positive ones, the larger in size first.
+            var bits = BitConverter.SingleToUInt32Bits(scores[row] == 0 ? 0 : scores[row]);
+            var key = (bits & 0x80000000) != 0 ? ~bits : bits | 0x80000000;
+            (keys[row], order[row]) = (key, row);
+            counts[key & (Digits - 1)]++;
+            counts[Digits + (key >> 11 & (Digits - 1))]++;
+            counts[2 * Digits + (key >> 22)]++;
+        }
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var digits = counts.AsSpan(pass * Digits, Digits);
+            var before = 0;
+            foreach (ref var count in digits) (count, before) = (before, before + count);
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var place = digits[(int)(keys[i] >> (11 * pass) & (Digits - 1))]++;
+                (otherKeys[place], otherOrder[place]) = (keys[i], order[i]);
+            }
+            (keys, otherKeys, order, otherOrder) = (otherKeys, keys, otherOrder, order);
+        }
+        var sorted = new float[keys.Length];
+        for (var i = 0; i < sorted.Length; i++) sorted[i] = scores[order[i]];
+        return (sorted, order);
     }
 }

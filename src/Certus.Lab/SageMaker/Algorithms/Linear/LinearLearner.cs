@@ -14,7 +14,7 @@ internal sealed class LinearLearner : IAlgorithm
     private sealed record Variant(double Decay, double L1, double PositiveWeight);
 
     /// <summary>A trained variant and what it is worth.</summary>
-    private sealed record Candidate(LinearModel Model, double Worth, bool IsReached);
+    private sealed record Candidate(LinearModel Model, double Worth, bool IsReached, double[] Theta);
 
     public string Name => "linear-learner";
 
@@ -43,11 +43,13 @@ internal sealed class LinearLearner : IAlgorithm
         var rows = scale.Rows(train);
         var labels = scale.Labels(train.Labels);
         Candidate? best = null;
+        Candidate? last = null;
         var variants = Variants(settings, train);
         for (var i = 0; i < variants.Count && (!run.IsStopping || best is null); i++)
         {
-            if (Fit(run, settings, variants[i], i == 0, train, validation, rows, labels, scale) is not { } fitted) return null;
+            if (Fit(run, settings, variants[i], last, train, validation, rows, labels, scale) is not { } fitted) return null;
             run.Log(string.Create(CultureInfo.InvariantCulture, $"Model {i}: wd {variants[i].Decay:0.######}, l1 {variants[i].L1:0.######}{(settings.IsBinary ? $", positive_example_weight_mult {variants[i].PositiveWeight:0.####}" : "")}: {(settings.IsBinary ? settings.Criterion : settings.LossName)} {(settings.IsBinary && settings.Criterion != "loss_function" ? fitted.Worth : -fitted.Worth):0.000000}{(fitted.IsReached ? "" : ", target not reached")}"));
+            last = fitted;
             if (best is null || (fitted.IsReached, fitted.Worth).CompareTo((best.IsReached, best.Worth)) > 0) best = fitted;
         }
         if (settings.IsBinary) run.Log(string.Create(CultureInfo.InvariantCulture, $"Threshold of the chosen model, by {settings.Criterion} on the {(validation is null ? "training" : "validation")} data: {best!.Model.Threshold:0.000000}"));
@@ -60,10 +62,12 @@ internal sealed class LinearLearner : IAlgorithm
 
     public IModel Load(ModelManifest manifest, byte[] model) => LinearModel.Read(model, manifest.Features);
 
-    private static Candidate? Fit(TrainingRun run, LinearSettings settings, Variant variant, bool isFirst, DataMatrix train, DataMatrix? validation, float[] rows, float[] labels, LinearScale scale)
+    private static Candidate? Fit(TrainingRun run, LinearSettings settings, Variant variant, Candidate? before, DataMatrix train, DataMatrix? validation, float[] rows, float[] labels, LinearScale scale)
     {
         var problem = new LinearProblem(rows, labels, Weights(settings, variant, train), train.Columns, settings.Outputs, settings.Loss, variant.Decay, variant.Decay * settings.BiasDecay, settings.UseBias);
-        var theta = new double[problem.Parameters];
+        // The minimum does not depend on the start, and is near that of the variant before.
+        double[] theta = before is not null && settings.Optimizer == "auto" && !problem.HasKink ? [.. before.Theta] : new double[problem.Parameters];
+        var isFirst = before is null;
         LinearSolver solver;
         if (settings.Optimizer != "auto")
         {
@@ -117,12 +121,12 @@ internal sealed class LinearLearner : IAlgorithm
     {
         var neutral = settings.LossName == "hinge_loss" ? 0 : 0.5;
         var model = scale.Model(settings, theta, columns, neutral);
-        if (!settings.IsBinary || settings.Criterion == "loss_function") return new(model, -LinearMetrics.Loss(settings, model, scale, judged), true);
+        if (!settings.IsBinary || settings.Criterion == "loss_function") return new(model, -LinearMetrics.Loss(settings, model, scale, judged), true, theta);
         var count = Math.Min(judged.Rows, settings.CalibrationRows ?? int.MaxValue);
         var scores = new double[count];
         for (var row = 0; row < count; row++) scores[row] = model.Score(judged.Row(row));
         var cut = BinaryThreshold.Choose(scores, judged.Labels[..count], settings.Criterion, settings.FBeta, settings.Criterion == "recall_at_target_precision" ? settings.TargetPrecision : settings.TargetRecall, neutral);
-        return new(model with { Threshold = cut.Threshold }, cut.Value, cut.IsReached);
+        return new(model with { Threshold = cut.Threshold }, cut.Value, cut.IsReached, theta);
     }
 
     private static List<Variant> Variants(LinearSettings settings, DataMatrix train)
