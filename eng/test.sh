@@ -39,6 +39,19 @@ if [ -z "${CERTUS_TEST_CHROMIUM:-}" ]; then
   export CERTUS_TEST_CHROMIUM
 fi
 
+# The sandbox's tests speak to it through the distribution's AWS clients.
+install_aws_clients() {
+  local sudo=''
+  [ "$(id -u)" -eq 0 ] || sudo='sudo'
+  echo "Installing boto3 and the AWS CLI from the distribution's packages."
+  $sudo apt-get update -qq
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-boto3 awscli >/dev/null
+}
+
+if ! /usr/bin/python3 -c 'import boto3' 2>/dev/null || ! command -v aws >/dev/null; then
+  install_aws_clients || stop "The AWS clients could not be installed: install the packages 'python3-boto3' and 'awscli' and run this again."
+fi
+
 dotnet build Certus.slnx -c Release -v quiet || stop "The build failed."
 
 for project in Certus.Tests Certus.Lab.Tests Certus.Shell.Tests Certus.Browser.Tests; do
