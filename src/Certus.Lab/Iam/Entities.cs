@@ -1,3 +1,4 @@
+using Certus.Lab.Iam.Policies;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 using Microsoft.Data.Sqlite;
@@ -12,6 +13,11 @@ internal static class Entities
 
     /// <summary>An entity that exists.</summary>
     public static IamEntity Existing(SqliteConnection connection, string kind, string name) => IamEntity.Find(connection, kind, name) ?? throw IamRefusals.NoSuch(kind, name);
+
+    /// <summary>A user or role of the account that a document names as principal and that does not exist; null where all do.</summary>
+    public static string? MissingPrincipal(SqliteConnection connection, PolicyDocument document) =>
+        document.Statements.SelectMany(statement => (statement.Principals ?? statement.NotPrincipals)?.Values ?? []).Where(principal => principal.Kind == "AWS").Select(principal => principal.Value)
+            .FirstOrDefault(arn => IamNames.Parse(arn) is ({ } kind and (IamNames.User or IamNames.Role), { } name, null) && IamEntity.Find(connection, kind, name)?.Arn != arn);
 
     /// <summary>The user that a call names, or, where it names none, the one who calls.</summary>
     public static IamEntity NamedOrCaller(SqliteConnection connection, LabCall call) =>

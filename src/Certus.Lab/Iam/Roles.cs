@@ -71,9 +71,8 @@ internal static class Roles
     private static string Trust(SqliteConnection connection, string document)
     {
         if (document.Count(character => !char.IsWhiteSpace(character)) > 2048) throw IamRefusals.Limit("Cannot exceed quota for ACLSizePerRole: 2048");
-        foreach (var (kind, value) in PolicyDocument.Parse(document, PolicyKind.Trust).Statements.SelectMany(statement => (statement.Principals ?? statement.NotPrincipals)!.Values))
-            if (kind == "AWS" && IamNames.Parse(value) is (var entity and (IamNames.User or IamNames.Role), var name, null) && IamEntity.Find(connection, entity, name) is null)
-                throw new AwsException("MalformedPolicyDocument", $"Invalid principal in policy: \"AWS\":\"{value}\"");
-        return document;
+        return Entities.MissingPrincipal(connection, PolicyDocument.Parse(document, PolicyKind.Trust)) is { } nobody
+            ? throw new AwsException("MalformedPolicyDocument", $"Invalid principal in policy: \"AWS\":\"{nobody}\"")
+            : document;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Certus.Lab.Iam;
 using Certus.Lab.Iam.Policies;
 using Certus.Lab.Server;
 using Microsoft.Data.Sqlite;
@@ -24,6 +25,7 @@ internal sealed class BucketPolicies(ObjectStore store)
         await store.Database.WriteAsync(connection =>
         {
             var bucket = Bucket.Get(connection, call.Bucket).Name;
+            if (Entities.MissingPrincipal(connection, policy) is not null) throw new AwsException("MalformedPolicy", "Invalid principal in policy");
             if (PublicAccessBlock.Of(connection, bucket).BlockPolicy && PublicAccess.IsPublic(policy))
                 throw S3Calls.AccessDenied($"User: {call.Caller.Arn} is not authorized to perform: s3:PutBucketPolicy on resource: \"{arn}\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.");
             Settings.Set(connection, bucket, SettingKinds.Policy, new() { ["Policy"] = text });

@@ -110,6 +110,19 @@ public sealed class AuthorizationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_bucket_policy_lets_in_the_user_it_names_who_must_exist()
+    {
+        await PutAsync("data", "a");
+        JsonObject Policy() => new() { ["Bucket"] = "data", ["Policy"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/ana"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}]}""" };
+        Assert.Equal((400, "Invalid principal in policy"), await RefusalAsync("s3", "PutBucketPolicy", Policy(), LabCaller.Root()));
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}""");
+
+        await CallAsync("s3", "PutBucketPolicy", Policy());
+
+        Assert.Equal("a", await ReadAsync("data", "a", ana));
+    }
+
+    [Fact]
     public async Task A_copy_needs_reading_there_and_writing_here()
     {
         await PutAsync("data", "a");

@@ -49,6 +49,32 @@ public sealed class StrictTests
     }
 
     [Fact]
+    public async Task A_user_signs_with_its_own_secret_and_may_what_its_policy_says()
+    {
+        await using var sandbox = await StartAsync();
+        using var root = Client(sandbox);
+        await root.PutBucketAsync("shared", Cancel);
+        await root.PutObjectAsync(new() { BucketName = "shared", Key = "k", ContentBody = "hello" }, Cancel);
+        var iam = sandbox.Server.Services.ByName["iam"];
+        await iam.AskAsync("CreateUser", new() { ["UserName"] = "ana" });
+        await iam.AskAsync("PutUserPolicy", new()
+        {
+            ["UserName"] = "ana", ["PolicyName"] = "read", ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::shared/*"}]}""",
+        });
+        var key = (await iam.AskAsync("CreateAccessKey", new() { ["UserName"] = "ana" }))["AccessKey"]!;
+        using var ana = Client(sandbox, (string)key["AccessKeyId"]!, (string)key["SecretAccessKey"]!);
+        using var impostor = Client(sandbox, (string)key["AccessKeyId"]!, "guessed");
+
+        using var got = await ana.GetObjectAsync("shared", "k", Cancel);
+        var denied = await Assert.ThrowsAsync<AmazonS3Exception>(() => ana.PutObjectAsync(new() { BucketName = "shared", Key = "k", ContentBody = "other" }, Cancel));
+        var refused = await Assert.ThrowsAsync<AmazonS3Exception>(() => impostor.GetObjectAsync("shared", "k", Cancel));
+
+        Assert.Equal(5, got.ContentLength);
+        Assert.Equal(("AccessDenied", "SignatureDoesNotMatch"), (denied.ErrorCode, refused.ErrorCode));
+        Assert.Contains("not authorized to perform: s3:PutObject on resource: \"arn:aws:s3:::shared/k\"", denied.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_presigned_link_works_until_a_letter_of_it_is_changed()
     {
         await using var sandbox = await StartAsync();
