@@ -27,7 +27,7 @@ public sealed record Signature(
     {
         if (request.Header("authorization") is { Length: > 0 } header) return OfHeader(request, header);
         if (request.HasQuery("X-Amz-Algorithm") || request.HasQuery("X-Amz-Credential")) return OfQuery(request);
-        return request.HasQuery("AWSAccessKeyId") && request.HasQuery("Signature") ? throw Outdated() : null;
+        return request.HasQuery("AWSAccessKeyId") && request.HasQuery("Signature") ? OfOldLink(request) : null;
     }
 
     private static AwsException Outdated() => new("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
@@ -76,6 +76,17 @@ public sealed record Signature(
         };
     }
 
+    /// <summary>A presigned link of version 2, which boto3 still makes for us-east-1 unless told otherwise; its signature is never taken for right.</summary>
+    private static Signature OfOldLink(WireRequest request)
+    {
+        if (request.QueryValue("Expires") is not { } text)
+            throw new AwsException("AccessDenied", "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters", 403);
+        var expires = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new AwsException("AccessDenied", $"Invalid date (should be seconds since epoch): {text}", 403);
+        return new(request.QueryValue("AWSAccessKeyId")!, "", LabCaller.DefaultRegion, "s3", [], request.QueryValue("Signature")!, DateTimeOffset.UnixEpoch, expires, request.QueryValue("x-amz-security-token"));
+    }
+
     private static AwsException Malformed(string message) => new("AuthorizationQueryParametersError", message);
 
     // KEY/yyyyMMdd/REGION/SERVICE/aws4_request; the asymmetric kind has no region. A key may hold slashes.
@@ -91,6 +102,13 @@ public sealed record Signature(
 
     private static DateTimeOffset? ParseInstant(string? text) =>
         DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+
+    /// <summary>Refuses, where signatures are verified, one of the second version, which can't be.</summary>
+    /// <exception cref="AwsException">InvalidRequest.</exception>
+    public void CheckVersion()
+    {
+        if (Date.Length == 0) throw Outdated();
+    }
 
     /// <summary>Refuses a presigned link that no longer holds.</summary>
     /// <exception cref="AwsException">AccessDenied.</exception>

@@ -61,7 +61,8 @@ public static class Validation
                     if (element is not null) CheckXmlValue(shape.Element!.Shape, element);
                 break;
             default:
-                if (shape.Enum.Count > 0 && !shape.Enum.Contains(Values.Text(value))) throw RestXmlProtocol.Malformed();
+                // Which regions a bucket may be made in, CreateBucket says with codes of its own.
+                if (shape.Enum.Count > 0 && shape.Name != "BucketLocationConstraint" && !shape.Enum.Contains(Values.Text(value))) throw RestXmlProtocol.Malformed();
                 break;
         }
     }

@@ -23,14 +23,16 @@ internal sealed record Bucket(string Name, string Region, DateTimeOffset Created
 
     /// <summary>Makes it, closed to the public and with ACLs off, as AWS makes buckets since April 2023.</summary>
     /// <param name="ownership">BucketOwnerPreferred or ObjectWriter where ACLs shall be on.</param>
-    public void Insert(SqliteConnection connection, string ownership = "BucketOwnerEnforced")
+    /// <param name="isClosed">Whether it gets a public access block.</param>
+    public void Insert(SqliteConnection connection, string ownership = "BucketOwnerEnforced", bool isClosed = true)
     {
         Execute(connection, $"INSERT INTO s3_bucket ({Columns}) VALUES ($name, $region, $created, $versioning, $lock)",
             ("$name", Name), ("$region", Region), ("$created", Created), ("$versioning", Versioning), ("$lock", ObjectLock));
-        Settings.Set(connection, Name, SettingKinds.PublicAccess, new()
-        {
-            ["BlockPublicAcls"] = true, ["IgnorePublicAcls"] = true, ["BlockPublicPolicy"] = true, ["RestrictPublicBuckets"] = true,
-        });
+        if (isClosed)
+            Settings.Set(connection, Name, SettingKinds.PublicAccess, new()
+            {
+                ["BlockPublicAcls"] = true, ["IgnorePublicAcls"] = true, ["BlockPublicPolicy"] = true, ["RestrictPublicBuckets"] = true,
+            });
         Settings.Set(connection, Name, SettingKinds.Ownership, new() { ["Rules"] = new JsonArray(new JsonObject { ["ObjectOwnership"] = ownership }) });
     }
 

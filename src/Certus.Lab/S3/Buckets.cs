@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 using static Certus.Lab.State.LabDatabase;
@@ -14,7 +15,7 @@ internal sealed class Buckets(ObjectStore store)
         var configuration = call.Structure("CreateBucketConfiguration");
         var region = RegionOf((string?)configuration?["LocationConstraint"], call.Caller.Region);
         var locks = call.Flag("ObjectLockEnabledForBucket") == true;
-        var ownership = call.Text("ObjectOwnership") ?? "BucketOwnerEnforced";
+        var ownership = call.Text("ObjectOwnership") ?? (store.MakesOpenBuckets ? "ObjectWriter" : "BucketOwnerEnforced");
         var grants = Acls.OfHeaders(call);
         if (grants is not null && ownership == "BucketOwnerEnforced" && !Acls.IsPrivate(grants))
             throw new AwsException("InvalidBucketAclWithObjectOwnership", "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
@@ -26,7 +27,7 @@ internal sealed class Buckets(ObjectStore store)
                 if (region == LabCaller.DefaultRegion && bucket.Region == region) return;
                 throw new AwsException("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409) { Members = { ["BucketName"] = name } };
             }
-            new Bucket(name, region, store.Now, locks ? "Enabled" : null, locks).Insert(connection, ownership);
+            new Bucket(name, region, store.Now, locks ? "Enabled" : null, locks).Insert(connection, ownership, isClosed: !store.MakesOpenBuckets);
             if (locks) Settings.Set(connection, name, SettingKinds.ObjectLock, new() { ["ObjectLockEnabled"] = "Enabled" });
             if (grants is not null) Settings.Set(connection, name, SettingKinds.Acl, new() { ["Grants"] = JsonNode.Parse(grants) });
             if (tags.Count > 0) Settings.Set(connection, name, SettingKinds.Tagging, new() { ["TagSet"] = Tags.ToList(tags) });
@@ -41,7 +42,10 @@ internal sealed class Buckets(ObjectStore store)
     public LabAnswer Head(LabCall call)
     {
         var bucket = store.Database.Read(connection => Bucket.Get(connection, call.Bucket));
-        return new JsonObject { ["BucketRegion"] = bucket.Region, ["BucketArn"] = S3Names.BucketArn(bucket.Name), ["AccessPointAlias"] = false };
+        return new LabAnswer(new() { ["BucketRegion"] = bucket.Region, ["BucketArn"] = S3Names.BucketArn(bucket.Name), ["AccessPointAlias"] = false })
+        {
+            Headers = new Dictionary<string, string> { ["Content-Type"] = "application/xml" },
+        };
     }
 
     public async ValueTask<LabAnswer> DeleteAsync(LabCall call, CancellationToken cancel)
@@ -107,10 +111,12 @@ internal sealed class Buckets(ObjectStore store)
     {
         if (constraint is null or "")
             return endpoint == LabCaller.DefaultRegion ? endpoint : throw Incompatible("unspecified");
+        if (endpoint != LabCaller.DefaultRegion && constraint != endpoint && !(constraint == "EU" && endpoint == "eu-west-1")) throw Incompatible(constraint);
         if (constraint == LabCaller.DefaultRegion)
             throw new AwsException("InvalidLocationConstraint", "The specified location-constraint is not valid") { Members = { ["LocationConstraint"] = constraint } };
-        var region = constraint == "EU" ? "eu-west-1" : constraint;
-        return endpoint == LabCaller.DefaultRegion || endpoint == region ? region : throw Incompatible(constraint);
+        if (!Regex.IsMatch(constraint, "^(EU|[a-z]{2}(-[a-z]+)+-[0-9])$"))
+            throw new AwsException("InvalidLocationConstraint", "The specified location-constraint is not valid") { Members = { ["LocationConstraint"] = constraint } };
+        return constraint == "EU" ? "eu-west-1" : constraint;
     }
 
     private static AwsException Incompatible(string constraint) => new("IllegalLocationConstraintException",

@@ -17,7 +17,7 @@ internal static class Conditions
         else if (call.Time("IfUnmodifiedSince") is { } unmodified && info.LastModified > unmodified) throw Failed("If-Unmodified-Since");
         return call.Text("IfNoneMatch") is { } none
             ? !Matches(none, info)
-            : call.Time("IfModifiedSince") is not { } modified || info.LastModified > modified || modified > call.Now;
+            : call.Time("IfModifiedSince") is not { } modified || info.LastModified > modified;
     }
 
     /// <summary>Refuses a copy whose condition on its source fails.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Certus.Lab.Server;
 
@@ -21,6 +22,7 @@ internal static class ConfigurationRules
     public static void Encryption(JsonObject body)
     {
         var rules = List(body, "Rules", 1, 1);
+        rules[0]["BucketKeyEnabled"] ??= false;
         if (rules[0]["ApplyServerSideEncryptionByDefault"] is not JsonObject defaults) return;
         var algorithm = (string?)defaults["SSEAlgorithm"];
         if (algorithm is not ("AES256" or "aws:kms" or "aws:kms:dsse")) throw S3Calls.MalformedXml();
@@ -61,7 +63,7 @@ internal static class ConfigurationRules
                 if (id.Length > 255) throw S3Calls.InvalidArgument("ID length should not exceed allowed limit of 255", "ID", id);
                 if (!ids.Add(id)) throw S3Calls.InvalidArgument("Rule ID must be unique. Found same ID for one or more rules.", "ID", id);
             }
-            else rule["ID"] = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
+            else rule["ID"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
             string[] actions = ["Expiration", "Transitions", "NoncurrentVersionExpiration", "NoncurrentVersionTransitions", "AbortIncompleteMultipartUpload"];
             if (!actions.Any(rule.ContainsKey)) throw S3Calls.InvalidRequest("At least one action needs to be specified in a rule");
             if (rule["Expiration"] is JsonObject expiration)
@@ -78,6 +80,8 @@ internal static class ConfigurationRules
                     throw S3Calls.InvalidArgument($"'Days' in Transition action must be greater than or equal to 30 for storageClass '{transition["StorageClass"]}'", "Days", transition["Days"]?.ToString());
                 Midnight(transition);
             }
+            foreach (var transition in (rule["NoncurrentVersionTransitions"] as JsonArray ?? []).OfType<JsonObject>())
+                if (transition["StorageClass"] is null || transition["NoncurrentDays"] is null) throw S3Calls.MalformedXml();
             if (rule["NoncurrentVersionExpiration"] is JsonObject noncurrent)
                 Positive(noncurrent, "NoncurrentDays", "'NoncurrentDays' for NoncurrentVersionExpiration action must be a positive integer");
             if (rule["AbortIncompleteMultipartUpload"] is JsonObject abort)
@@ -118,7 +122,23 @@ internal static class ConfigurationRules
         if ((string?)body["Status"] is not ("Enabled" or "Suspended")) throw S3Calls.MalformedXml();
     }
 
-    public static void Tagging(JsonObject body) => Tags.OfList(body["TagSet"] as JsonArray ?? [], Tags.MostOfBucket);
+    public static void Tagging(JsonObject body)
+    {
+        if ((body["TagSet"] as JsonArray ?? []).Any(tag => ((string?)tag?["Key"])?.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) == true))
+            throw new AwsException("InvalidTag", "System tags cannot be added/updated by requester");
+        Tags.OfList(body["TagSet"] as JsonArray ?? [], Tags.MostOfBucket);
+    }
+
+    public static void Replication(JsonObject body)
+    {
+        HashSet<string> ids = [];
+        foreach (var rule in List(body, "Rules", 1, 1000))
+        {
+            if (rule["Destination"]?["Bucket"] is null || (string?)rule["Status"] is not ("Enabled" or "Disabled")) throw S3Calls.MalformedXml();
+            rule["ID"] ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+            if (!ids.Add((string)rule["ID"]!)) throw S3Calls.InvalidArgument("Rule Id must be unique.", "ID", (string?)rule["ID"]);
+        }
+    }
 
     public static void ObjectLock(JsonObject body)
     {
@@ -131,7 +151,8 @@ internal static class ConfigurationRules
         Positive(retention, "Years", "Default retention period must be a positive integer value.");
     }
 
-    public static void Notification(JsonObject body)
+    /// <param name="region">The bucket's; AWS sends its events to no other.</param>
+    public static void Notification(JsonObject body, string region)
     {
         foreach (var (list, arn, service) in new[]
         {
@@ -139,8 +160,10 @@ internal static class ConfigurationRules
         })
             foreach (var target in (body[list] as JsonArray ?? []).OfType<JsonObject>())
             {
-                if ((string?)target[arn] is not { } name || !name.StartsWith($"arn:aws:{service}:", StringComparison.Ordinal))
-                    throw S3Calls.InvalidArgument("The ARN could not be parsed", arn, (string?)target[arn]);
+                if (((string?)target[arn] ?? "").Split(':') is not ["arn", _, var named, var place, ..] || named != service)
+                    throw S3Calls.InvalidArgument("The ARN is not well formed", arn, (string?)target[arn]);
+                if (place != region)
+                    throw S3Calls.InvalidArgument("The notification destination service region is not valid for the bucket location constraint", arn, (string?)target[arn]);
                 var events = Texts(target["Events"]);
                 if (events.Count == 0) throw S3Calls.MalformedXml();
                 if (events.Find(one => !one.StartsWith("s3:", StringComparison.Ordinal)) is { } unknown)

@@ -28,7 +28,7 @@ internal sealed class Configurations(ObjectStore store)
         new("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration", 404), ConfigurationRules.Website);
 
     private static readonly Kind Replication = new(SettingKinds.Replication, "ReplicationConfiguration", true,
-        new("ReplicationConfigurationNotFoundError", "The replication configuration was not found", 404));
+        new("ReplicationConfigurationNotFoundError", "The replication configuration was not found", 404), ConfigurationRules.Replication);
 
     private static readonly Kind OwnershipControls = new(SettingKinds.Ownership, "OwnershipControls", true,
         new("OwnershipControlsNotFoundError", "The bucket ownership controls were not found", 404), ConfigurationRules.Ownership);
@@ -36,7 +36,7 @@ internal sealed class Configurations(ObjectStore store)
     private static readonly Kind PublicAccessBlock = new(SettingKinds.PublicAccess, "PublicAccessBlockConfiguration", true,
         new("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found", 404), ConfigurationRules.PublicAccess);
 
-    private static readonly Kind Notification = new(SettingKinds.Notification, "NotificationConfiguration", false, null, ConfigurationRules.Notification);
+    private static readonly Kind Notification = new(SettingKinds.Notification, "NotificationConfiguration", false);
 
     private static readonly Kind Logging = new(SettingKinds.Logging, "BucketLoggingStatus", false);
 
@@ -101,8 +101,15 @@ internal sealed class Configurations(ObjectStore store)
         await store.Database.WriteAsync(connection =>
         {
             var bucket = Bucket.Get(connection, call.Bucket);
+            if (kind == Notification) ConfigurationRules.Notification(body, bucket.Region);
             if (kind == Replication && !bucket.KeepsVersions)
-                throw S3Calls.InvalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
+                throw new AwsException("InvalidRequest", "Versioning must be 'Enabled' on the bucket to apply a replication configuration") { Members = { ["BucketName"] = bucket.Name } };
+            if ((kind == Tagging && body["TagSet"] is not JsonArray { Count: > 0 })
+                || (kind == Accelerate && (string?)body["Status"] == "Suspended" && Settings.Find(connection, bucket.Name, kind.Name) is null))
+            {
+                Settings.Delete(connection, bucket.Name, kind.Name);
+                return;
+            }
             if (kind == Accelerate && bucket.Name.Contains('.', StringComparison.Ordinal))
                 throw S3Calls.InvalidRequest("S3 Transfer Acceleration is not supported for buckets with periods (.) in their names");
             if (kind == OwnershipControls && (string?)body["Rules"]?[0]?["ObjectOwnership"] == "BucketOwnerEnforced"
@@ -156,7 +163,7 @@ internal sealed class Configurations(ObjectStore store)
 
     private async ValueTask<LabAnswer> PutObjectLockAsync(LabCall call, CancellationToken cancel)
     {
-        var body = call.Structure(ObjectLock.Member) ?? [];
+        var body = call.Structure(ObjectLock.Member) ?? throw new AwsException("MissingRequestBodyError", "Request Body is empty");
         ConfigurationRules.ObjectLock(body);
         await store.Database.WriteAsync(connection =>
         {
@@ -172,8 +179,7 @@ internal sealed class Configurations(ObjectStore store)
     private async ValueTask<LabAnswer> PutOneAsync(string list, LabCall call, CancellationToken cancel)
     {
         var body = call.Structure($"{list}Configuration") ?? [];
-        var id = call.Required("Id");
-        if ((string?)body["Id"] != id) throw S3Calls.InvalidArgument("Document ID does not match the specified configuration ID.", "Id", id);
+        var id = (string?)body["Id"] ?? call.Required("Id");
         await store.Database.WriteAsync(connection => Settings.Set(connection, Bucket.Get(connection, call.Bucket).Name, list, body, id), cancel);
         return LabAnswer.Empty;
     }

@@ -14,7 +14,7 @@ internal sealed class Copies(ObjectStore store)
         store.Database.Read(connection => Bucket.Get(connection, call.Bucket));
         var source = CopySource.Get(store, call);
         Conditions.Copies(call, source);
-        Objects.AllowReading(source, call.Now);
+        CopySource.AllowReading(source, call.Now);
         if (source.Size > Objects.MostBytes)
             throw S3Calls.InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
         var draft = Draft(call, source);
@@ -53,11 +53,10 @@ internal sealed class Copies(ObjectStore store)
                 headers.Remove(member);
                 if (source.Detail.Headers.TryGetValue(member, out var value)) headers[member] = value;
             }
-        var toItself = source.Bucket == call.Bucket && source.Key == call.Key && source.IsLatest;
-        var changes = replaces || call.Text("StorageClass") is { } asks && asks != source.StorageClass || call.Text("WebsiteRedirectLocation") is not null
-            || call.Text("ServerSideEncryption") is not null || call.Text("SSECustomerAlgorithm") is not null || call.Text("ChecksumAlgorithm") is not null
-            || source.Detail.Headers.ContainsKey("SSECustomerAlgorithm");
-        if (toItself && !changes)
+        var toItself = source.Bucket == call.Bucket && source.Key == call.Key && CopySource.Parse(call.Required("CopySource")).Version is null;
+        string[] changing = ["StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption", "SSECustomerAlgorithm", "CopySourceSSECustomerAlgorithm", "ChecksumAlgorithm"];
+        var isEncrypted = store.Database.Read(connection => Settings.Find(connection, call.Bucket, SettingKinds.Encryption)) is not null;
+        if (toItself && !replaces && !isEncrypted && !changing.Any(member => call.Text(member) is not null))
             throw S3Calls.InvalidRequest("This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
         return source with
         {

@@ -15,6 +15,13 @@ internal static class CopySource
         return info;
     }
 
+    /// <summary>Refuses to copy what is archived and not restored.</summary>
+    public static void AllowReading(ObjectInfo source, DateTimeOffset now)
+    {
+        if (Objects.IsArchived(source, now))
+            throw new AwsException("ObjectNotInActiveTierError", "The source object of the COPY operation is not in the active tier and is only stored in Amazon S3 Glacier.", 403) { Members = { ["Key"] = source.Key } };
+    }
+
     /// <summary>Bucket, key and version of <c>/bucket/key?versionId=…</c>, percent-encoded.</summary>
     public static (string Bucket, string Key, string? Version) Parse(string header)
     {

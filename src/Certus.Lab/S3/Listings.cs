@@ -23,7 +23,7 @@ internal sealed class Listings(ObjectStore store)
         var (page, encode, answer) = List(call, token is null ? start : Listing.OfToken(token));
         answer["KeyCount"] = (long)(page.Items.Count + page.Prefixes.Count);
         if (token is not null) answer["ContinuationToken"] = token;
-        if (start.Length > 0) answer["StartAfter"] = encode(start);
+        else if (start.Length > 0) answer["StartAfter"] = encode(start);
         if (page.IsTruncated) answer["NextContinuationToken"] = Listing.ToToken(page.Last);
         if (page.Items.Count > 0) answer["Contents"] = Contents(page, encode, call.Flag("FetchOwner") == true);
         return answer;

@@ -20,6 +20,9 @@ internal sealed record ObjectDetail
     /// <summary>The parts of a completed multipart upload in their order; empty where the object was put in one piece.</summary>
     public List<ObjectPart> Parts { get; init; } = [];
 
+    /// <summary>The id of the upload it was completed from; null where it was put in one piece.</summary>
+    public string? Upload { get; init; }
+
     /// <summary>The grants of its ACL as the model has them; null where only the owner has control.</summary>
     public string? Grants { get; init; }
 

@@ -30,6 +30,9 @@ public sealed class ObjectStore : IAsyncDisposable
         _sweep = Task.Run(() => Files.Sweep(name => database.Read(connection => ObjectRows.IsKnown(connection, name)), _closing.Token), _closing.Token);
     }
 
+    /// <summary>Whether CreateBucket makes buckets as AWS made them before April 2023: ACLs on, no public access block.</summary>
+    public bool MakesOpenBuckets { get; init; }
+
     /// <summary>The tables it needs.</summary>
     public static LabSchema Tables => S3Schema.Tables;
 
@@ -147,6 +150,9 @@ public sealed class ObjectStore : IAsyncDisposable
         LabDatabase.Execute(connection, "DELETE FROM s3_object; DELETE FROM s3_upload; DELETE FROM s3_bucket;");
         return files;
     }, cancel));
+
+    /// <summary>Waits until what an earlier run left behind is swept.</summary>
+    internal Task SweepAsync() => _sweep;
 
     /// <summary>Ends the sweep.</summary>
     public async ValueTask DisposeAsync()

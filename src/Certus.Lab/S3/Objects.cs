@@ -84,7 +84,7 @@ internal sealed class Objects(ObjectStore store)
         if (call.Text("Range") is not null) throw S3Calls.InvalidRequest("Cannot specify both Range header and partNumber query parameter");
         if (number is < 1 or > Uploads.MostParts) throw S3Calls.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive", "partNumber", $"{number}");
         var parts = info.Detail.Parts;
-        if (parts.Count == 0 && number == 1) return null;
+        if (parts.Count == 0 && number == 1) return info.Size == 0 ? null : new(0, info.Size);
         if (number > parts.Count)
             throw new AwsException("InvalidPartNumber", "The requested partnumber is not satisfiable", 416) { Members = { ["ActualPartCount"] = (long)Math.Max(1, parts.Count), ["PartNumberRequested"] = number } };
         answer["PartsCount"] = (long)parts.Count;
@@ -101,10 +101,13 @@ internal sealed class Objects(ObjectStore store)
                     : value.DeepClone();
     }
 
+    /// <summary>Whether an object lies in an archive and no restored copy of it can be read.</summary>
+    public static bool IsArchived(ObjectInfo info, DateTimeOffset now) => info.StorageClass is "GLACIER" or "DEEP_ARCHIVE" && !(info.Detail.RestoredUntil > now);
+
     /// <summary>Refuses to read what is archived and not restored.</summary>
-    public static void AllowReading(ObjectInfo info, DateTimeOffset now)
+    private static void AllowReading(ObjectInfo info, DateTimeOffset now)
     {
-        if (info.StorageClass is "GLACIER" or "DEEP_ARCHIVE" && !(info.Detail.RestoredUntil > now))
+        if (IsArchived(info, now))
             throw new AwsException("InvalidObjectState", "The operation is not valid for the object's storage class", 403) { Members = { ["StorageClass"] = info.StorageClass } };
     }
 
@@ -125,11 +128,11 @@ internal sealed class Objects(ObjectStore store)
         var (deleted, marker) = await store.KeepAsync([], (connection, doomed) =>
         {
             var latest = ObjectRows.Latest(connection, Bucket.Get(connection, call.Bucket).Name, call.Key);
-            if (call.Text("IfMatch") is not null && latest is { IsDeleteMarker: false }) Conditions.Writes(call, latest);
+            Conditions.Writes(call, latest);
             return Delete(connection, call, call.Key, call.Text("VersionId"), now, doomed);
         }, cancel);
         var answer = new JsonObject();
-        if ((marker ?? deleted) is { } shown && (shown.VersionId != ObjectInfo.NullVersion || shown.IsDeleteMarker || call.Text("VersionId") is not null)) answer["VersionId"] = shown.VersionId;
+        if ((marker?.VersionId ?? call.Text("VersionId")) is { Length: > 0 } version) answer["VersionId"] = version;
         if (marker is not null || deleted is { IsDeleteMarker: true }) answer["DeleteMarker"] = true;
         return new LabAnswer(answer) { Status = 204 };
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +14,9 @@ internal static class S3Names
 
     private static readonly SearchValues<char> BucketCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
 
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._");
+    private const string IdLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create(IdLetters);
 
     /// <summary>Refuses a bucket's name that the documented rules forbid.</summary>
     public static string Bucket(string name) => IsBucket(name)
@@ -57,13 +58,13 @@ internal static class S3Names
     }
 
     /// <summary>A new version's id: 32 characters, drawn by lot.</summary>
-    public static string NewVersion() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24)).Replace('-', '.');
+    public static string NewVersion() => RandomNumberGenerator.GetString(IdLetters, 32);
 
     /// <summary>Whether a text could be a version's id.</summary>
     public static bool IsVersion(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept(IdCharacters);
 
     /// <summary>A new upload's id: 64 characters, drawn by lot.</summary>
-    public static string NewUpload() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(48)).Replace('-', '.');
+    public static string NewUpload() => RandomNumberGenerator.GetString(IdLetters, 64);
 
     public static string BucketArn(string bucket) => $"arn:aws:s3:::{bucket}";
 

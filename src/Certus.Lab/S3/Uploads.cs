@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Certus.Lab.Protocols.Checksums;
 using Certus.Lab.Server;
+using Microsoft.Data.Sqlite;
 
 namespace Certus.Lab.S3;
 
@@ -62,6 +63,7 @@ internal sealed class Uploads(ObjectStore store)
         CheckKey(call, upload);
         var source = CopySource.Get(store, call);
         Conditions.Copies(call, source);
+        CopySource.AllowReading(source, call.Now);
         var range = Range(call.Text("CopySourceRange"), source);
         await using var bytes = store.Open(source, range.From, range.Length);
         var part = await KeepPartAsync(call, upload, number, bytes, new(upload.Draft.Checksum?.Algorithm ?? Checksum.Default, new Dictionary<string, string>()), cancel);
@@ -93,6 +95,7 @@ internal sealed class Uploads(ObjectStore store)
         if (named.Count == 0) throw S3Calls.MalformedXml();
         var put = await store.KeepAsync([], (connection, doomed) =>
         {
+            if (Completed(connection, call) is { } already) return already;
             var upload = UploadRows.Get(connection, call);
             CheckKey(call, upload);
             var parts = Chosen(call, named, UploadRows.Parts(connection, upload));
@@ -109,7 +112,7 @@ internal sealed class Uploads(ObjectStore store)
                 ETag = $"{Convert.ToHexStringLower(Convert.FromBase64String(Checksum.Of("MD5", [.. parts.SelectMany(part => Convert.FromHexString(part.ETag))])))}-{parts.Count}",
                 LastModified = store.Now,
                 Checksum = checksum,
-                Detail = upload.Draft.Detail with { Parts = [.. parts.Select(part => new ObjectPart(part.Number, part.Size, part.Checksum?.Value))] },
+                Detail = upload.Draft.Detail with { Upload = upload.Id, Parts = [.. parts.Select(part => new ObjectPart(part.Number, part.Size, part.Checksum?.Value))] },
             }, [.. parts.Where(part => part.Size > 0).Select(part => new ObjectFile(part.File, part.Size))], doomed);
             UploadRows.Delete(connection, upload, doomed);
             return put;
@@ -122,6 +125,13 @@ internal sealed class Uploads(ObjectStore store)
         ObjectAnswers.Checksum(answer, put.Checksum);
         ObjectAnswers.Encrypted(answer, put.Detail);
         return answer;
+    }
+
+    /// <summary>What an upload became, for a client that completes it again because it missed the answer; null where it is under way or became nothing that is still there.</summary>
+    private static ObjectInfo? Completed(SqliteConnection connection, LabCall call)
+    {
+        Bucket.Get(connection, call.Bucket);
+        return ObjectRows.Latest(connection, call.Bucket, call.Key) is { } latest && latest.Detail.Upload == call.Text("UploadId") ? latest : null;
     }
 
     /// <summary>The parts a completion names, in its order; refuses a list that is out of order, names what is not there, or has a part too small.</summary>
@@ -180,7 +190,9 @@ internal sealed class Uploads(ObjectStore store)
     public LabAnswer ListParts(LabCall call)
     {
         var most = S3Calls.PageSize(call, "MaxParts", "max-parts");
-        var after = long.TryParse(call.Input["PartNumberMarker"]?.ToString(), out var marker) ? marker : 0;
+        var after = call.Input["PartNumberMarker"]?.ToString() is not { Length: > 0 } marker ? 0
+            : long.TryParse(marker, out var number) && number is >= 0 and <= int.MaxValue ? number
+            : throw S3Calls.InvalidArgument("Argument part-number-marker must be an integer between 0 and 2147483647", "part-number-marker", marker);
         var (upload, parts) = store.Database.Read(connection =>
         {
             var upload = UploadRows.Get(connection, call);
@@ -247,9 +259,8 @@ internal sealed class Uploads(ObjectStore store)
 
     private static ByteRange Range(string? header, ObjectInfo source)
     {
-        Objects.AllowReading(source, DateTimeOffset.MaxValue);
         if (header is null) return new(0, source.Size);
-        var bounds = header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..].Split('-') : [];
+        var bounds = (header.StartsWith("bytes=", StringComparison.Ordinal) ? header[6..] : header).Split('-');
         if (bounds is not [var first, var last] || !long.TryParse(first, out var from) || !long.TryParse(last, out var to) || from < 0 || to < from)
             throw S3Calls.InvalidArgument("The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy", "x-amz-copy-source-range", header);
         return to < source.Size ? new(from, to - from + 1) : throw S3Calls.InvalidArgument($"Range specified is not valid for source object of size: {source.Size}", "x-amz-copy-source-range", header);

@@ -8,9 +8,11 @@ namespace Certus.Lab.S3;
 internal static class Versions
 {
     /// <summary>The version a call names, or the newest; refuses in S3's words where there is none or it is a delete marker.</summary>
-    public static ObjectInfo Get(SqliteConnection connection, LabCall call) => Get(connection, call.Bucket, call.Key, call.Text("VersionId"));
+    public static ObjectInfo Get(SqliteConnection connection, LabCall call) => Get(connection, call.Bucket, call.Key, call.Text("VersionId"),
+        call.Operation.StartsWith("Head", StringComparison.Ordinal) ? "HEAD" : call.Operation.StartsWith("Put", StringComparison.Ordinal) ? "PUT" : call.Operation.StartsWith("Delete", StringComparison.Ordinal) ? "DELETE" : "GET");
 
-    public static ObjectInfo Get(SqliteConnection connection, string bucket, string key, string? version)
+    /// <param name="method">The HTTP method, which the refusal of a delete marker names.</param>
+    public static ObjectInfo Get(SqliteConnection connection, string bucket, string key, string? version, string method = "GET")
     {
         Bucket.Get(connection, bucket);
         S3Names.Key(key);
@@ -26,7 +28,7 @@ internal static class Versions
             null => throw new AwsException("NoSuchVersion", "The specified version does not exist.", 404) { Members = { ["Key"] = key, ["VersionId"] = version } },
             { IsDeleteMarker: true } marker => throw new AwsException("MethodNotAllowed", "The specified method is not allowed against this resource.", 405)
             {
-                Members = { ["ResourceType"] = "DeleteMarker" },
+                Members = { ["Method"] = method, ["ResourceType"] = "DeleteMarker" },
                 Headers = new Dictionary<string, string>(Marker(marker))
                 {
                     ["Allow"] = "DELETE",

@@ -180,6 +180,9 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         await using var stream = answer.Stream;
         var response = context.Response;
         response.StatusCode = answer.Status;
+        // A client that waits for 100-continue and is refused sends no body: what it sends next must not be taken for one. Of an empty body none is asked for,
+        // and botocore then reads the next answer on the connection wrongly.
+        if (context.Request.Headers.Expect.Count > 0 && (answer.Status >= 400 || context.Request.ContentLength == 0)) response.Headers.Connection = "close";
         long? stated = null;
         foreach (var (name, value) in answer.Headers)
         {

@@ -13,7 +13,7 @@ public sealed record LabOptions(string DataDirectory)
     /// <summary>Whether signatures must be right.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Whether <c>POST /moto-api/reset</c> empties the sandbox.</summary>
+    /// <summary>For the test suites of others: <c>POST /moto-api/reset</c> empties the sandbox, and new buckets are made as AWS made them before April 2023 (ACLs on, no public access block).</summary>
     public bool Dev { get; init; }
 
     /// <summary>The clock.</summary>

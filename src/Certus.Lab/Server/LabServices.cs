@@ -74,7 +74,7 @@ public sealed class LabServices : IAsyncDisposable
         var calls = new CallLog(database);
 
         // … and the service itself, with what it needs.
-        var objects = new S3.ObjectStore(database, options.DataDirectory, options.Time);
+        var objects = new S3.ObjectStore(database, options.DataDirectory, options.Time) { MakesOpenBuckets = options.Dev };
         var access = new Iam.Access(database, options.Time);
         var streams = new Logs.LogStreams(database, options.Time);
         var metrics = new CloudWatch.Metrics(database);

@@ -10,6 +10,7 @@ internal sealed class StrictGate(WireRequest request, Signature signature, strin
 
     public void CheckHead()
     {
+        signature.CheckVersion();
         if (!NeedsBody) SignatureCheck.Verify(request, signature, secret, null, now);
     }
 

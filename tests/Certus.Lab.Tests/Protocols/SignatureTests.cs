@@ -93,13 +93,23 @@ public sealed class SignatureTests
         Assert.Contains(sentence, Assert.Throws<AwsException>(() => Signature.Read(Presigned(expires))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Links_and_headers_of_the_second_version_are_refused_plainly()
+    public void Headers_of_the_second_version_are_refused_plainly()
     {
-        var link = Request("GET", "/b/k?AWSAccessKeyId=a&Expires=1&Signature=b");
         var header = Request("GET", "/b/k", ("authorization", "AWS a:b"));
 
-        foreach (var request in new[] { link, header })
-            Assert.Equal("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.", Assert.Throws<AwsException>(() => Signature.Read(request)).Message);
+        Assert.Equal("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.", Assert.Throws<AwsException>(() => Signature.Read(header)).Message);
+    }
+
+    [Fact]
+    public void A_link_of_the_second_version_names_its_key_holds_until_it_expires_and_is_never_verified()
+    {
+        var link = Signature.Read(Request("GET", "/b/k?AWSAccessKeyId=a&Expires=1700000000&Signature=b"))!;
+
+        Assert.Equal("a", link.AccessKeyId);
+        link.CheckExpiry(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        Assert.Equal("Request has expired", Assert.Throws<AwsException>(() => link.CheckExpiry(DateTimeOffset.FromUnixTimeSeconds(1_700_000_001))).Message);
+        Assert.Contains("AWS4-HMAC-SHA256", Assert.Throws<AwsException>(link.CheckVersion).Message, StringComparison.Ordinal);
+        Assert.Equal("AccessDenied", Assert.Throws<AwsException>(() => Signature.Read(Request("GET", "/b/k?AWSAccessKeyId=a&Expires=soon&Signature=b"))).Code);
     }
 
     [Fact]
