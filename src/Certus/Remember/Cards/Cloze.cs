@@ -4,32 +4,32 @@ using System.Text.RegularExpressions;
 
 namespace Certus.Remember.Cards;
 
-/// <summary>Sentences with deletions, written as Anki writes them: <c>{{c1::answer}}</c> or <c>{{c1::answer::hint}}</c>, also one inside another.</summary>
+/// <summary>Sentences with deletions, written as Anki writes them: <c>{{c1::answer}}</c> or <c>{{c1::answer::hint}}</c>, also one inside another, and one of several numbers, <c>{{c1,2::answer}}</c>, which each of their cards leaves out.</summary>
 public static partial class Cloze
 {
     /// <summary>Deletions are numbered from 1 to this.</summary>
     public const int MostDeletions = 500;
 
-    private const int Deepest = 8;
+    private const int Deepest = 8, MostTogether = 50;
 
     /// <summary>The numbers of the deletions, ascending, each once; none where the text has no deletion.</summary>
     public static IReadOnlyList<int> Numbers(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         SortedSet<int> numbers = [];
-        Render(text, (number, inner, _) =>
+        Render(text, (of, inner, _) =>
         {
-            numbers.Add(number);
+            numbers.UnionWith(of);
             return inner;
         });
         return [.. numbers];
     }
 
     /// <summary>The text with one deletion left out: its hint, or an ellipsis, in brackets. The others are shown.</summary>
-    public static string Front(string text, int number) => Bold(Render(text, (of, inner, hint) => of == number ? Marked($"[{(string.IsNullOrWhiteSpace(hint) ? "…" : hint)}]") : inner));
+    public static string Front(string text, int number) => Bold(Render(text, (of, inner, hint) => of.Contains(number) ? Marked($"[{(string.IsNullOrWhiteSpace(hint) ? "…" : hint)}]") : inner));
 
     /// <summary>The whole text, with what one deletion asked for made bold.</summary>
-    public static string Back(string text, int number) => Bold(Render(text, (of, inner, _) => of == number ? Marked(inner) : inner));
+    public static string Back(string text, int number) => Bold(Render(text, (of, inner, _) => of.Contains(number) ? Marked(inner) : inner));
 
     private static string Marked(string inner) => $"\uE000{inner}\uE001";
 
@@ -42,7 +42,7 @@ public static partial class Cloze
     [GeneratedRegex("[\uE000\uE001]")]
     private static partial Regex Mark();
 
-    private static string Render(string text, Func<int, string, string?, string> deletion) => Render(text, 0, text.Length, Pairs(text), deletion).Text;
+    private static string Render(string text, Func<int[], string, string?, string> deletion) => Render(text, 0, text.Length, Pairs(text), deletion).Text;
 
     /// <summary>Where each deletion that is closed begins, with its <c>}}</c>; what is left over is text.</summary>
     private static Dictionary<int, int> Pairs(string text)
@@ -64,15 +64,15 @@ public static partial class Cloze
         return pairs;
     }
 
-    private static (string Text, string? Hint) Render(string text, int at, int end, Dictionary<int, int> pairs, Func<int, string, string?, string> deletion)
+    private static (string Text, string? Hint) Render(string text, int at, int end, Dictionary<int, int> pairs, Func<int[], string, string?, string> deletion)
     {
         var (plain, hintFrom) = (new StringBuilder(), -1);
         while (at < end)
             if (pairs.TryGetValue(at, out var close))
             {
-                var (number, after) = Begins(text, at)!.Value;
+                var (numbers, after) = Begins(text, at)!.Value;
                 var (inner, hint) = Render(text, after, close, pairs, deletion);
-                plain.Append(deletion(number, inner, hint));
+                plain.Append(deletion(numbers, inner, hint));
                 at = close + 2;
             }
             else if (end < text.Length && hintFrom < 0 && text.AsSpan(at, end - at).StartsWith("::"))
@@ -84,13 +84,20 @@ public static partial class Cloze
         return hintFrom < 0 ? (plain.ToString(), null) : (plain.ToString(0, hintFrom), plain.ToString(hintFrom, plain.Length - hintFrom));
     }
 
-    private static (int Number, int After)? Begins(string text, int at)
+    private static (int[] Numbers, int After)? Begins(string text, int at)
     {
         if (!text.AsSpan(at).StartsWith("{{c")) return null;
-        var end = at + 3;
-        while (end < text.Length && end < at + 6 && char.IsAsciiDigit(text[end])) end++;
-        if (end == at + 3 || !text.AsSpan(end).StartsWith("::")) return null;
-        var number = int.Parse(text.AsSpan(at + 3, end - at - 3), CultureInfo.InvariantCulture);
-        return number is >= 1 and <= MostDeletions ? (number, end + 2) : null;
+        List<int> numbers = [];
+        at += 2;                                                        // before each number stands one letter: first c, then commas
+        do
+        {
+            var end = ++at;
+            while (end < text.Length && end < at + 3 && char.IsAsciiDigit(text[end])) end++;
+            if (end == at || numbers.Count == MostTogether || int.Parse(text.AsSpan(at, end - at), CultureInfo.InvariantCulture) is not (>= 1 and <= MostDeletions and var number)) return null;
+            numbers.Add(number);
+            at = end;
+        }
+        while (at < text.Length && text[at] == ',');
+        return text.AsSpan(at).StartsWith("::") ? ([.. numbers], at + 2) : null;
     }
 }

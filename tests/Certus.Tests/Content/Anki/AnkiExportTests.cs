@@ -21,7 +21,7 @@ public sealed class AnkiExportTests
 
     private static readonly Gen<Note> Notes = Gen.Select(Gen.Int[0, 1_000_000], Words, Words, Gen.Bool, Gen.Bool, Gen.Int[0, 2]).Select((id, one, other, cloze, extra, kind) => new Note(
         kind == 0 ? $"own-{id}" : $"anki-{Convert.ToHexStringLower(BitConverter.GetBytes(id | 1))}",
-        cloze ? $"{one} {{{{c1::{id}}}}} and {{{{c3::x::hint}}}}" : one, cloze ? null : other, extra ? other : null, kind == 2 ? "AWS::Glue" : "Mine", kind == 0 ? "glue" : null, kind == 0 ? "belief" : null,
+        cloze ? $"{one} {{{{c1,2::{id}}}}} and {{{{c3::x::hint}}}}" : one, cloze ? null : other, extra ? other : null, kind == 2 ? "AWS::Glue" : "Mine", kind == 0 ? "glue" : null, kind == 0 ? "belief" : null,
         kind == 0 ? [new("Title", "https://example.org/a")] : [], kind == 0 ? new DateOnly(2026, 11, 1) : null)
     {
         Tags = kind == 1 ? ["x", "y::z"] : [], Media = extra ? [new("picture-1.png", ContentHash.Of(Png))] : [],

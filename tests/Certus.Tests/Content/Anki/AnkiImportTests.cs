@@ -68,6 +68,18 @@ public sealed class AnkiImportTests
     }
 
     [Fact]
+    public void A_gap_of_two_numbers_stays_one_and_is_asked_by_both_of_its_cards()
+    {
+        var import = Import(Collection([Note(1, 3, "{{c1,2::S3}} holds {{c2::<i>objects</i>}}", "")], [Card(5, 1), Card(6, 1, 1)], Review(1_750_000_000_000, 6, 4)));
+
+        var note = Assert.Single(import.Notes);
+        Assert.Equal("{{c1,2::S3}} holds {{c2::*objects*}}", note.Text);
+        Assert.Equal(["**[…]** holds *objects*", "**[…]** holds **[…]**"], note.Cards.Select(card => card.Front));
+        Assert.Equal("anki-6775696431#c2", import.Events.OfType<MemoryEvent.Reviewed>().Single().Card);
+        Assert.Empty(import.Losses);
+    }
+
+    [Fact]
     public void A_template_of_its_own_is_filled_with_the_fields()
     {
         var import = Import(Collection([Note(1, 4, "France", "Paris", "")], [Card(5, 1)]));

@@ -30,6 +30,7 @@ public sealed class HtmlMarkdownTests
     [InlineData("<img src=\"x.png\" alt=\"A plot\">", "![A plot](x.png)")]
     [InlineData("<a href=\"https://example.org/a(b)\">there</a>", "[there](https://example.org/a%28b%29)")]
     [InlineData("{{c1::<b>x</b>::hint}} is max_depth", "{{c1::**x**::hint}} is max_depth")]
+    [InlineData("{{c1,2::<b>x</b>}} and {{c2::y}}", "{{c1,2::**x**}} and {{c2::y}}")]
     [InlineData("x<sup>2</sup>, CO<sub>2</sub>, e<sup>x</sup>", "x², CO₂, e^(x)")]
     [InlineData("<h2>Title</h2>text", "# Title\n\ntext")]
     [InlineData("<blockquote>said</blockquote>", "> said")]

@@ -27,6 +27,18 @@ public sealed class ClozeTests
     }
 
     [Fact]
+    public void A_deletion_of_several_numbers_is_asked_by_each_of_its_cards()
+    {
+        const string Text = "{{c1,2::Precision}}, {{c2::recall}} and {{c3,1::F1::their mean}}";
+
+        Assert.Equal([1, 2, 3], Cloze.Numbers(Text));
+        Assert.Equal("**[…]**, recall and **[their mean]**", Cloze.Front(Text, 1));
+        Assert.Equal("**[…]**, **[…]** and F1", Cloze.Front(Text, 2));
+        Assert.Equal("Precision, recall and **F1**", Cloze.Back(Text, 3));
+        Assert.Equal("**[…]** of both", Cloze.Front("{{c1,2::the {{c3::harmonic}} mean}} of both", 2));
+    }
+
+    [Fact]
     public void A_deletion_may_lie_in_another()
     {
         const string Text = "{{c1::the {{c2::harmonic}} mean}} of both";
@@ -42,6 +54,10 @@ public sealed class ClozeTests
     [InlineData("{{c0::number zero}}")]
     [InlineData("{{c9999::too large}}")]
     [InlineData("{{c1 no colons}}")]
+    [InlineData("{{c1,::a comma alone}}")]
+    [InlineData("{{c1,0::number zero}}")]
+    [InlineData("{{c1, 2::a space}}")]
+    [InlineData("{{c1,2")]
     [InlineData("a {{template}} of something else")]
     public void What_is_not_a_whole_deletion_is_text(string text)
     {
@@ -59,7 +75,7 @@ public sealed class ClozeTests
             else Assert.Contains(numbers, number => Cloze.Front(text, number).Contains('['));     // one that stands in another's hint is never asked
         });
 
-    private static readonly string[] Parts = ["{{c1::", "{{c2::", "}}", "::", "a", "\n", "**", "{"];
+    private static readonly string[] Parts = ["{{c1::", "{{c2,1::", "}}", "::", "a", "\n", "**", "{"];
 
     [Fact]
     public void Ten_thousand_open_deletions_are_read_in_good_time()
