@@ -89,6 +89,7 @@ app.MapLessons();
 app.MapLabs();
 app.MapSandboxState();
 app.MapOptions();
+app.MapWorkload();
 app.MapReportedQuestions();
 app.MapSettings();
 app.MapBankOverview();

@@ -52,6 +52,7 @@ public static class Rooms
         services.AddSingleton<Memory>();
         services.AddSingleton<MissedQuestions>();
         services.AddSingleton<ReviewScreen>();
+        services.AddSingleton<Workloads>();
         services.AddSingleton<MemoryFits>();
         services.AddHostedService(provider => provider.GetRequiredService<MemoryFits>());
         services.AddSingleton<LabGrades>();

@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "memory", "memory-card", "memory-options", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -110,6 +110,7 @@ public sealed class Gallery : Site
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),
+            ["workload"] = new("/review/workload", HasChart: true, Prepare: OpenDetailsAsync),
             ["bank-statistics"] = new("/bank/statistics", Prepare: OpenDetailsAsync),
             ["not-found"] = new("/nowhere", Status: 404),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Certus.Remember.Cards;
+using Certus.Remember.Workload;
 using Certus.Web.Measure;
 
 namespace Certus.Web.Remember;
@@ -47,6 +48,23 @@ internal static class MemoryCharts
             {
                 ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" }, ["label"] = new JsonObject { ["formatter"] = "now", ["color"] = "$ink" },
                 ["data"] = new JsonArray(new JsonObject { ["xAxis"] = Math.Round(today, 2) }),
+            },
+        }),
+    });
+
+    /// <summary>Minutes a day over the retention aimed at, with the present one marked.</summary>
+    public static string Workload(IEnumerable<WorkloadPoint> curve, double present) => MeasureCharts.Text(new JsonObject
+    {
+        ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 24, ["top"] = 36, ["bottom"] = 24, ["outerBoundsMode"] = "same" },
+        ["xAxis"] = new JsonObject { ["type"] = "value", ["min"] = 70, ["max"] = 97, ["interval"] = 5, ["name"] = "chance of recall when due", ["nameLocation"] = "middle", ["nameGap"] = 26, ["axisLabel"] = new JsonObject { ["formatter"] = "{value} %", ["showMaxLabel"] = false } },
+        ["yAxis"] = new JsonObject { ["type"] = "value", ["min"] = 0, ["name"] = "Minutes a day" },
+        ["series"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "line", ["name"] = "Minutes a day", ["symbolSize"] = 5, ["data"] = MeasureCharts.Array(curve.Select(point => (JsonNode)new JsonArray(MeasureCharts.Percent(point.Retention), Math.Round(point.MinutesPerDay, 1)))),
+            ["markLine"] = new JsonObject
+            {
+                ["silent"] = true, ["symbol"] = "none", ["lineStyle"] = new JsonObject { ["color"] = "$ink", ["type"] = "dashed" }, ["label"] = new JsonObject { ["formatter"] = "your aim", ["color"] = "$ink" },
+                ["data"] = new JsonArray(new JsonObject { ["xAxis"] = MeasureCharts.Percent(present) }),
             },
         }),
     });

@@ -86,7 +86,7 @@ public static class ReviewRoom
         });
     }
 
-    private static string Back(IFormCollection form) => form["back"].ToString() is ['/', not ('/' or '\\'), ..] back && back.StartsWith("/cards", StringComparison.Ordinal) && back.All(c => c is > ' ' and < '\x7f') ? back : "/review";
+    private static string Back(IFormCollection form) => form["back"].ToString() is ['/', not ('/' or '\\'), ..] back && (back.StartsWith("/cards", StringComparison.Ordinal) || back == "/review/workload") && back.All(c => c is > ' ' and < '\x7f') ? back : "/review";
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < TimeSpan.Zero ? TimeSpan.Zero : one < other ? one : other;
 }

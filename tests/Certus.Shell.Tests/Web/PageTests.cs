@@ -10,7 +10,7 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
 
     public static readonly TheoryData<string> Pages =
     [
-        "/", "/measure", "/measure/sureness", "/measure/misconceptions", "/measure/results", "/measure/results?exam=AIP-C01", "/measure/history", "/measure/history?exam=MLS-C01", "/measure/track-record", "/measure/track-record?scenario=fatigue", "/decide", "/decide?asOf=2025-09-15&assume=article&seed=3", "/decide/compare", "/decide/compare?exam=MLS-C01&a=novelty&aOn=2025-09-15&b=unsure&assume=article", "/review", "/review/options", "/review/options?saved=true", "/review/statistics", "/cards", "/cards/metrics-f1", "/cards/import", "/lessons", "/lessons/data-leakage", "/labs", "/labs/s3-hygiene", "/labs/fraud-recall", "/about", "/bank", "/practice", "/practice?exam=MLS-C01&domain=MLS-C01/1", "/practice/exam/MLS-C01", "/practice/diagnostic/MLA-C02", "/practice/drill/MLA-C02", "/exams", "/exams?on=2027-01-20", "/exams/MLS-C01", "/exams/MLA-C02?on=2026-11-01",
+        "/", "/measure", "/measure/sureness", "/measure/misconceptions", "/measure/results", "/measure/results?exam=AIP-C01", "/measure/history", "/measure/history?exam=MLS-C01", "/measure/track-record", "/measure/track-record?scenario=fatigue", "/decide", "/decide?asOf=2025-09-15&assume=article&seed=3", "/decide/compare", "/decide/compare?exam=MLS-C01&a=novelty&aOn=2025-09-15&b=unsure&assume=article", "/review", "/review/options", "/review/options?saved=true", "/review/statistics", "/review/workload", "/cards", "/cards/metrics-f1", "/cards/import", "/lessons", "/lessons/data-leakage", "/labs", "/labs/s3-hygiene", "/labs/fraud-recall", "/about", "/bank", "/practice", "/practice?exam=MLS-C01&domain=MLS-C01/1", "/practice/exam/MLS-C01", "/practice/diagnostic/MLA-C02", "/practice/drill/MLA-C02", "/exams", "/exams?on=2027-01-20", "/exams/MLS-C01", "/exams/MLA-C02?on=2026-11-01",
         "/history", "/reports", "/settings", "/settings?saved=true", "/sittings/{exam}/1", "/sittings/{exam}/65", "/sittings/{exam}/review", "/sittings/{exam}/review?show=flagged&from=7",
         "/sittings/{exam}/end", "/sittings/{study}/1", "/sittings/{study}/2", "/sittings/{paused}/paused", "/sittings/{over}/result", "/sittings/{over}/result?show=wrong",
         "/sittings/{over}/result?show=slow&reported=1", "/bank/statistics", "/bank/statistics?exam=MLS-C01&show=all",
@@ -29,7 +29,7 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
     public static TheoryData<string> PagesAndFailures => [.. Pages.Select(row => row.Data), .. Failures.Select(row => row.Data.Item1)];
 
     public static readonly TheoryData<string> Files =
-        ["/css/tokens.css", "/css/base.css", "/css/exam.css", "/css/result.css", "/css/decide.css", "/css/measure.css", "/css/review.css", "/css/lab.css", "/js/lab.js", "/js/review.js", "/js/theme.js", "/js/decide.js", "/js/exam.js", "/js/charts.js", "/exam-sw.js", "/favicon.svg", "/certus.webmanifest"];
+        ["/css/tokens.css", "/css/base.css", "/css/exam.css", "/css/result.css", "/css/decide.css", "/css/measure.css", "/css/review.css", "/css/question.css", "/css/lab.css", "/js/lab.js", "/js/again.js", "/js/review.js", "/js/theme.js", "/js/decide.js", "/js/exam.js", "/js/charts.js", "/exam-sw.js", "/favicon.svg", "/certus.webmanifest"];
 
     [Theory]
     [MemberData(nameof(Pages))]

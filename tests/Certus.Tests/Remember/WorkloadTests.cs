@@ -105,13 +105,13 @@ public sealed class WorkloadTests
     {
         KnownCard[] cards = [.. Enumerable.Range(0, 300).Select(i => new KnownCard(i, new(1 + i % 60, 5), Today.AddDays(-30), Today.AddDays(-10)))];
 
-        var (slow, quick) = (BacklogPlan.Of(Model, cards, StudyTime.Daily(5), Today), BacklogPlan.Of(Model, cards, StudyTime.Daily(15), Today));
+        var (slow, quick) = (BacklogPlan.Of(Model, cards, StudyTime.Daily(5), Today, cancel: TestContext.Current.CancellationToken), BacklogPlan.Of(Model, cards, StudyTime.Daily(15), Today, cancel: TestContext.Current.CancellationToken));
         var (fewest, most) = (quick.Days[0].Min(card => Loss(cards[card])), quick.Days[^1].Max(card => Loss(cards[card])));
 
         Assert.True(slow.CaughtUp > quick.CaughtUp);
         Assert.True(slow.Forgotten > quick.Forgotten && quick.Forgotten > 0);
         Assert.True(fewest > most);
-        Assert.Equal((Today, 0), (BacklogPlan.Of(Model, [], StudyTime.Daily(5), Today).CaughtUp!.Value, BacklogPlan.Of(Model, cards, StudyTime.Daily(0), Today).Days.Count));
+        Assert.Equal((Today, 0), (BacklogPlan.Of(Model, [], StudyTime.Daily(5), Today, cancel: TestContext.Current.CancellationToken).CaughtUp!.Value, BacklogPlan.Of(Model, cards, StudyTime.Daily(0), Today, cancel: TestContext.Current.CancellationToken).Days.Count));
 
         static double Loss(KnownCard card) => (Model.Retrievability(card.Memory, 30) - Model.Retrievability(card.Memory, 31)) / new ReviewHabits().ExpectedSeconds(Model.Retrievability(card.Memory, 30));
     }

@@ -19,8 +19,9 @@ public sealed record BacklogPlan(IReadOnlyList<IReadOnlyList<long>> Days, DateOn
     /// <param name="today">The first day.</param>
     /// <param name="regular">Seconds that what falls due anew takes on a day from today on (see <see cref="ReviewForecast"/>); 0 where null.</param>
     /// <param name="habits">How long reviews take; the defaults where null.</param>
+    /// <param name="cancel">Breaks off.</param>
     /// <remarks>Each day first those that would lose most of their chance of recall by one more day of waiting, for the seconds they take. A card long forgotten loses little more and can wait; so does one that is very stable.</remarks>
-    public static BacklogPlan Of(IMemoryModel model, IReadOnlyList<KnownCard> backlog, StudyTime time, DateOnly today, Func<DateOnly, double>? regular = null, ReviewHabits? habits = null)
+    public static BacklogPlan Of(IMemoryModel model, IReadOnlyList<KnownCard> backlog, StudyTime time, DateOnly today, Func<DateOnly, double>? regular = null, ReviewHabits? habits = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(backlog);
@@ -32,6 +33,7 @@ public sealed record BacklogPlan(IReadOnlyList<IReadOnlyList<long>> Days, DateOn
         var (forgotten, caughtUp) = (0.0, (DateOnly?)null);
         for (var day = today; left.Count > 0 && days.Count < MostDays; day = day.AddDays(1))
         {
+            cancel.ThrowIfCancellationRequested();
             var there = time.SecondsOn(day);
             var seconds = Math.Max(there - (regular?.Invoke(day) ?? 0), LeastShare * there);
             List<long> now = [];

@@ -14,9 +14,11 @@ public static class WorkloadCurve
     /// <param name="newPerDay">New cards on each day.</param>
     /// <param name="newInAll">How many new cards there are.</param>
     /// <param name="habits">How long reviews take and how they are graded; the defaults where null.</param>
+    /// <param name="progress">Told how many of <see cref="Retentions"/> are done.</param>
     /// <param name="cancel">Breaks off.</param>
     public static IReadOnlyList<WorkloadPoint> Of(
-        IMemoryModel model, IReadOnlyList<KnownCard> cards, DateOnly today, int days, double newPerDay, double newInAll = double.PositiveInfinity, ReviewHabits? habits = null, CancellationToken cancel = default)
+        IMemoryModel model, IReadOnlyList<KnownCard> cards, DateOnly today, int days, double newPerDay, double newInAll = double.PositiveInfinity, ReviewHabits? habits = null, Action<int>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(cards);
@@ -27,6 +29,7 @@ public static class WorkloadCurve
             var due = cards.Select(card => card with { Due = card.LastReview.AddDays((int)Math.Clamp(Math.Round(model.Interval(card.Memory, retention), MidpointRounding.AwayFromZero), 1, Fsrs6.LongestStability)) }).ToList();
             var ahead = new ReviewForecast(model, retention, habits).Ahead(due, today, days, newPerDay, newInAll);
             points.Add(new(retention, ahead.Sum(day => day.Seconds) / 60 / days, ahead.Sum(day => day.Reviews) / days, ahead[^1].Memorized));
+            progress?.Invoke(points.Count);
         }
         return points;
     }
