@@ -40,8 +40,7 @@ internal sealed class Xgboost : IAlgorithm
     private static TrainedModel? Boost(TrainingRun run, XgboostSettings settings, string parameters, DataMatrix train, DataMatrix? validation)
     {
         LightGbm.Silence();
-        var margin = new double[settings.Outputs];
-        Array.Fill(margin, settings.Objective.IsMulticlass ? 0 : settings.Margin);
+        double? margin = settings.Margin == 0 ? null : settings.Margin;
         train = Grouped(train);
         validation = validation is null ? null : Grouped(validation);
         using var trainSet = new LightGbmDataset(train, Weights(settings, train), margin, parameters, null);
@@ -127,7 +126,7 @@ internal sealed class Xgboost : IAlgorithm
             Span<double> scores = outputs <= 64 ? stackalloc double[outputs] : new double[outputs];
             for (var row = 0; row < rows.Rows; row++)
             {
-                scores.Fill(settings.Objective.IsMulticlass ? 0 : settings.Margin);
+                scores.Fill(settings.Margin);
                 _trees.Add(rows.Row(row), scores);
                 switch (settings.Objective.Name)
                 {

@@ -13,7 +13,7 @@ internal sealed record XgboostObjective(string Name, string Engine, XgboostLink 
         new("reg:linear", "regression", XgboostLink.Identity, "rmse"),
         new("reg:absoluteerror", "regression_l1", XgboostLink.Identity, "mae"),
         new("reg:squaredlogerror", "", XgboostLink.Identity, "rmsle"),
-        new("reg:pseudohubererror", "", XgboostLink.Identity, "mphe"),
+        new("reg:pseudohubererror", "huber", XgboostLink.Identity, "mphe"),
         new("reg:logistic", "cross_entropy", XgboostLink.Logistic, "rmse"),
         new("binary:logistic", "cross_entropy", XgboostLink.Logistic, "logloss"),
         new("binary:logitraw", "cross_entropy", XgboostLink.Logistic, "logloss"),
@@ -68,7 +68,6 @@ internal sealed record XgboostObjective(string Name, string Engine, XgboostLink 
             var (g, h) = Name switch
             {
                 "reg:squaredlogerror" => SquaredLog(Math.Max(score, -1 + 1e-6), label),
-                "reg:pseudohubererror" => PseudoHuber(score - label),
                 _ => score * (2 * label - 1) < 1 ? (-(2 * label - 1), 1.0) : (0.0, double.Epsilon),
             };
             gradient[i] = (float)(g * weight);
@@ -80,12 +79,6 @@ internal sealed record XgboostObjective(string Name, string Engine, XgboostLink 
     {
         var difference = Math.Log(1 + score) - Math.Log(1 + label);
         return (difference / (score + 1), Math.Max((1 - difference) / ((score + 1) * (score + 1)), 1e-6));
-    }
-
-    private static (double, double) PseudoHuber(double residual)
-    {
-        var scale = Math.Sqrt(1 + residual * residual);
-        return (residual / scale, 1 / (scale * scale * scale));
     }
 
     private static void Pairwise(double[] scores, float[] labels, int[] groups, float[] gradient, float[] hessian)

@@ -77,9 +77,10 @@ internal sealed partial class XgboostSettings
         if (_values.Find("use_dask_gpu_training") == "true") throw Refused("use_dask_gpu_training");
         if (hyperparameters.ContainsKey("_kfold")) throw Refused("_kfold");
         var score = _values.Number("base_score");
-        if (Objective.Link == XgboostLink.Logistic && score is <= 0 or >= 1 && Objective.Link == XgboostLink.Logistic) throw new ClientErrorException($"Hyperparameter base_score: {score} is not in (0, 1), as {objective} needs.");
+        if (Objective.Link == XgboostLink.Logistic && score is <= 0 or >= 1) throw new ClientErrorException($"Hyperparameter base_score: {score} is not in (0, 1), as {objective} needs.");
         if (Objective.Link == XgboostLink.Exponential && score <= 0) throw new ClientErrorException($"Hyperparameter base_score: {score} is not above 0, as {objective} needs.");
-        Margin = Objective.Link switch { XgboostLink.Logistic => Math.Log(score / (1 - score)), XgboostLink.Exponential => Math.Log(score), _ => score };
+        StartsAtMean = !_values.IsGiven("base_score") && Objective.Engine.Length > 0;
+        Margin = StartsAtMean || Objective.IsMulticlass ? 0 : Objective.Link switch { XgboostLink.Logistic => Math.Log(score / (1 - score)), XgboostLink.Exponential => Math.Log(score), _ => score };
         Metrics = [.. Wanted(image).Select(name => XgboostMetric.Find(name, Objective, out var complaint) ?? throw new ClientErrorException(complaint))];
         Monotone = _values.Find("monotone_constraints") is { } monotone ? Tuple(monotone) : "";
         Interactions = _values.Find("interaction_constraints") is { } interactions ? NestedList(interactions) : "";
@@ -90,7 +91,10 @@ internal sealed partial class XgboostSettings
     /// <summary>Scores of a row: the classes, or 1.</summary>
     public int Outputs { get; }
 
-    /// <summary>base_score as a raw score; every row begins with it.</summary>
+    /// <summary>Whether the first tree carries the best constant, as XGBoost 2 has it where base_score is not given; before, leaves of the roots led there.</summary>
+    private bool StartsAtMean { get; }
+
+    /// <summary>base_score as a raw score; every row begins with it. 0 where the trees carry it.</summary>
     public double Margin { get; }
 
     /// <summary>What is reported each round; the last one decides about early stopping.</summary>
@@ -121,8 +125,9 @@ internal sealed partial class XgboostSettings
         var dart = _values.Text("booster") == "dart";
         List<string> parameters =
         [
-            "verbosity=-1", "num_threads=1", "deterministic=true", "force_col_wise=true", "boost_from_average=false", "feature_pre_filter=false", "enable_bundle=false", "metric=none", "histogram_pool_size=512",
+            "verbosity=-1", "num_threads=1", "deterministic=true", "force_col_wise=true", "feature_pre_filter=false", "enable_bundle=false", "metric=none", "histogram_pool_size=512",
             $"objective={(Objective.Engine.Length == 0 ? "none" : Objective.Engine)}",
+            $"boost_from_average={(StartsAtMean ? "true" : "false")}",
             $"boosting={(dart ? "dart" : "gbdt")}",
             $"num_leaves={leaves}", $"max_depth={(depth == 0 ? -1 : depth)}", "min_data_in_leaf=1", "min_data_in_bin=1",
             $"max_bin={(_values.Whole("max_bin") is > 1 and var bins ? Math.Min(bins, 65_535) : 256) - 1}",
@@ -139,6 +144,7 @@ internal sealed partial class XgboostSettings
         ];
         if (Objective.IsMulticlass) parameters.Add($"num_class={Outputs}");
         if (Objective.Name == "count:poisson") parameters.Add($"poisson_max_delta_step={Text(_values.IsGiven("max_delta_step") && _values.Number("max_delta_step") > 0 ? _values.Number("max_delta_step") : 0.7)}");
+        if (Objective.Engine == "huber") parameters.Add("alpha=1");
         if (Objective.Name == "reg:tweedie") parameters.Add($"tweedie_variance_power={Text(TweediePower)}");
         if (dart) parameters.AddRange([$"drop_rate={Text(_values.Number("rate_drop"))}", $"skip_drop={Text(_values.Number("skip_drop"))}", $"uniform_drop={(_values.Text("sample_type") == "uniform" ? "true" : "false")}", "xgboost_dart_mode=true", "max_drop=-1"]);
         if (Monotone.Length > 0)
@@ -158,6 +164,7 @@ internal sealed partial class XgboostSettings
     /// <summary>What the learner set and LightGBM does in another way, or not at all; a sentence each.</summary>
     public IEnumerable<string> Differences()
     {
+        if (Objective.Engine == "huber") yield return "reg:pseudohubererror is trained with LightGBM's Huber loss of width 1, which is nearly the same";
         if (_values.Number("colsample_bylevel") < 1) yield return "colsample_bylevel has no counterpart in LightGBM and is applied at each node";
         if (_values.Text("tree_method") is "exact" or "gpu_hist") yield return $"tree_method {_values.Text("tree_method")} is not LightGBM's: splits are found in histograms, on the CPU";
         if (_values.Text("booster") == "dart" && _values.Whole("one_drop") == 1) yield return "one_drop has no counterpart in LightGBM and is ignored";
