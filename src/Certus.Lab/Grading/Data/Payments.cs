@@ -17,7 +17,7 @@ internal sealed class Payments(ulong seed)
 
     private readonly double[] _weights = Weights(new SeededRandom(seed, "payments law"));
 
-    private static double[] Weights(SeededRandom random) => [.. Enumerable.Range(0, 8).Select(_ => 1.3 + 0.3 * Unit(random))];
+    private static double[] Weights(SeededRandom random) => [.. Enumerable.Range(0, 8).Select(_ => 1.3 + 0.3 * random.Unit())];
 
     /// <summary>Rows of a sample; equal names give equal rows.</summary>
     public IEnumerable<LabeledRow> Sample(ulong sampleSeed, string name, int count)
@@ -28,16 +28,16 @@ internal sealed class Payments(ulong seed)
 
     private LabeledRow Draw(SeededRandom random)
     {
-        var amount = Math.Exp(3.2 + 1.1 * Normal(random));
+        var amount = Math.Exp(3.2 + 1.1 * random.Normal());
         var hour = random.Below(24);
-        var gap = Math.Exp(5 + 1.6 * Normal(random));
-        var abroad = Unit(random) < 0.07;
-        var distance = abroad ? 300 + 1500 * Unit(random) : Math.Exp(1.6 + 1.1 * Normal(random));
-        var risk = Unit(random);
-        var absent = Unit(random) < 0.35;
-        var device = Unit(random) < 0.09;
-        var age = Math.Floor(20 + 3000 * Unit(random));
-        var recent = Math.Floor(-3.5 * Math.Log(1 - Unit(random)));
+        var gap = Math.Exp(5 + 1.6 * random.Normal());
+        var abroad = random.Unit() < 0.07;
+        var distance = abroad ? 300 + 1500 * random.Unit() : Math.Exp(1.6 + 1.1 * random.Normal());
+        var risk = random.Unit();
+        var absent = random.Unit() < 0.35;
+        var device = random.Unit() < 0.09;
+        var age = Math.Floor(20 + 3000 * random.Unit());
+        var recent = Math.Floor(-3.5 * Math.Log(1 - random.Unit()));
         var logit = Base
             + _weights[0] * 0.75 * (Math.Log(amount) - 3.2)
             + _weights[1] * (hour is >= 1 and <= 5 ? 1.1 : 0)
@@ -50,10 +50,6 @@ internal sealed class Payments(ulong seed)
         var probability = 1 / (1 + Math.Exp(-logit));
         return new(
             [Math.Round(amount, 2), hour, Math.Round(gap, 1), Math.Round(distance, 1), Math.Round(risk, 3), absent ? 1 : 0, device ? 1 : 0, age, recent, abroad ? 1 : 0],
-            probability, Unit(random) < probability);
+            probability, random.Unit() < probability);
     }
-
-    private static double Unit(SeededRandom random) => (random.Next() >> 11) * (1.0 / (1UL << 53));
-
-    private static double Normal(SeededRandom random) => Math.Sqrt(-2 * Math.Log(1 - Unit(random))) * Math.Cos(2 * Math.PI * Unit(random));
 }

@@ -38,9 +38,9 @@ internal sealed class FraudRecall : ILabExercise
 
     public async Task<IReadOnlyList<Finding>> GradeAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel)
     {
-        var job = await JobAsync(bench, start, cancel);
+        var job = (await TrainedJob.SinceAsync(bench, start, cancel)).FirstOrDefault(job => job.Reads($"s3://{Data}/train"));
         var rows = new Payments(start.Seed).Sample(heldOut, "held out", HeldOutRows).ToList();
-        var (scores, fault) = await EndpointScores.OfAsync(bench, Endpoint, rows, RowsACall, cancel);
+        var (scores, fault) = await EndpointScores.OfAsync(bench, Endpoint, [.. rows.Select(row => row.Features)], RowsACall, cancel);
         return
         [
             TrainedFinding(job), scores is null ? Finding.Missing(Answers, fault!) : Finding.Good(Answers, $"{Endpoint} gave a score for each of {HeldOutRows:N0} payments that it had never seen."),
@@ -48,26 +48,12 @@ internal sealed class FraudRecall : ILabExercise
         ];
     }
 
-    /// <summary>The last job since the lab's start that trained on its data and completed.</summary>
-    private static async Task<JsonObject?> JobAsync(LabBench bench, LabStart start, CancellationToken cancel)
-    {
-        foreach (var summary in await bench.ListAsync("sagemaker", "ListTrainingJobs", new() { ["StatusEquals"] = "Completed", ["SortBy"] = "CreationTime", ["SortOrder"] = "Descending" }, "TrainingJobSummaries", cancel))
-        {
-            var job = await bench.CallAsync("sagemaker", "DescribeTrainingJob", new() { ["TrainingJobName"] = (string?)summary["TrainingJobName"] }, cancel);
-            if (job["CreationTime"]!.GetValue<DateTimeOffset>() >= start.StartedAt && Channels(job).Any(channel => channel.Address.StartsWith($"s3://{Data}/train", StringComparison.Ordinal))) return job;
-        }
-        return null;
-    }
-
-    private static IEnumerable<(string Name, string Address)> Channels(JsonObject job) =>
-        (job["InputDataConfig"] as JsonArray ?? []).Select(channel => ((string?)channel!["ChannelName"] ?? "", (string?)channel["DataSource"]?["S3DataSource"]?["S3Uri"] ?? ""));
-
-    private static Finding TrainedFinding(JsonObject? job)
+    private static Finding TrainedFinding(TrainedJob? job)
     {
         if (job is null) return Finding.Missing(Trained, $"No training job that read s3://{Data}/train/ has completed since the lab began.");
-        return Channels(job).Any(channel => channel.Name == "validation" && channel.Address.StartsWith($"s3://{Data}/validation", StringComparison.Ordinal))
-            ? Finding.Good(Trained, $"{(string?)job["TrainingJobName"]} trained on the data and was watched on the validation rows.")
-            : Finding.Part(Trained, 0.5, $"{(string?)job["TrainingJobName"]} trained, but nothing watched how it does on the validation rows.");
+        return job.Reads($"s3://{Data}/validation", "validation")
+            ? Finding.Good(Trained, $"{job.Name} trained on the data and was watched on the validation rows.")
+            : Finding.Part(Trained, 0.5, $"{job.Name} trained, but nothing watched how it does on the validation rows.");
     }
 
     private static Finding SeparatesFinding(List<LabeledRow> rows, double[]? scores)
@@ -83,7 +69,7 @@ internal sealed class FraudRecall : ILabExercise
     private static async Task<Finding[]> DecisionAsync(LabBench bench, List<LabeledRow> rows, double[]? scores, CancellationToken cancel)
     {
         var (decision, fault) = await bench.JsonAsync(Work, "decision.json", cancel);
-        var threshold = decision?["threshold"] is JsonValue value && value.TryGetValue<double>(out var number) && double.IsFinite(number) ? number : (double?)null;
+        var threshold = decision?.Number("threshold");
         if (decision is not null && threshold is null) fault = $"s3://{Work}/decision.json has no number 'threshold'.";
         if (scores is null) fault ??= "Without scores there is nothing to compare a threshold with.";
         if (threshold is not { } cut || scores is null) return [Finding.Missing(Recall, fault!), Finding.Missing(Alerts, fault!)];
@@ -109,9 +95,9 @@ internal sealed class FraudRecall : ILabExercise
         ];
     }
 
-    private static async Task<Finding> RoleAsync(LabBench bench, JsonObject? job, CancellationToken cancel)
+    private static async Task<Finding> RoleAsync(LabBench bench, TrainedJob? job, CancellationToken cancel)
     {
-        if ((string?)job?["RoleArn"] is not { } role) return Finding.Missing(Role, "Without a training job there is no role to look at.");
+        if (job?.Role is not { } role) return Finding.Missing(Role, "Without a training job there is no role to look at.");
         var name = role[(role.LastIndexOf('/') + 1)..];
         var caller = new LabCaller(LabCaller.Account, $"arn:aws:sts::{LabCaller.Account}:assumed-role/{name}/grader", LabBench.AccessKeyId, LabCaller.DefaultRegion);
         return (await bench.TryAsync("s3", "GetObject", new() { ["Bucket"] = Private, ["Key"] = "card-numbers.csv" }, cancel, caller)).Refused is null

@@ -52,7 +52,8 @@ internal sealed class S3Hygiene : ILabExercise
             body: Encoding.UTF8.GetBytes(Customers(start.Seed, "clickstream", 400)));
     }
 
-    private static string PolicyOf(string? fault)
+    /// <summary>The policy that the bucket begins with.</summary>
+    internal static string PolicyOf(string? fault)
     {
         var statements = new List<string>
         {

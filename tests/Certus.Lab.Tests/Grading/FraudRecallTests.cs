@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Certus.Lab.Grading;
+using static Certus.Lab.Grading.FraudRecall;
+
+namespace Certus.Lab.Tests.Grading;
+
+/// <summary>The grader of fraud-recall: what is right earns everything, and each wrong way loses what it should, for the right reason.</summary>
+public sealed class FraudRecallTests(FraudRecallTests.Solved solved) : IClassFixture<FraudRecallTests.Solved>
+{
+    private const string RoleName = "certus-fraud-role", Job = "certus-fraud-job", Good = "objective=binary:logistic num_round=300 max_depth=4 eta=0.08 subsample=0.8 colsample_bytree=0.8 min_child_weight=3 eval_metric=auc early_stopping_rounds=30";
+
+    private readonly Attempt _lab = solved.Lab;
+
+    /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
+    public sealed class Solved : IAsyncLifetime
+    {
+        internal Attempt Lab { get; private set; } = null!;
+        internal double Threshold { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            Lab = await Attempt.BeginAsync("fraud-recall", 1);
+            await Lab.DoAsync("iam", "CreateRole", new()
+            {
+                ["RoleName"] = RoleName,
+                ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
+            });
+            await Lab.DoAsync("iam", "PutRolePolicy", new()
+            {
+                ["RoleName"] = RoleName, ["PolicyName"] = "least",
+                ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":["arn:aws:s3:::certus-fraud-data","arn:aws:s3:::certus-fraud-work"]},{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::certus-fraud-data/*","arn:aws:s3:::certus-fraud-work/*"]},{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::certus-fraud-work/*"}]}""",
+            });
+            await TrainAsync(Lab, Job, Good);
+            await Lab.ServeAsync(Endpoint, Job);
+            Threshold = await ThresholdAsync(Lab);
+            await DecideAsync(Lab, Threshold);
+        }
+
+        public ValueTask DisposeAsync() => Lab.DisposeAsync();
+    }
+
+    private static async Task TrainAsync(Attempt lab, string name, string hyperparameters, bool watched = true)
+    {
+        List<(string, string, string)> channels = [("train", $"s3://{Data}/train/", "text/csv")];
+        if (watched) channels.Add(("validation", $"s3://{Data}/validation/", "text/csv"));
+        await lab.TrainAsync(name, "xgboost", RoleName, $"s3://{Work}/models/", [.. channels], hyperparameters);
+        await lab.ModelAsync(name, "xgboost", RoleName, name);
+    }
+
+    /// <summary>The score above which five in a hundred validation payments lie: inside the range in which both demands hold.</summary>
+    private static async Task<double> ThresholdAsync(Attempt lab)
+    {
+        var rows = (await lab.TextAsync(Data, "validation/validation.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(',')[1..].Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray()).ToList();
+        var (scores, _) = await EndpointScores.OfAsync(lab.Bench, Endpoint, rows, 2_000, Attempt.Cancel);
+        return scores!.OrderDescending().ElementAt(rows.Count * 5 / 100);
+    }
+
+    private static Task DecideAsync(Attempt lab, double threshold) => lab.PutAsync(Work, "decision.json", new JsonObject { ["threshold"] = threshold });
+
+    private Task WhileDecidedAsync(string decision, Func<Task> look) => _lab.WhileTextAsync(Work, "decision.json", _ => decision, look);
+
+    [Fact]
+    public Task The_reference_solution_earns_everything() => _lab.AllGoodAsync();
+
+    [Fact]
+    public async Task Begun_and_not_touched_it_earns_nothing()
+    {
+        await using var lab = await Attempt.BeginAsync("fraud-recall", 2);
+
+        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
+    }
+
+    [Fact]
+    public Task One_half_is_no_natural_threshold() => WhileDecidedAsync("""{"threshold": 0.5}""",
+        () => _lab.OnlyAsync(Recall, "85 % of the frauds are wanted", 0.6));
+
+    [Fact]
+    public Task Alerting_on_nothing_earns_no_alerts() => WhileDecidedAsync("""{"threshold": 0.999}""",
+        () => _lab.OnlyAsync((Recall, "85 % of the frauds are wanted", 0), (Alerts, "few alerts are no merit", 0)));
+
+    [Fact]
+    public Task Alerting_on_everything_earns_no_recall() => WhileDecidedAsync("""{"threshold": 0}""",
+        () => _lab.OnlyAsync((Recall, "recall says nothing when so much raises an alert", 0), (Alerts, "the team can read 6 %", 0)));
+
+    [Fact]
+    public Task Too_many_alerts_lose_the_alerts_only() => WhileDecidedAsync($$"""{"threshold": {{(solved.Threshold / 4).ToString("R", CultureInfo.InvariantCulture)}}}""",
+        () => _lab.OnlyAsync(Alerts, "the team can read 6 %"));
+
+    [Theory]
+    [InlineData("""{"threshold": "low"}""", "has no number 'threshold'")]
+    [InlineData("threshold: 0.1", "is not JSON")]
+    [InlineData("[0.1]", "holds no JSON object")]
+    public Task A_decision_that_is_none_is_said_to_be_none(string decision, string phrase) => WhileDecidedAsync(decision, () => _lab.OnlyAsync((Recall, phrase, 0), (Alerts, phrase, 0)));
+
+    [Fact]
+    public async Task One_feature_and_one_round_do_not_separate()
+    {
+        await TrainAsync(_lab, "certus-fraud-stump", "objective=binary:logistic num_round=1 max_depth=1");
+        await _lab.WhileServedAsync(Endpoint, "certus-fraud-stump", Job, async () =>
+            await _lab.OnlyAsync((Separates, "would be the best possible on them", 0), (Recall, "raise an alert", 0.99), (Alerts, "With the threshold", 0)));
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_watched_is_half_a_job()
+    {
+        await Attempt.WhileAsync(
+            () => TrainAsync(_lab, "certus-fraud-blind", "objective=binary:logistic num_round=2", watched: false),
+            () => _lab.OnlyAsync(Trained, "nothing watched how it does on the validation rows", 0.5),
+            () => _lab.DoAsync("sagemaker", "DeleteTrainingJob", new() { ["TrainingJobName"] = "certus-fraud-blind" }));
+    }
+
+    [Fact]
+    public async Task A_role_that_reads_everything_reads_too_much()
+    {
+        JsonObject Policy() => new() { ["RoleName"] = RoleName, ["PolicyArn"] = "arn:aws:iam::aws:policy/AmazonS3FullAccess" };
+        await Attempt.WhileAsync(
+            () => _lab.DoAsync("iam", "AttachRolePolicy", Policy()), () => _lab.OnlyAsync(FraudRecall.Role, "can read s3://certus-fraud-private/"), () => _lab.DoAsync("iam", "DetachRolePolicy", Policy()));
+    }
+
+    [Fact]
+    public Task Without_an_endpoint_there_is_nothing_to_judge() => _lab.WhileServedAsync(Endpoint, null, Job,
+        () => _lab.OnlyAsync((Answers, "There is no endpoint certus-fraud", 0), (Separates, "Without scores", 0), (Recall, "Without scores", 0), (Alerts, "Without scores", 0)));
+}

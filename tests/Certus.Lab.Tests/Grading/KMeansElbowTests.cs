@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Certus.Lab.Grading;
+using static Certus.Lab.Grading.KMeansElbow;
+
+namespace Certus.Lab.Tests.Grading;
+
+/// <summary>The grader of kmeans-elbow: what is right earns everything, and each wrong way loses what it should, for the right reason.</summary>
+public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFixture<KMeansElbowTests.Solved>
+{
+    private readonly Attempt _lab = solved.Lab;
+
+    /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
+    public sealed class Solved : IAsyncLifetime
+    {
+        internal Attempt Lab { get; private set; } = null!;
+
+        /// <summary>The k at which the curve bends.</summary>
+        internal int K { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            Lab = await Attempt.BeginAsync("kmeans-elbow", 5);
+            K = await SolveAsync(Lab);
+        }
+
+        public ValueTask DisposeAsync() => Lab.DisposeAsync();
+    }
+
+    private static string Csv(IEnumerable<double[]> rows) => string.Concat(rows.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+
+    private static double[][] Rows(string text, int from) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[from..].Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
+
+    private static string Job(int k) => $"certus-elbow-k{k}";
+
+    private static string Models => $"s3://{Work}/models/";
+
+    /// <summary>Scales, trains seven times, finds the bend by the largest drop in the gain, serves and assigns.</summary>
+    private static async Task<int> SolveAsync(Attempt lab)
+    {
+        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
+        double[] mean = [.. Enumerable.Range(0, 7).Select(column => customers.Average(row => row[column]))];
+        double[] std = [.. Enumerable.Range(0, 7).Select(column => Math.Sqrt(customers.Average(row => Math.Pow(row[column] - mean[column], 2))))];
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(mean), ["std"] = Numbers(std) });
+        await lab.PutAsync(Work, "scaled/customers.csv", Csv(customers.Select(row => Scaled(row, mean, std))));
+        Dictionary<int, double> distances = [];
+        for (var k = 2; k <= 8; k++)
+        {
+            await TrainAsync(lab, Job(k), k, "scaled/");
+            distances[k] = await lab.MetricAsync(Job(k), "train:msd");
+        }
+        var bend = Enumerable.Range(3, 5).MaxBy(k => (distances[k - 1] - distances[k]) / (distances[k] - distances[k + 1]));
+        await lab.PutAsync(Work, "elbow.json", Elbow(distances, bend));
+        await ModelAsync(lab, bend);
+        await lab.ServeAsync(Endpoint, Job(bend));
+        await AssignAsync(lab, mean, std);
+        return bend;
+    }
+
+    private static Task TrainAsync(Attempt lab, string job, int k, string prefix) => lab.TrainAsync(job, "kmeans", JobRoleName, Models,
+        [("train", $"s3://{Work}/{prefix}", "text/csv;label_size=0")], $"k={k} feature_dim=7 init_method=kmeans++ extra_center_factor=8 epochs=3");
+
+    private static Task ModelAsync(Attempt lab, int k) => lab.ModelAsync(Job(k), "kmeans", JobRoleName, Job(k));
+
+    private static async Task AssignAsync(Attempt lab, double[] mean, double[] std)
+    {
+        var text = await lab.TextAsync(Data, "assign/assign.csv");
+        var (groups, _) = await EndpointScores.OfAsync(lab.Bench, Endpoint, [.. Rows(text, 1).Select(row => Scaled(row, mean, std))], 200, Attempt.Cancel, "closest_cluster");
+        await lab.PutAsync(Work, "assignments.csv", string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Zip(groups!, (line, group) => $"{line.Split(',')[0]},{group}")));
+    }
+
+    private static JsonArray Numbers(double[] numbers) => [.. numbers.Select(number => JsonValue.Create(number))];
+
+    private static double[] Scaled(double[] row, double[] mean, double[] std) => [.. row.Select((value, column) => (value - mean[column]) / std[column])];
+
+    private static JsonObject Elbow(IReadOnlyDictionary<int, double> distances, int k) =>
+        new() { ["msd"] = new JsonObject(distances.Select(pair => KeyValuePair.Create(pair.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)JsonValue.Create(Math.Round(pair.Value, 4))))), ["k"] = k };
+
+    private Task WhileAsync(string key, Func<string, string> wrong, Func<Task> look) => _lab.WhileTextAsync(Work, key, wrong, look);
+
+    [Fact]
+    public async Task The_reference_solution_earns_everything()
+    {
+        await _lab.AllGoodAsync();
+
+        Assert.Equal(new Segments(_lab.Start.Seed).Count, solved.K);
+    }
+
+    [Fact]
+    public async Task Begun_and_not_touched_it_earns_nothing()
+    {
+        await using var lab = await Attempt.BeginAsync("kmeans-elbow", 2);
+
+        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
+    }
+
+    [Fact]
+    public Task Figures_that_no_job_measured_are_not_the_jobs() => WhileAsync("elbow.json",
+        text => Elbow(Enumerable.Range(2, 7).ToDictionary(k => k, k => 7.0 / k), solved.K).ToJsonString(),
+        () => _lab.OnlyAsync((Elbow_, "does not say the mean squared distance that a job measured for k = 2, 3", 0), (Chosen, "the figures on both sides of it", 0)));
+
+    private const string Elbow_ = KMeansElbow.Elbow;
+
+    [Fact]
+    public Task Another_k_is_not_where_the_curve_bends() => WhileAsync("elbow.json",
+        text => text.Replace($"\"k\":{solved.K}", $"\"k\":{(solved.K == 7 ? 6 : solved.K + 1)}", StringComparison.Ordinal), () => _lab.OnlyAsync(Chosen, "is not where the curve bends"));
+
+    [Theory]
+    [InlineData("all alike")]
+    [InlineData("another order")]
+    [InlineData("too few")]
+    public Task Assignments_that_group_nothing_are_worth_nothing(string wrong) => WhileAsync("assignments.csv",
+        text => wrong switch
+        {
+            "all alike" => string.Join('\n', text.Split('\n').Select(line => line.Split(',')[0] + ",0")),
+            "another order" => string.Join('\n', text.Split('\n').Reverse()),
+            _ => text[..(text.Length / 2)],
+        },
+        () => _lab.OnlyAsync(Assigned, wrong switch { "all alike" => "The 1 groups of assignments.csv agree", "another order" => "Line 1 of assignments.csv is not the id C-0001", _ => "lines for 600 customers" }));
+
+    [Fact]
+    public Task Groups_dealt_out_at_random_agree_by_chance_only() => WhileAsync("assignments.csv",
+        text => string.Join('\n', text.Split('\n').Select((line, i) => $"{line.Split(',')[0]},{i % solved.K}")), () => _lab.OnlyAsync(Assigned, "0 is chance"));
+
+    [Fact]
+    public Task Without_the_scale_nobody_can_ask_the_endpoint() => WhileAsync("scale.json",
+        text => "{}", () => _lab.OnlyAsync(Answers, "scale.json has no 'mean' and 'std' of 7 numbers"));
+
+    [Fact]
+    public async Task A_model_of_too_few_groups_merges_kinds()
+    {
+        await ModelAsync(_lab, 2);
+
+        await _lab.WhileServedAsync(Endpoint, Job(2), Job(solved.K), () => _lab.OnlyAsync(Answers, "The 2 groups of certus-elbow agree", 0.8));
+    }
+
+    [Fact]
+    public async Task Columns_in_their_own_units_are_grouped_by_the_largest()
+    {
+        await using var lab = await Attempt.BeginAsync("kmeans-elbow", 5);
+        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
+        await lab.PutAsync(Work, "raw/customers.csv", Csv(customers));
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(new double[7]), ["std"] = Numbers([1, 1, 1, 1, 1, 1, 1]) });
+        Dictionary<int, double> distances = [];
+        for (var k = 2; k <= 8; k++)
+        {
+            await TrainAsync(lab, Job(k), k, "raw/");
+            distances[k] = await lab.MetricAsync(Job(k), "train:msd");
+        }
+        await lab.PutAsync(Work, "elbow.json", Elbow(distances, solved.K));
+        await ModelAsync(lab, solved.K);
+        await lab.ServeAsync(Endpoint, Job(solved.K));
+        await AssignAsync(lab, new double[7], [1, 1, 1, 1, 1, 1, 1]);
+
+        await lab.OnlyAsync((Assigned, "agree with the true kinds of 600 customers to 0.0", 0), (Answers, "agree with the true kinds of 3,000 customers to 0.0", 0));
+    }
+
+    [Fact]
+    public async Task A_k_that_nobody_trained_is_missed()
+    {
+        await Attempt.WhileAsync(
+            () => _lab.DoAsync("sagemaker", "DeleteTrainingJob", new() { ["TrainingJobName"] = Job(2) }),
+            () => _lab.OnlyAsync((Jobs, "for k = 2.", 0.9), (Elbow_, "for k = 2.", 0.9)),
+            () => TrainAsync(_lab, Job(2), 2, "scaled/"));
+    }
+}

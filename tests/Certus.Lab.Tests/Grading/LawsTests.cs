@@ -1,0 +1,112 @@
+using System.Globalization;
+using Certus.Lab.Grading;
+
+namespace Certus.Lab.Tests.Grading;
+
+/// <summary>What the briefs promise is possible for whatever seed: judged by the laws themselves, with room for a model that has to learn them.</summary>
+public sealed class LawsTests
+{
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 12).Select(seed => (ulong)seed)];
+
+    private static void Say(FormattableString text) => TestContext.Current.TestOutputHelper!.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Three_pumps_in_a_thousand_fail_and_both_demands_hold_at_a_cut_that_is_not_one_half(ulong seed)
+    {
+        var rows = new Pumps(seed).Sample(seed, "held out", 200_000).OrderByDescending(row => row.Probability).ToList();
+        double failures = rows.Count(row => row.Label), caught = 0, wantedAtRecall = 0, recallAtPrecision = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Label) caught++;
+            if (wantedAtRecall == 0 && caught >= 0.70 * failures) wantedAtRecall = caught / (i + 1);
+            if (caught >= 0.15 * (i + 1)) recallAtPrecision = caught / failures;
+        }
+        var (atHalf, balanced) = (rows.Where(row => row.Probability >= 0.5).ToList(), rows.Where(row => row.Probability >= Pumps.Rate).ToList());
+        var (recallAtHalf, precisionBalanced) = (atHalf.Count(row => row.Label) / failures, balanced.Count(row => row.Label) / (double)balanced.Count);
+        Say($"{seed}: rate {failures / rows.Count:0.0000}, precision at a recall of 0.70 {wantedAtRecall:0.000}, recall at a precision of 0.15 {recallAtPrecision:0.000}, recall at one half {recallAtHalf:0.000}, precision of equal classes {precisionBalanced:0.000}");
+
+        Assert.InRange(failures / rows.Count, 0.0023, 0.0038);
+        Assert.True(wantedAtRecall >= 0.25 && recallAtPrecision >= 0.80);
+        Assert.True(recallAtHalf <= 0.50 && precisionBalanced <= 0.10);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_weighted_sum_comes_close_where_it_is_the_law_and_can_t_where_it_is_not(ulong seed)
+    {
+        var law = new TwoLaws(seed);
+        foreach (var name in TwoLaws.Names)
+        {
+            var rows = law.Sample(name, seed, "held out", 5_000).ToList();
+            var (best, least, spread) = (LinearFit.Error(rows.Select(row => (row.Mean, row.Value))), LinearFit.LeastError(rows), LinearFit.Error(rows.Select(row => (12.0, row.Value))));
+            Say($"{seed} {name}: additive {law.IsAdditive(name)}, law {best:0.000}, least of a weighted sum {least:0.000}, spread {spread:0.000}");
+
+            Assert.InRange(best, 0.95, 1.05);
+            Assert.True(law.IsAdditive(name) ? least < 1.01 * best && spread > 1.6 * best : least > 1.8 * best);
+        }
+    }
+
+    [Fact]
+    public void Each_name_has_each_law_for_some_seed() =>
+        Assert.Equal(2, Enumerable.Range(1, 12).Select(seed => new TwoLaws((ulong)seed).IsAdditive("basalt")).Distinct().Count());
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Three_to_seven_kinds_of_customers_lie_apart_in_one_scale_and_not_in_their_own(ulong seed)
+    {
+        var law = new Segments(seed);
+        var rows = law.Sample(seed, "held out", 2_000).ToList();
+        int columns = Segments.Columns.Count;
+        double[] mean = [.. Enumerable.Range(0, columns).Select(column => rows.Average(row => row.Features[column]))];
+        double[] std = [.. Enumerable.Range(0, columns).Select(column => Math.Sqrt(rows.Average(row => Math.Pow(row.Features[column] - mean[column], 2))))];
+
+        var raw = Nearest([.. rows.Select(row => row.Features)]);
+        var scaled = Nearest([.. rows.Select(row => row.Features.Select((value, column) => (value - mean[column]) / std[column]).ToArray())]);
+        Say($"{seed}: {law.Count} kinds, scaled {scaled:0.000}, as they are {raw:0.000}");
+
+        Assert.InRange(law.Count, 3, 7);
+        Assert.Equal(law.Count, rows.Select(row => row.Kind).Distinct().Count());
+        Assert.True(scaled >= 0.98);
+        Assert.True(raw < 0.5);
+
+        // Each row goes to the nearest of the true kinds' means: the best that k-means could come to.
+        double Nearest(double[][] values)
+        {
+            var centers = Enumerable.Range(0, law.Count).Select(kind => Enumerable.Range(0, columns).Select(column => values.Where((_, i) => rows[i].Kind == kind).Average(row => row[column])).ToArray()).ToArray();
+            var groups = values.Select(row => Enumerable.Range(0, law.Count).MinBy(kind => row.Zip(centers[kind], (one, other) => (one - other) * (one - other)).Sum())).ToList();
+            return RandIndex.Adjusted(groups, [.. rows.Select(row => row.Kind)]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Subscribers_leave_neither_never_nor_always_and_a_model_can_tell(ulong seed)
+    {
+        var rows = new Subscribers(seed).Sample(seed, "held out", 10_000).ToList();
+        List<bool> labels = [.. rows.Select(row => row.Label)];
+
+        Assert.InRange(labels.Count(label => label) / 10_000.0, 0.15, 0.45);
+        Assert.True(Scores.AreaUnderRoc([.. rows.Select(row => row.Probability)], labels) > 0.75);
+        Assert.Equal(4_000, Subscribers.Ids(seed, "night", 4_000).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_adjusted_Rand_index_is_that_of_the_pairs_whatever_groups_are_called()
+    {
+        var random = new Random(11);
+        int[] one = [.. Enumerable.Range(0, 200).Select(_ => random.Next(4))], other = [.. one.Select(group => random.Next(3) == 0 ? random.Next(5) : group)];
+        double both = 0, left = 0, right = 0, all = 200 * 199 / 2;
+        for (var i = 0; i < 200; i++)
+            for (var j = 0; j < i; j++)
+            {
+                if (one[i] == one[j]) left++;
+                if (other[i] == other[j]) right++;
+                if (one[i] == one[j] && other[i] == other[j]) both++;
+            }
+
+        Assert.Equal((both - left * right / all) / ((left + right) / 2 - left * right / all), RandIndex.Adjusted(one, other), 12);
+        Assert.Equal(1, RandIndex.Adjusted(one, [.. one.Select(group => 9 - group)]), 12);
+        Assert.Equal(0, RandIndex.Adjusted(one, [.. one.Select(_ => 1)]), 12);
+    }
+}
