@@ -242,8 +242,18 @@ public sealed class AdaptiveTest
     private int MostGlobal(byte state, int area)
     {
         var found = 0;
-        var reach = KullbackLeibler.MostReach / Math.Sqrt(Math.Max(Count, 1));
-        var divergence = _bank.Divergence;
+        var (divergence, reach) = (_bank.Divergence, KullbackLeibler.ReachAfter(Count));
+        if (divergence.Near(Count, Theta) is { } near)
+        {
+            for (var i = 0; i < near.Items.Length; i++)
+            {
+                if (found == _best.Length && near.Bounds[i] < _bestInformation[found - 1]) return found;       // nor can any after it
+                var item = near.Items[i];
+                if (_state[item] == state && (area < 0 || _bank.AreaOf[item] == area)) found = Insert(item, divergence.Information(item, Theta, reach), found);
+            }
+            if (near.Items.Length == _state.Length || found == _best.Length && near.Rest < _bestInformation[found - 1]) return found;
+            found = 0;
+        }
         for (var i = 0; i < _state.Length; i++)
             if (_state[i] == state && (area < 0 || _bank.AreaOf[i] == area))
                 found = Insert(i, divergence.Information(i, Theta, reach), found);
