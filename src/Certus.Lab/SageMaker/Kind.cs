@@ -19,6 +19,10 @@ internal sealed record Kind(string Path, string Prefix, string Words, bool HasSt
 
     public static Kind Endpoint { get; } = new("endpoint", "Endpoint", "endpoint", true);
 
+    public static Kind ModelPackageGroup { get; } = new("model-package-group", "ModelPackageGroup", "model package group", true);
+
+    public static Kind ModelPackage { get; } = new("model-package", "ModelPackage", "model package", true);
+
     public string NameMember => Prefix + "Name";
 
     public string ArnMember => Prefix + "Arn";

@@ -13,7 +13,8 @@ internal sealed class Models(Resources resources, Roles roles, ObjectStore objec
         if (resources.Find(call.Caller.Region, Kind.Model, call.Required("ModelName")) is { } taken) throw SageMakerNames.Taken(taken);
         var container = Container(call.Structure("PrimaryContainer"), call.List("Containers"));
         var role = call.Text("ExecutionRoleArn") ?? throw SageMakerNames.Invalid("ExecutionRoleArn is required: the role reads the model's data.");
-        var (image, data) = (Image(container), Data(container));
+        var package = (string?)container["ModelPackageName"] is { } name ? ModelPackages.Contents(resources, call.Caller.Region, name) : ((string Image, string Data)?)null;
+        var (image, data) = package ?? (Image(container), Data(container));
         if (AlgorithmImage.Find(image, out var refusal) is null) throw SageMakerNames.Invalid(refusal);
         roles.RequireAssumable(role);
         var place = S3Uri.Parse(data, "ModelDataUrl");
@@ -24,7 +25,12 @@ internal sealed class Models(Resources resources, Roles roles, ObjectStore objec
 
         var model = Resource.Of(call.Caller.Region, Kind.Model, call.Input, call.Now);
         model.Body["EnableNetworkIsolation"] ??= false;
-        foreach (var part in (model.Body["Containers"] as JsonArray ?? []).Append(model.Body["PrimaryContainer"]).OfType<JsonObject>()) part["Mode"] ??= "SingleModel";
+        foreach (var part in (model.Body["Containers"] as JsonArray ?? []).Append(model.Body["PrimaryContainer"]).OfType<JsonObject>())
+        {
+            part["Mode"] ??= "SingleModel";
+            if (package is null) continue;
+            (part["_image"], part["_data"]) = (image, data); // of the package as it is now
+        }
         await resources.AddAsync(model, call.List("Tags"), cancel);
         return new JsonObject { ["ModelArn"] = model.Arn };
     }
@@ -48,13 +54,13 @@ internal sealed class Models(Resources resources, Roles roles, ObjectStore objec
         return primary ?? (containers is [JsonObject only] ? only : throw SageMakerNames.Invalid("A model needs a PrimaryContainer or Containers."));
     }
 
-    public static string Image(JsonObject container) => (string?)container["Image"] ?? throw SageMakerNames.Invalid("The container needs an Image; a model package in its place is not built.");
+    public static string Image(JsonObject container) => (string?)container["Image"] ?? (string?)container["_image"] ?? throw SageMakerNames.Invalid("The container needs an Image or a ModelPackageName.");
 
     /// <summary>Where the artifact lies.</summary>
     public static string Data(JsonObject container)
     {
         if ((string?)container["Mode"] == "MultiModel") throw SageMakerNames.NotBuilt("serves one model a container; multi-model endpoints are not built");
-        if ((string?)container["ModelDataUrl"] is { } url) return url;
+        if (((string?)container["ModelDataUrl"] ?? (string?)container["_data"]) is { } url) return url;
         if (container["ModelDataSource"]?["S3DataSource"] is JsonObject source)
             return (string?)source["S3DataType"] == "S3Object" && (string?)source["CompressionType"] == "Gzip"
                 ? (string)source["S3Uri"]!

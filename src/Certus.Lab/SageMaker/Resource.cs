@@ -11,7 +11,8 @@ namespace Certus.Lab.SageMaker;
 /// </param>
 internal sealed record Resource(string Region, Kind Kind, JsonObject Body)
 {
-    public string Name => (string)Body[Kind.NameMember]!;
+    /// <summary>What its ARN ends in; a version of a model package is named by its group and its number.</summary>
+    public string Name => Arn[(Arn.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     public string Arn => (string)Body[Kind.ArnMember]!;
 
@@ -49,11 +50,12 @@ internal sealed record Resource(string Region, Kind Kind, JsonObject Body)
     /// <param name="kind">What.</param>
     /// <param name="input">The call's members; tags are kept elsewhere and left out.</param>
     /// <param name="now">When.</param>
-    public static Resource Of(string region, Kind kind, JsonObject input, DateTimeOffset now)
+    /// <param name="name">Its name where it is not the input's.</param>
+    public static Resource Of(string region, Kind kind, JsonObject input, DateTimeOffset now, string? name = null)
     {
         var body = JsonNode.Parse(input.ToJsonString())!.AsObject(); // as it will be read again: a number is a number, whatever its type was
         body.Remove("Tags");
-        body[kind.ArnMember] = kind.Arn(region, (string)body[kind.NameMember]!);
+        body[kind.ArnMember] = kind.Arn(region, name ?? (string)body[kind.NameMember]!);
         body["CreationTime"] = JsonValue.Create(now);
         return new(region, kind, body);
     }

@@ -46,8 +46,10 @@ public sealed class SageMakerHost : IAsyncDisposable
         Configs = new(database, resources);
         Endpoints = new(resources, _deployments);
         Invocations = new(resources, _deployments, _traffic, streams);
-        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint]);
+        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint, Kind.ModelPackageGroup, Kind.ModelPackage]);
         Search = new(database, resources);
+        Groups = new(database, resources);
+        Packages = new(database, resources);
     }
 
     internal TrainingJobs Training { get; }
@@ -65,6 +67,10 @@ public sealed class SageMakerHost : IAsyncDisposable
     internal Tags Tags { get; }
 
     internal Search Search { get; }
+
+    internal ModelPackageGroups Groups { get; }
+
+    internal ModelPackages Packages { get; }
 
     /// <summary>Goes on where the sandbox was stopped: jobs that waited are queued, those that ran are marked as failed.</summary>
     public async Task StartAsync(CancellationToken cancel)

@@ -12,6 +12,8 @@ internal sealed class Search(LabDatabase database, Resources resources)
     {
         ["TrainingJob"] = (Kind.TrainingJob, "TrainingJob"),
         ["Endpoint"] = (Kind.Endpoint, "Endpoint"),
+        ["ModelPackage"] = (Kind.ModelPackage, "ModelPackage"),
+        ["ModelPackageGroup"] = (Kind.ModelPackageGroup, "ModelPackageGroup"),
         ["Model"] = (Kind.Model, "Model"),
     };
 
