@@ -15,8 +15,10 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("certus-sagemaker-").FullName;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("certus-sagemaker-").FullName;
     private LabServer _server = null!;
+
+    public string Directory => _directory;
 
     public LogisticData Data { get; } = new(LogisticData.FreshSeed, 6, 1.5);
 
@@ -35,10 +37,12 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public async Task StartAsync() => _server = await LabServer.StartAsync(new(_directory) { Port = 0, Trouble = trouble => throw new InvalidOperationException(trouble) }, Cancel);
 
-    /// <summary>Stops the sandbox in the middle of what it does, and starts it again.</summary>
+    /// <summary>Stops the sandbox in the middle of what it does.</summary>
+    public async Task StopAsync() => await _server.DisposeAsync();
+
     public async Task RestartAsync()
     {
-        await _server.DisposeAsync();
+        await StopAsync();
         await StartAsync();
     }
 
@@ -131,6 +135,6 @@ internal sealed class SageMakerWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 }
