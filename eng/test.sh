@@ -39,17 +39,25 @@ if [ -z "${CERTUS_TEST_CHROMIUM:-}" ]; then
   export CERTUS_TEST_CHROMIUM
 fi
 
-# The sandbox's tests speak to it through the distribution's AWS clients.
-install_aws_clients() {
-  local sudo=''
+# The sandbox is tested with clients that others wrote: boto3 and the AWS CLI of the distribution, and one SDK for JavaScript, kept out of the tree.
+has_clients() { /usr/bin/python3 -c 'import boto3' 2>/dev/null && [ -x /usr/bin/aws ] && command -v node >/dev/null && command -v npm >/dev/null && command -v curl >/dev/null; }
+
+install_clients() {
+  local sudo='' packages=(python3-boto3 awscli curl)
   [ "$(id -u)" -eq 0 ] || sudo='sudo'
-  echo "Installing boto3 and the AWS CLI from the distribution's packages."
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
+  echo "Installing ${packages[*]} from the distribution's packages."
   $sudo apt-get update -qq
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-boto3 awscli >/dev/null
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
-if ! /usr/bin/python3 -c 'import boto3' 2>/dev/null || ! command -v aws >/dev/null; then
-  install_aws_clients || stop "The AWS clients could not be installed: install the packages 'python3-boto3' and 'awscli' and run this again."
+has_clients || install_clients
+has_clients || stop "The clients of the sandbox could not be installed: install python3-boto3, awscli, nodejs, npm and curl and run this again."
+sdk='@aws-sdk/client-s3' sdk_version=3.922.0 # the last months' versions want a newer Node than distributions have
+if ! grep -qs "\"version\": \"$sdk_version\"" "artifacts/clients/node_modules/$sdk/package.json"; then
+  mkdir -p artifacts/clients
+  npm install --prefix artifacts/clients --no-audit --no-fund --no-package-lock --loglevel=error "$sdk@$sdk_version" >/dev/null || stop "The AWS SDK for JavaScript could not be installed."
 fi
 
 dotnet build Certus.slnx -c Release -v quiet || stop "The build failed."

@@ -3,7 +3,8 @@ using Certus.Lab.Server;
 
 namespace Certus.Lab.Protocols;
 
-/// <summary>What a request says of who signed it (Signature Version 4), whether in a header or in a presigned link.</summary>
+/// <summary>What a request says of who signed it, whether in a header or in a presigned link.</summary>
+/// <remarks>Signature Version 4; of Version 2 only links, because boto3 still makes those for us-east-1 unless told otherwise.</remarks>
 /// <param name="AccessKeyId">The key.</param>
 /// <param name="Date">The scope's day, yyyyMMdd.</param>
 /// <param name="Region">The scope's region.</param>
@@ -18,6 +19,9 @@ public sealed record Signature(
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
+    /// <summary>Whether it is a link of Signature Version 2, whose life is counted from 1970.</summary>
+    public bool IsVersion2 { get; private init; }
+
     /// <summary>The scope of the signing key.</summary>
     public string Scope => $"{Date}/{Region}/{Service}/aws4_request";
 
@@ -27,16 +31,23 @@ public sealed record Signature(
     {
         if (request.Header("authorization") is { Length: > 0 } header) return OfHeader(request, header);
         if (request.HasQuery("X-Amz-Algorithm") || request.HasQuery("X-Amz-Credential")) return OfQuery(request);
-        return request.HasQuery("AWSAccessKeyId") && request.HasQuery("Signature") ? OfOldLink(request) : null;
+        return request.HasQuery("AWSAccessKeyId") ? OfOldQuery(request) : null;
     }
 
-    private static AwsException Outdated() => new("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+    private static Signature OfOldQuery(WireRequest request)
+    {
+        var (key, value, expires) = (request.QueryValue("AWSAccessKeyId"), request.QueryValue("Signature"), request.QueryValue("Expires"));
+        if (key is not { Length: > 0 } || value is null || expires is null) throw new AwsException("AccessDenied", "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters", 403);
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 253_402_300_799)
+            throw new AwsException("AccessDenied", "Invalid date (should be seconds since epoch): " + expires, 403);
+        return new(key, "", LabCaller.DefaultRegion, "s3", [], value, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(seconds), request.QueryValue("x-amz-security-token")) { IsVersion2 = true };
+    }
 
     private static Signature OfHeader(WireRequest request, string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         var algorithm = space < 0 ? header : header[..space];
-        if (algorithm == "AWS") throw Outdated();
+        if (algorithm == "AWS") throw new AwsException("InvalidRequest", "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
         if (!algorithm.StartsWith("AWS4-", StringComparison.Ordinal)) throw new AwsException("InvalidArgument", "Unsupported Authorization Type");
         string? credential = null, signed = null, value = null;
         foreach (var part in header[(space + 1)..].Split(',', StringSplitOptions.TrimEntries))
@@ -76,17 +87,6 @@ public sealed record Signature(
         };
     }
 
-    /// <summary>A presigned link of version 2, which boto3 still makes for us-east-1 unless told otherwise; its signature is never taken for right.</summary>
-    private static Signature OfOldLink(WireRequest request)
-    {
-        if (request.QueryValue("Expires") is not { } text)
-            throw new AwsException("AccessDenied", "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters", 403);
-        var expires = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new AwsException("AccessDenied", $"Invalid date (should be seconds since epoch): {text}", 403);
-        return new(request.QueryValue("AWSAccessKeyId")!, "", LabCaller.DefaultRegion, "s3", [], request.QueryValue("Signature")!, DateTimeOffset.UnixEpoch, expires, request.QueryValue("x-amz-security-token"));
-    }
-
     private static AwsException Malformed(string message) => new("AuthorizationQueryParametersError", message);
 
     // KEY/yyyyMMdd/REGION/SERVICE/aws4_request; the asymmetric kind has no region. A key may hold slashes.
@@ -103,25 +103,13 @@ public sealed record Signature(
     private static DateTimeOffset? ParseInstant(string? text) =>
         DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
 
-    /// <summary>Refuses, where signatures are verified, one of the second version, which can't be.</summary>
-    /// <exception cref="AwsException">InvalidRequest.</exception>
-    public void CheckVersion()
-    {
-        if (Date.Length == 0) throw Outdated();
-    }
-
     /// <summary>Refuses a presigned link that no longer holds.</summary>
     /// <exception cref="AwsException">AccessDenied.</exception>
     public void CheckExpiry(DateTimeOffset now)
     {
         if (At is not { } at || Expires is not { } expires || now <= at + expires) return;
-        throw new AwsException("AccessDenied", "Request has expired", 403)
-        {
-            Members =
-            {
-                ["X-Amz-Expires"] = ((long)expires.TotalSeconds).ToString(CultureInfo.InvariantCulture),
-                [nameof(Expires)] = Values.Text(at + expires, "iso8601"), ["ServerTime"] = Values.Text(now, "iso8601"),
-            },
-        };
+        var refused = new AwsException("AccessDenied", "Request has expired", 403) { Members = { [nameof(Expires)] = Values.Text(at + expires, "iso8601"), ["ServerTime"] = Values.Text(now, "iso8601") } };
+        if (!IsVersion2) refused.Members["X-Amz-Expires"] = ((long)expires.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        throw refused;
     }
 }

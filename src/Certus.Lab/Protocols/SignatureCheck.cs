@@ -19,13 +19,19 @@ internal static class SignatureCheck
     /// <exception cref="AwsException">The signature is not the key's, or was made at another time.</exception>
     public static void Verify(WireRequest request, Signature signature, string secret, string? bodyHash, DateTimeOffset now)
     {
+        if (signature.IsVersion2)
+        {
+            if (!Same(OldSignature.Compute(request, secret), signature.Value)) throw Wrong(signature);
+            return;
+        }
         if (signature.At is not { } at) throw new AwsException("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", 403);
         if (!signature.SignedHeaders.Contains("host")) throw new AwsException("SignatureDoesNotMatch", "The host header must be signed.", 403);
         if (signature.Expires is null && (now - at).Duration() > MostSkew || signature.Expires is not null && at - now > MostSkew) throw Skewed(signature, at, now);
         if (at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) != signature.Date) throw Wrong(signature);
-        var expected = Compute(request, signature, secret, bodyHash);
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signature.Value))) throw Wrong(signature);
+        if (!Same(Compute(request, signature, secret, bodyHash), signature.Value)) throw Wrong(signature);
     }
+
+    private static bool Same(string expected, string stated) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(stated));
 
     private static AwsException Wrong(Signature signature) => signature.Service == "s3"
         ? new("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403) { Members = { ["AWSAccessKeyId"] = signature.AccessKeyId } }

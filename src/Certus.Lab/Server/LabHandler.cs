@@ -97,8 +97,10 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             var region = signature?.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion;
             var credential = services.Credentials.CallerOf(signature?.AccessKeyId ?? "", signature?.SessionToken, region, target.Service.Name);
             caller = credential.Caller;
-            var gate = options.Strict && signature is not null ? new StrictGate(request, signature, SecretOf(credential, target), now) : null;
+            var asSigned = request;
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
+            // The old way signs the bucket in the path wherever the client has put it.
+            var gate = options.Strict && signature is not null ? new StrictGate(signature.IsVersion2 ? request : asSigned, signature, SecretOf(credential, target), now) : null;
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;

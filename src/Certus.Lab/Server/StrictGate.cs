@@ -10,7 +10,6 @@ internal sealed class StrictGate(WireRequest request, Signature signature, strin
 
     public void CheckHead()
     {
-        signature.CheckVersion();
         if (!NeedsBody) SignatureCheck.Verify(request, signature, secret, null, now);
     }
 
