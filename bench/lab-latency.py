@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""How long the sandbox takes for a call, beside moto_server on the same machine in the same run.
+
+    dotnet build src/Certus.Cli -c Release
+    python3 bench/lab-latency.py [--rounds N] [--report FILE]
+
+Both servers get the same calls from the same boto3 client, turn by turn, so that whatever else the machine does falls on both; the client's own
+time is in both columns. moto_server (moto 5.2.1) keeps everything in memory; the sandbox answers a write once it is on disk.
+"""
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import boto3
+from botocore.config import Config
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+ROLE = "arn:aws:iam::123456789012:role/bench"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(command, port):
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+            break
+        except urllib.error.HTTPError:
+            break
+        except OSError:
+            if process.poll() is not None:
+                sys.exit(f"{command[0]} ended with {process.returncode}")
+            time.sleep(0.01)
+    return process, time.perf_counter() - began
+
+
+def clients(port):
+    config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
+    return {name: boto3.client(name, endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test", config=config)
+            for name in ("s3", "iam", "sts", "sagemaker", "logs", "cloudwatch")}
+
+
+def prepare(c):
+    s3, iam, sagemaker, logs = c["s3"], c["iam"], c["sagemaker"], c["logs"]
+    s3.create_bucket(Bucket="bench")
+    s3.create_bucket(Bucket="bench-keys")
+    s3.create_bucket(Bucket="bench-versions")
+    s3.put_bucket_versioning(Bucket="bench-versions", VersioningConfiguration={"Status": "Enabled"})
+    for i in range(200):
+        s3.put_object(Bucket="bench-keys", Key=f"folder-{i % 10}/key-{i:03}", Body=b"x" * 100)
+    s3.put_object(Bucket="bench", Key="small", Body=b"x" * 1024)
+    s3.put_object(Bucket="bench", Key="large", Body=b"x" * (1 << 20))
+    s3.put_bucket_policy(Bucket="bench-keys", Policy=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bench-keys/*"}]}))
+    iam.create_role(RoleName="bench", AssumeRolePolicyDocument=TRUST)
+    iam.put_role_policy(RoleName="bench", PolicyName="s3", PolicyDocument=POLICY)
+    sagemaker.create_model(ModelName="bench", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE})
+    logs.create_log_group(logGroupName="bench")
+    logs.create_log_stream(logGroupName="bench", logStreamName="s")
+
+
+# Each takes the clients and the number of the round; what a round makes has a name of its own.
+CALLS = {
+    "s3 PutObject 1 KB": lambda c, i: c["s3"].put_object(Bucket="bench", Key=f"put-{i}", Body=b"x" * 1024),
+    "s3 PutObject 1 MB": lambda c, i: c["s3"].put_object(Bucket="bench", Key=f"put-large-{i % 5}", Body=b"x" * (1 << 20)),
+    "s3 PutObject versioned": lambda c, i: c["s3"].put_object(Bucket="bench-versions", Key="k", Body=b"x" * 1024),
+    "s3 GetObject 1 KB": lambda c, i: c["s3"].get_object(Bucket="bench", Key="small")["Body"].read(),
+    "s3 GetObject 1 MB": lambda c, i: c["s3"].get_object(Bucket="bench", Key="large")["Body"].read(),
+    "s3 GetObject range": lambda c, i: c["s3"].get_object(Bucket="bench", Key="large", Range="bytes=1000-1999")["Body"].read(),
+    "s3 HeadObject": lambda c, i: c["s3"].head_object(Bucket="bench", Key="small"),
+    "s3 CopyObject": lambda c, i: c["s3"].copy_object(Bucket="bench", Key=f"copy-{i}", CopySource={"Bucket": "bench", "Key": "small"}),
+    "s3 DeleteObject": lambda c, i: c["s3"].delete_object(Bucket="bench", Key=f"put-{i}"),
+    "s3 DeleteObjects": lambda c, i: c["s3"].delete_objects(Bucket="bench", Delete={"Objects": [{"Key": f"copy-{i}"}, {"Key": "nothing"}]}),
+    "s3 ListObjectsV2 200 keys": lambda c, i: c["s3"].list_objects_v2(Bucket="bench-keys"),
+    "s3 ListObjects 200 keys": lambda c, i: c["s3"].list_objects(Bucket="bench-keys"),
+    "s3 ListObjectsV2 delimiter": lambda c, i: c["s3"].list_objects_v2(Bucket="bench-keys", Delimiter="/"),
+    "s3 ListObjectVersions": lambda c, i: c["s3"].list_object_versions(Bucket="bench-keys"),
+    "s3 ListBuckets": lambda c, i: c["s3"].list_buckets(),
+    "s3 HeadBucket": lambda c, i: c["s3"].head_bucket(Bucket="bench"),
+    "s3 CreateBucket": lambda c, i: c["s3"].create_bucket(Bucket=f"bench-made-{i}"),
+    "s3 DeleteBucket": lambda c, i: c["s3"].delete_bucket(Bucket=f"bench-made-{i}"),
+    "s3 PutObjectTagging": lambda c, i: c["s3"].put_object_tagging(Bucket="bench", Key="small", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}),
+    "s3 GetObjectTagging": lambda c, i: c["s3"].get_object_tagging(Bucket="bench", Key="small"),
+    "s3 PutBucketTagging": lambda c, i: c["s3"].put_bucket_tagging(Bucket="bench", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}),
+    "s3 GetBucketPolicy": lambda c, i: c["s3"].get_bucket_policy(Bucket="bench-keys"),
+    "s3 GetBucketLocation": lambda c, i: c["s3"].get_bucket_location(Bucket="bench"),
+    "s3 GetBucketVersioning": lambda c, i: c["s3"].get_bucket_versioning(Bucket="bench-versions"),
+    "s3 CreateMultipartUpload": lambda c, i: c["s3"].create_multipart_upload(Bucket="bench", Key="parts"),
+    "s3 ListMultipartUploads": lambda c, i: c["s3"].list_multipart_uploads(Bucket="bench", MaxUploads=10),
+    "sts GetCallerIdentity": lambda c, i: c["sts"].get_caller_identity(),
+    "sts AssumeRole": lambda c, i: c["sts"].assume_role(RoleArn=ROLE, RoleSessionName="bench"),
+    "iam CreateRole": lambda c, i: c["iam"].create_role(RoleName=f"role-{i}", AssumeRolePolicyDocument=TRUST),
+    "iam GetRole": lambda c, i: c["iam"].get_role(RoleName="bench"),
+    "iam ListRoles": lambda c, i: c["iam"].list_roles(MaxItems=20),
+    "iam PutRolePolicy": lambda c, i: c["iam"].put_role_policy(RoleName="bench", PolicyName="s3", PolicyDocument=POLICY),
+    "iam GetRolePolicy": lambda c, i: c["iam"].get_role_policy(RoleName="bench", PolicyName="s3"),
+    "iam DeleteRole": lambda c, i: c["iam"].delete_role(RoleName=f"role-{i}"),
+    "iam CreateUser": lambda c, i: c["iam"].create_user(UserName=f"user-{i}"),
+    "iam ListUsers": lambda c, i: c["iam"].list_users(MaxItems=20),
+    "iam DeleteUser": lambda c, i: c["iam"].delete_user(UserName=f"user-{i}"),
+    "sagemaker CreateModel": lambda c, i: c["sagemaker"].create_model(ModelName=f"model-{i}", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE}),
+    "sagemaker DescribeModel": lambda c, i: c["sagemaker"].describe_model(ModelName="bench"),
+    "sagemaker ListModels": lambda c, i: c["sagemaker"].list_models(MaxResults=20),
+    "sagemaker CreateEndpointConfig": lambda c, i: c["sagemaker"].create_endpoint_config(EndpointConfigName=f"config-{i}", ProductionVariants=[{"VariantName": "a", "ModelName": "bench", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}]),
+    "sagemaker DescribeEndpointConfig": lambda c, i: c["sagemaker"].describe_endpoint_config(EndpointConfigName=f"config-{i}"),
+    "sagemaker DeleteEndpointConfig": lambda c, i: c["sagemaker"].delete_endpoint_config(EndpointConfigName=f"config-{i}"),
+    "sagemaker DeleteModel": lambda c, i: c["sagemaker"].delete_model(ModelName=f"model-{i}"),
+    "sagemaker ListTrainingJobs": lambda c, i: c["sagemaker"].list_training_jobs(),
+    "sagemaker ListEndpoints": lambda c, i: c["sagemaker"].list_endpoints(),
+    "logs CreateLogGroup": lambda c, i: c["logs"].create_log_group(logGroupName=f"group-{i}"),
+    "logs PutLogEvents": lambda c, i: c["logs"].put_log_events(logGroupName="bench", logStreamName="s", logEvents=[{"timestamp": int(time.time() * 1000), "message": "m"}]),
+    "logs GetLogEvents": lambda c, i: c["logs"].get_log_events(logGroupName="bench", logStreamName="s", limit=10),
+    "logs DescribeLogGroups": lambda c, i: c["logs"].describe_log_groups(limit=10),
+    "logs DeleteLogGroup": lambda c, i: c["logs"].delete_log_group(logGroupName=f"group-{i}"),
+    "cloudwatch PutMetricData": lambda c, i: c["cloudwatch"].put_metric_data(Namespace="bench", MetricData=[{"MetricName": "m", "Value": i}]),
+    "cloudwatch ListMetrics": lambda c, i: c["cloudwatch"].list_metrics(Namespace="bench"),
+}
+
+
+def measure(call, c, i):
+    began = time.perf_counter()
+    call(c, i)
+    return (time.perf_counter() - began) * 1000
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--rounds", type=int, default=100)
+    options.add_argument("--report")
+    options = options.parse_args()
+    program = os.path.join(ROOT, "artifacts", "bin", "Certus.Cli", "release", "Certus.Cli.dll")
+    if not os.path.exists(program):
+        sys.exit("build the command line first: dotnet build src/Certus.Cli -c Release")
+    if not shutil.which("moto_server"):
+        sys.exit("moto_server is missing: pip install 'moto[server]==5.2.1'")
+    with tempfile.TemporaryDirectory() as data:
+        lab_port, moto_port = free_port(), free_port()
+        lab, cold = start(["dotnet", program, "lab", "serve", "--port", str(lab_port), "--data", data], lab_port)
+        moto, moto_cold = start(["moto_server", "-H", "127.0.0.1", "-p", str(moto_port)], moto_port)
+        try:
+            ours, theirs = clients(lab_port), clients(moto_port)
+            prepare(ours)
+            prepare(theirs)
+            rows = []
+            for name, call in CALLS.items():
+                times = ([], [])
+                for i in range(-5, options.rounds):
+                    for server, c in ((0, ours), (1, theirs)) if i % 2 else ((1, theirs), (0, ours)):
+                        took = measure(call, c, i + 5)
+                        if i >= 0:
+                            times[server].append(took)
+                cuts = [statistics.quantiles(t, n=20) for t in times]
+                rows.append((name, cuts[0][9], cuts[0][18], cuts[1][9], cuts[1][18]))
+                print(f"{name:34} {cuts[0][9]:7.2f} {cuts[0][18]:7.2f} {cuts[1][9]:7.2f} {cuts[1][18]:7.2f}{'' if cuts[0][9] <= cuts[1][9] else '  slower'}", flush=True)
+            with open(f"/proc/{lab.pid}/status") as status:
+                memory = next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) // 1024
+        finally:
+            lab.terminate()
+            moto.terminate()
+            lab.wait()
+            moto.wait()
+    if options.report:
+        write(options, rows, cold, moto_cold, memory)
+
+
+def write(options, rows, cold, moto_cold, memory):
+    slower = [name for name, ours, _, theirs, _ in rows if ours > theirs]
+    with open(options.report, "w") as report:
+        report.write(f"""# Latency of the sandbox's calls
+
+Made by `python3 bench/lab-latency.py`: {options.rounds} calls each, turn by turn on both servers, from one boto3 {boto3.__version__} client, whose own time is in
+all figures. moto_server is moto 5.2.1, in memory; the sandbox answers a write once it is on disk. {os.cpu_count()} cores, load {os.getloadavg()[2]:.0f} over the last quarter of an hour
+from other work, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}.
+
+From the start of the program to its first answer: sandbox {cold:.2f} s, moto_server {moto_cold:.2f} s. Memory of the sandbox after all these calls: {memory} MB.
+At the median the sandbox is slower in {len(slower)} of {len(rows)} calls{': ' + ', '.join(slower) if slower else ''}.
+
+| call | sandbox p50, ms | p95 | moto_server p50, ms | p95 |
+|---|---:|---:|---:|---:|
+""")
+        for row in rows:
+            report.write(f"| {row[0]} | {row[1]:.2f} | {row[2]:.2f} | {row[3]:.2f} | {row[4]:.2f} |\n")
+
+
+main()
