@@ -7,7 +7,7 @@ namespace Certus.Store;
 /// <summary>The answer log: events are judged, numbered and appended; the state of a sitting is what its events come to.</summary>
 /// <param name="file">The data file.</param>
 /// <param name="kept">How many folded sittings are kept in memory. They only spare reading: the log is asked for later events each time.</param>
-public sealed class EventLog(DataFile file, int kept = 1000)
+public sealed class EventLog(DataFile file, int kept = 5000)
 {
     private const string SelectStart = "SELECT start_json FROM sittings WHERE learner_id = @p1 AND id = @p2";
 

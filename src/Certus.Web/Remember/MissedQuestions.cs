@@ -24,11 +24,12 @@ public sealed class MissedQuestions(Readings readings, Sittings sittings, Librar
 
     /// <summary>What the day knows of missed questions.</summary>
     /// <param name="state">The learner's cards.</param>
+    /// <param name="answers">All answers of sittings that are over.</param>
     /// <param name="cancel">Stops.</param>
-    public async Task<DueQuestions> TodayAsync(Memory.State state, CancellationToken cancel)
+    public async Task<DueQuestions> TodayAsync(Memory.State state, IReadOnlyList<AnsweredQuestion> answers, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var answers = await readings.AnswersAsync(cancel);
+        ArgumentNullException.ThrowIfNull(answers);
         var today = state.Days.Of(state.Now);
         List<QueuedQuestion> due = [];
         foreach (var missed in Of(answers, SchedulerOf(state)).Where(missed => missed.Schedule.DueDay(state.Days) <= today).OrderBy(missed => missed.Schedule.Due).ThenBy(missed => missed.Name, StringComparer.Ordinal))
