@@ -1,7 +1,10 @@
+using Certus.Lab.SageMaker.Training;
+
 namespace Certus.Cli;
 
 /// <summary>Runs the command line of this process.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => CertusCommand.RunAsync(args, Terminal.OfProcess());
+    public static Task<int> Main(string[] args) =>
+        args is [TrainingJobProgram.HostedVerb, var directory] ? Task.FromResult(TrainingJobProgram.Run(directory)) : CertusCommand.RunAsync(args, Terminal.OfProcess());
 }

@@ -7,7 +7,7 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        if (args is ["job", var directory]) return TrainingJobProgram.Run(directory);
+        if (args is [TrainingJobProgram.Verb, var directory]) return TrainingJobProgram.Run(directory);
         Console.Error.WriteLine($"This program runs one job of the sandbox and is started by it; {(args.Length == 0 ? "no job was named" : $"'{args[0]}' is not a job it knows")}.");
         return 2;
     }

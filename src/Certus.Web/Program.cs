@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Certus.Lab.SageMaker.Training;
 using Certus.Store;
 using Certus.Web;
 using Certus.Web.About;
@@ -14,6 +15,9 @@ using Certus.Web.Remember;
 using Certus.Web.Safety;
 using Certus.Web.Settings;
 using Microsoft.AspNetCore.ResponseCompression;
+
+// A training job of the sandbox is a process of its own; where the program was published with its runtime it is this one again.
+if (args is [TrainingJobProgram.HostedVerb, var job]) return TrainingJobProgram.Run(job);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Warning)

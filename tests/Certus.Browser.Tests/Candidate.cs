@@ -82,6 +82,16 @@ public sealed partial class Candidate(string address) : IDisposable
         return fields.Single(field => field.Name == "card").Value;
     }
 
+    /// <summary>Starts the sandbox.</summary>
+    public Task StartSandboxAsync() => PostAsync("/labs", "/labs/sandbox/start", [("back", "/labs")]);
+
+    /// <summary>Begins a lab, and grades what it began with.</summary>
+    public async Task BeginAndGradeAsync(string lab, ulong seed)
+    {
+        await PostAsync($"/labs/{lab}", $"/labs/{lab}/start", [("seed", $"{seed}")]);
+        await PostAsync($"/labs/{lab}", $"/labs/{lab}/grade", []);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

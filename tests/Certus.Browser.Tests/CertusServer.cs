@@ -12,7 +12,6 @@ public sealed partial class CertusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("certus-browser-");
-    private readonly string _labPort = FreePort();     // a sandbox of this machine shall not be taken for the test's
     private Process? _process;
 
     private CertusServer() { }
@@ -20,11 +19,14 @@ public sealed partial class CertusServer : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:40123</c>.</summary>
     public string Address { get; private set; } = "http://127.0.0.1:0";
 
-    private static string FreePort()
+    /// <summary>Where its sandbox listens once it is started: a sandbox of this machine shall not be taken for the test's.</summary>
+    public int LabPort { get; } = FreePort();
+
+    private static int FreePort()
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     /// <summary>Starts a server without any attempts.</summary>
@@ -47,7 +49,7 @@ public sealed partial class CertusServer : IAsyncDisposable
         TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process
         {
-            StartInfo = new("dotnet", [program, "--urls", Address, "--lab-port", _labPort])
+            StartInfo = new("dotnet", [program, "--urls", Address, "--lab-port", LabPort.ToString(CultureInfo.InvariantCulture)])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -61,6 +61,10 @@ public sealed class Gallery : Site
         }
         var reviewed = await candidate.ReviewAsync(3);
         await candidate.ReviewAsync(4);
+        await candidate.StartSandboxAsync();
+        await candidate.BeginAndGradeAsync("s3-hygiene", 7);
+        using var work = new SandboxWork(Server.LabPort);
+        var (job, endpoint) = await work.TrainAndServeAsync();
 
         _pages = new()
         {
@@ -107,6 +111,15 @@ public sealed class Gallery : Site
             ["cards-import"] = new("/cards/import"),
             ["lessons"] = new("/lessons"),
             ["lesson"] = new("/lessons/data-leakage"),
+            ["labs-unused"] = new("/labs", Unused: true),
+            ["lab-unused"] = new("/labs/fraud-recall", Unused: true, Prepare: OpenDetailsAsync),
+            ["labs"] = new("/labs"),
+            ["lab"] = new("/labs/s3-hygiene", Prepare: OpenDetailsAsync),
+            ["sandbox"] = new("/labs/sandbox"),
+            ["bucket"] = new("/labs/sandbox/buckets/certus-hygiene-exports?prefix=reports/"),
+            ["object"] = new("/labs/sandbox/objects/certus-hygiene-exports?key=reports/2026-03.csv"),
+            ["training-job"] = new($"/labs/sandbox/jobs/{job}", HasChart: true, Prepare: OpenDetailsAsync),
+            ["endpoint"] = new($"/labs/sandbox/endpoints/{endpoint}"),
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),

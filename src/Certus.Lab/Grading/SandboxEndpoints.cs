@@ -81,13 +81,15 @@ public static class SandboxEndpoints
         var input = body["input"]?.DeepClone() as JsonObject ?? [];
         var (service, operation) = ((string?)body["service"], (string?)body["operation"]);
         if (service is null || operation is null) { await RefuseAsync(context, 400, "A call names 'service' and 'operation'."); return; }
-        if ((string?)body["text"] is { } text) input["Body"] = JsonValue.Create(Encoding.UTF8.GetBytes(text));
-        var answer = await bench.AnswerAsync(service, operation, input, cancel);
+        var bytes = (string?)body["text"] is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        // What S3 streams, an endpoint takes as a member.
+        if (bytes is not null && service == "sagemaker-runtime") input["Body"] = JsonValue.Create(bytes);
+        var answer = await bench.AnswerAsync(service, operation, input, cancel, body: bytes);
         var output = answer.Output;
         if (answer.Payload is { } payload)
             await using (payload)
                 output["$text"] = await TextOfAsync(payload, cancel);
-        else if (output["Body"] is JsonValue bytes && bytes.TryGetValue<byte[]>(out var read)) output["$text"] = Encoding.UTF8.GetString(read);
+        else if (output["Body"] is JsonValue member && member.TryGetValue<byte[]>(out var read)) output["$text"] = Encoding.UTF8.GetString(read);
         await WriteAsync(context, 200, output);
     }
 

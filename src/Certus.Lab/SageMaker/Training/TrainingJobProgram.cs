@@ -10,11 +10,19 @@ namespace Certus.Lab.SageMaker.Training;
 /// It speaks one JSON message a line. The line "stop" on its input, or SIGTERM, asks it to end with what it has; the end of its input means
 /// that the sandbox itself is gone, and ends it at once.
 /// </remarks>
-internal static class TrainingJobProgram
+public static class TrainingJobProgram
 {
-    public const string SpecName = "spec.json";
-    public const string ModelName = "model.tar.gz";
+    /// <summary>What Certus.Lab itself is started with: this, then the job's directory.</summary>
+    public const string Verb = "job";
 
+    /// <summary>What a program that hosts the sandbox is started with where no Certus.Lab can be: this, then the job's directory.</summary>
+    public const string HostedVerb = "sandbox-job";
+
+    internal const string SpecName = "spec.json";
+    internal const string ModelName = "model.tar.gz";
+
+    /// <summary>Runs the job of a directory.</summary>
+    /// <returns>The exit code: 0 where it ended as it was asked to, 1 where it failed.</returns>
     public static int Run(string directory)
     {
         using var output = Console.OpenStandardOutput();

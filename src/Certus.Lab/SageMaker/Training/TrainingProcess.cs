@@ -102,22 +102,25 @@ public static class TrainingProcess
         var folder = AppContext.BaseDirectory;
         var program = Path.Combine(folder, "Certus.Lab.dll");
         var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-        // A program of its own (published with its runtime) brings no dotnet; then the job's program does the same.
+        // A program published with its runtime brings no dotnet; then it does the same itself, started by another word.
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet" + suffix));
-        var own = Path.Combine(folder, "Certus.Lab" + suffix);
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
         if (File.Exists(host) && File.Exists(program))
         {
             start.FileName = host;
             start.ArgumentList.Add(program);
+            start.ArgumentList.Add(TrainingJobProgram.Verb);
         }
-        else if (File.Exists(own)) start.FileName = own;
+        else if (Environment.ProcessPath is { } own)
+        {
+            start.FileName = own;
+            start.ArgumentList.Add(TrainingJobProgram.HostedVerb);
+        }
         else
         {
             complaint = $"The program that trains, Certus.Lab, does not lie in {folder}.";
             return null;
         }
-        start.ArgumentList.Add("job");
         start.ArgumentList.Add(Path.GetFullPath(directory));
         // OpenMP with two threads on two busy cores spins; one thread is faster and does not starve the server.
         start.Environment["OMP_NUM_THREADS"] = "1";
