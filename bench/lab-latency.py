@@ -24,9 +24,10 @@ import boto3
 from botocore.config import Config
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com", "AWS": "123456789012"}, "Action": "sts:AssumeRole"}]})
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
+CONTAINER = {"Image": IMAGE, "ModelDataUrl": "s3://bench/model.tar.gz"}
 ROLE = "arn:aws:iam::123456789012:role/bench"
 
 
@@ -67,11 +68,12 @@ def prepare(c):
     for i in range(200):
         s3.put_object(Bucket="bench-keys", Key=f"folder-{i % 10}/key-{i:03}", Body=b"x" * 100)
     s3.put_object(Bucket="bench", Key="small", Body=b"x" * 1024)
+    s3.put_object(Bucket="bench", Key="model.tar.gz", Body=b"x")
     s3.put_object(Bucket="bench", Key="large", Body=b"x" * (1 << 20))
-    s3.put_bucket_policy(Bucket="bench-keys", Policy=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bench-keys/*"}]}))
+    s3.put_bucket_policy(Bucket="bench-keys", Policy=json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bench-keys/*"}]}))
     iam.create_role(RoleName="bench", AssumeRolePolicyDocument=TRUST)
     iam.put_role_policy(RoleName="bench", PolicyName="s3", PolicyDocument=POLICY)
-    sagemaker.create_model(ModelName="bench", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE})
+    sagemaker.create_model(ModelName="bench", ExecutionRoleArn=ROLE, PrimaryContainer=CONTAINER)
     logs.create_log_group(logGroupName="bench")
     logs.create_log_stream(logGroupName="bench", logStreamName="s")
 
@@ -115,7 +117,7 @@ CALLS = {
     "iam CreateUser": lambda c, i: c["iam"].create_user(UserName=f"user-{i}"),
     "iam ListUsers": lambda c, i: c["iam"].list_users(MaxItems=20),
     "iam DeleteUser": lambda c, i: c["iam"].delete_user(UserName=f"user-{i}"),
-    "sagemaker CreateModel": lambda c, i: c["sagemaker"].create_model(ModelName=f"model-{i}", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE}),
+    "sagemaker CreateModel": lambda c, i: c["sagemaker"].create_model(ModelName=f"model-{i}", ExecutionRoleArn=ROLE, PrimaryContainer=CONTAINER),
     "sagemaker DescribeModel": lambda c, i: c["sagemaker"].describe_model(ModelName="bench"),
     "sagemaker ListModels": lambda c, i: c["sagemaker"].list_models(MaxResults=20),
     "sagemaker CreateEndpointConfig": lambda c, i: c["sagemaker"].create_endpoint_config(EndpointConfigName=f"config-{i}", ProductionVariants=[{"VariantName": "a", "ModelName": "bench", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}]),
