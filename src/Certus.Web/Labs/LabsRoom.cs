@@ -71,7 +71,7 @@ public static class LabsRoom
             if (text.Length > 0 && seed is null) { await RefuseAsync(context, id, StatusCodes.Status400BadRequest, $"'{text}' is no seed; a whole number from 0 on is one."); return; }
             await AskAsync(context, id, sandbox, async () =>
             {
-                var begun = await StartsAsync(sandbox, new SandboxState.Runs(true), cancel);
+                var begun = await StartsAsync(sandbox, new SandboxState.Runs(true, sandbox.Port), cancel);
                 if (begun.ContainsKey(id) && form["sure"].Count == 0)
                 {
                     await RefuseAsync(context, id, StatusCodes.Status409Conflict, "The lab is begun already. Beginning it again removes what you made in it: tick that you want that.");

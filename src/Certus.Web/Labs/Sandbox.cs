@@ -22,7 +22,7 @@ public sealed class Sandbox(IConfiguration configuration, TimeProvider clock) : 
 
     /// <summary>Whether one runs.</summary>
     public async Task<SandboxState> StateAsync(CancellationToken cancel) =>
-        _server is not null ? new SandboxState.Runs(true) : await Client.HealthAsync(cancel) is null ? new SandboxState.Off() : new SandboxState.Runs(false);
+        _server is not null ? new SandboxState.Runs(true, Port) : await Client.HealthAsync(cancel) is null ? new SandboxState.Off(Port) : new SandboxState.Runs(false, Port);
 
     /// <summary>Starts one, unless one runs.</summary>
     /// <returns>Why it could not be started: one sentence; null where it runs.</returns>

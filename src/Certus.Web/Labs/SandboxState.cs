@@ -1,14 +1,18 @@
 namespace Certus.Web.Labs;
 
 /// <summary>Whether there is a sandbox to work in.</summary>
-public abstract record SandboxState
+/// <param name="Port">Where it listens, or would.</param>
+public abstract record SandboxState(int Port)
 {
-    private SandboxState() { }
+    /// <summary>Its address as a client names it.</summary>
+    public string Address => $"http://localhost:{Port}";
 
     /// <summary>None answers.</summary>
-    public sealed record Off : SandboxState;
+    /// <param name="Port">Where it would listen.</param>
+    public sealed record Off(int Port) : SandboxState(Port);
 
     /// <summary>One answers.</summary>
     /// <param name="Here">Whether this program runs it, and so can stop it.</param>
-    public sealed record Runs(bool Here) : SandboxState;
+    /// <param name="Port">Where it listens.</param>
+    public sealed record Runs(bool Here, int Port) : SandboxState(Port);
 }
