@@ -42,17 +42,21 @@ fi
 # The sandbox is tested with clients that others wrote: boto3 and the AWS CLI of the distribution, and one SDK for JavaScript, kept out of the tree.
 has_clients() { /usr/bin/python3 -c 'import boto3' 2>/dev/null && [ -x /usr/bin/aws ] && command -v node >/dev/null && command -v npm >/dev/null && command -v curl >/dev/null; }
 
+# LightGBM, which trains the sandbox's boosted trees, needs the OpenMP of GCC.
+has_openmp() { ! command -v ldconfig >/dev/null || ldconfig -p | grep 'libgomp\.so\.1' >/dev/null; }
+
 install_clients() {
   local sudo='' packages=(python3-boto3 awscli curl)
   [ "$(id -u)" -eq 0 ] || sudo='sudo'
   command -v node >/dev/null || packages+=(nodejs)
   command -v npm >/dev/null || packages+=(npm)
+  has_openmp || packages+=(libgomp1)
   echo "Installing ${packages[*]} from the distribution's packages."
   $sudo apt-get update -qq
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
 }
 
-has_clients || install_clients
+{ has_clients && has_openmp; } || install_clients
 has_clients || stop "The clients of the sandbox could not be installed: install python3-boto3, awscli, nodejs, npm and curl and run this again."
 sdk='@aws-sdk/client-s3' sdk_version=3.922.0 # the last months' versions want a newer Node than distributions have
 if ! grep -qs "\"version\": \"$sdk_version\"" "artifacts/clients/node_modules/$sdk/package.json"; then
