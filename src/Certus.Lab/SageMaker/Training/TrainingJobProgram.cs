@@ -84,7 +84,8 @@ public static class TrainingJobProgram
         }
         catch (DllNotFoundException missing)
         {
-            return Failed($"InternalServerError: A native library of the algorithm can't be loaded on this machine: {missing.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine(missing.Message);
+            return Failed("InternalServerError: LightGBM can't be loaded on this machine; on Linux it needs OpenMP's libgomp.so.1 (Debian's package libgomp1). The log has the details.");
         }
         catch (Exception unforeseen)
         {
