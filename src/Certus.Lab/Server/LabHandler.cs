@@ -27,7 +27,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         try
         {
             if (Refusal(context.Request) is { } refusal) await WriteTextAsync(context, 403, "text/plain; charset=utf-8", refusal);
-            else if (!await OwnAsync(context)) await CallAsync(context);
+            else if (!await OwnAsync(context) && !await PreflightAsync(context)) await CallAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -66,6 +66,30 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         return true;
     }
 
+    /// <summary>A browser's question whether a page may call S3, answered by the bucket's CORS rules.</summary>
+    private async Task<bool> PreflightAsync(HttpContext context)
+    {
+        if (context.Request.Method != "OPTIONS" || context.Request.Headers.Origin.Count == 0) return false;
+        var label = LabAddress.Label(context.Request.Host.Value ?? "");
+        IReadOnlyDictionary<string, string>? allowed;
+        try
+        {
+            var request = RequestReader.Read(context.Request);
+            var target = RequestTarget.Of(request, null, label);
+            if (target.Service.Name != "s3") return false;
+            allowed = services.Cors.Allow(target.Addressed(request, label));
+        }
+        catch (AwsException)
+        {
+            return false; // CallAsync says in the protocol's words what is wrong with it
+        }
+        foreach (var (name, value) in allowed ?? new Dictionary<string, string>()) context.Response.Headers[name] = Clean(value);
+        await WriteTextAsync(context, allowed is null ? 403 : 200, "application/xml", allowed is null
+            ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.</Message></Error>"
+            : "");
+        return true;
+    }
+
     private static async Task WriteTextAsync(HttpContext context, int status, string type, string text)
     {
         var body = Encoding.UTF8.GetBytes(text);
@@ -86,6 +110,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         JsonObject members = [];
         WireAnswer answer;
         string? code = null;
+        IReadOnlyDictionary<string, string>? shared = null;
         try
         {
             var request = RequestReader.Read(context.Request);
@@ -99,6 +124,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             caller = credential.Caller;
             var asSigned = request;
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
+            if (target.Service.Name == "s3") shared = services.Cors.Allow(request);
             // The old way signs the bucket in the path wherever the client has put it.
             var gate = options.Strict && signature is not null ? new StrictGate(signature.IsVersion2 ? request : asSigned, signature, SecretOf(credential, target), now) : null;
 
@@ -140,6 +166,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             var error = new AwsException(target.Service.Name == "s3" ? "InternalError" : "InternalFailure", "We encountered an internal error. Please try again.", 500);
             (answer, code) = (Refused(target, error, requestId), error.Code);
         }
+        foreach (var header in shared ?? new Dictionary<string, string>()) answer.Headers.Add(header);
         services.Calls.Add(new(now, target.Service.Name, name.Length > 200 ? name[..200] : name, caller.Arn, caller.AccessKeyId, caller.Region, answer.Status, code, members));
         await WriteAsync(context, answer);
     }

@@ -44,6 +44,9 @@ public sealed class LabServices : IAsyncDisposable
     /// <summary>Who may do what.</summary>
     public required Iam.Authorization Authorization { get; init; }
 
+    /// <summary>What pages of other origins may do with S3.</summary>
+    public required S3.Cors Cors { get; init; }
+
     /// <summary>Opens the rows of a sandbox and builds its services.</summary>
     /// <exception cref="LabStateException">The rows can't be used.</exception>
     public static LabServices Open(LabOptions options, params IReadOnlyList<ILabService> more)
@@ -90,7 +93,7 @@ public sealed class LabServices : IAsyncDisposable
             new SageMaker.SageMakerRuntimeService(sageMaker),
             .. more,
         ];
-        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects) };
+        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
     }
 
     /// <summary>Runs a call: finds its operation, holds its input against the model, does the work.</summary>
