@@ -10,7 +10,7 @@ public static class LabData
 
     // What a sandbox makes in its directory; a service that keeps files adds its folder.
     private static readonly string[] Files = [LabDatabase.FileName, LabDatabase.FileName + "-wal", LabDatabase.FileName + "-shm", LabLock.FileName];
-    private static readonly string[] Folders = ["objects", "jobs", "models"];
+    private static readonly string[] Folders = ["objects", "sagemaker"];
 
     /// <summary>Removes what a sandbox made in a directory, and nothing else.</summary>
     /// <returns>Whether there was a sandbox, and the names of what is left because no sandbox made it.</returns>

@@ -203,6 +203,7 @@ public sealed class LabServerTests
     {
         var sandbox = await Sandbox.StartAsync();
         await sandbox.Server.DisposeAsync();
+        Directory.CreateDirectory(Path.Combine(sandbox.Options.DataDirectory, "sagemaker", "jobs", "interrupted"));
         var own = Path.Combine(sandbox.Options.DataDirectory, "thesis.txt");
         await File.WriteAllTextAsync(own, "mine", Cancel);
 
@@ -212,5 +213,39 @@ public sealed class LabServerTests
         Assert.Equal(["thesis.txt"], left);
         Assert.Equal([own], Directory.GetFileSystemEntries(sandbox.Options.DataDirectory));
         Directory.Delete(sandbox.Options.DataDirectory, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_off_leaves_no_object()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        const string Head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n";
+        using (var made = new RawClient(sandbox.Server.Port)) Assert.StartsWith("HTTP/1.1 200", await made.SendAsync($"PUT /broken{Head}Connection: close\r\nContent-Length: 0\r\n\r\n"), StringComparison.Ordinal);
+
+        using (var plain = new RawClient(sandbox.Server.Port)) await plain.SendAsync(Encoding.ASCII.GetBytes($"PUT /broken/plain{Head}Content-Length: 100\r\n\r\nhalf"), ends: true);
+        string chunked;
+        using (var framed = new RawClient(sandbox.Server.Port))
+            chunked = await framed.SendAsync($"PUT /broken/chunked{Head}Connection: close\r\nx-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 100\r\nContent-Length: 9\r\n\r\n64\r\nhalf\n");
+
+        Assert.StartsWith("HTTP/1.1 400", chunked, StringComparison.Ordinal);
+        Assert.Contains("<Code>IncompleteBody</Code>", chunked, StringComparison.Ordinal);
+        using var listing = new RawClient(sandbox.Server.Port);
+        Assert.Contains("<KeyCount>0</KeyCount>", await listing.SendAsync($"GET /broken?list-type=2{Head}Connection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Empty(sandbox.Trouble);
+    }
+
+    [Theory]
+    [InlineData("/bucket/%FF%FE")]
+    [InlineData("/bucket/k?prefix=%C3")]
+    [InlineData("/bucket/nul%00nul")]
+    public async Task A_key_that_is_no_text_is_refused(string target)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Trouble);
     }
 }
