@@ -13,6 +13,8 @@ internal sealed record Kind(string Path, string Prefix, string Words, bool HasSt
 
     public static Kind TransformJob { get; } = new("transform-job", "TransformJob", "transform job", true);
 
+    public static Kind TuningJob { get; } = new("hyper-parameter-tuning-job", "HyperParameterTuningJob", "hyperparameter tuning job", true);
+
     public static Kind Model { get; } = new("model", "Model", "model", false);
 
     public static Kind EndpointConfig { get; } = new("endpoint-config", "EndpointConfig", "endpoint configuration", false);

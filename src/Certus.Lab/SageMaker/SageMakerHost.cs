@@ -5,6 +5,7 @@ using Certus.Lab.S3;
 using Certus.Lab.SageMaker.Endpoints;
 using Certus.Lab.SageMaker.Jobs;
 using Certus.Lab.SageMaker.Transform;
+using Certus.Lab.SageMaker.Tuning;
 using Certus.Lab.State;
 
 namespace Certus.Lab.SageMaker;
@@ -13,6 +14,7 @@ namespace Certus.Lab.SageMaker;
 public sealed class SageMakerHost : IAsyncDisposable
 {
     private readonly JobQueue _queue;
+    private readonly TuningJobRun _search;
     private readonly Deployments _deployments;
     private readonly Traffic _traffic;
 
@@ -42,11 +44,13 @@ public sealed class SageMakerHost : IAsyncDisposable
         });
         Training = new(database, resources, roles, _queue, train, clock);
         Transform = new(resources, _queue, predict);
+        _search = new(resources, Training, clock);
+        Tuning = new(resources, Training, _search);
         Models = new(resources, roles, objects);
         Configs = new(database, resources);
         Endpoints = new(resources, _deployments);
         Invocations = new(resources, _deployments, _traffic, streams);
-        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint, Kind.ModelPackageGroup, Kind.ModelPackage]);
+        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.TuningJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint, Kind.ModelPackageGroup, Kind.ModelPackage]);
         Search = new(database, resources);
         Groups = new(database, resources);
         Packages = new(database, resources);
@@ -55,6 +59,8 @@ public sealed class SageMakerHost : IAsyncDisposable
     internal TrainingJobs Training { get; }
 
     internal TransformJobs Transform { get; }
+
+    internal TuningJobs Tuning { get; }
 
     internal Models Models { get; }
 
@@ -77,12 +83,14 @@ public sealed class SageMakerHost : IAsyncDisposable
     {
         await Training.ResumeAsync(cancel);
         await Transform.ResumeAsync(cancel);
+        Tuning.Resume();
         await _deployments.ResumeAsync(cancel);
     }
 
     /// <summary>Ends what runs and forgets it, before the rows are emptied.</summary>
     public async Task ClearAsync()
     {
+        await _search.ClearAsync();
         await _queue.ClearAsync();
         await _deployments.ClearAsync();
         _traffic.Clear();
@@ -91,6 +99,7 @@ public sealed class SageMakerHost : IAsyncDisposable
     /// <summary>Ends what runs, with its children; the next start marks it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _search.DisposeAsync();
         await _queue.DisposeAsync();
         await _deployments.DisposeAsync();
         await _traffic.DisposeAsync();

@@ -11,19 +11,24 @@ internal sealed class TrainingJobs(LabDatabase database, Resources resources, Ro
 {
     private const long LongestRun = 28 * 86_400;
 
-    public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
+    public ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel) => CreateAsync(call, null, cancel);
+
+    /// <param name="also">What a tuning job adds to its training job's row.</param>
+    public async ValueTask<LabAnswer> CreateAsync(LabCall call, Action<Resource>? also, CancellationToken cancel)
     {
         var job = Made(call);
+        also?.Invoke(job);
         await database.WriteAsync(connection => Resources.Add(connection, job, call.List("Tags")), cancel);
         queue.Add(new(job.Region, job.Kind, job.Name), run.RunAsync);
         return new JsonObject { ["TrainingJobArn"] = job.Arn };
     }
 
     /// <summary>A job's row, after all that AWS checks before it answers.</summary>
-    internal Resource Made(LabCall call)
+    /// <param name="probe">Whether it is only looked at, whatever its name.</param>
+    internal Resource Made(LabCall call, bool probe = false)
     {
         var input = call.Input;
-        if (resources.Find(call.Caller.Region, Kind.TrainingJob, call.Required("TrainingJobName")) is { } taken) throw SageMakerNames.Taken(taken);
+        if (!probe && resources.Find(call.Caller.Region, Kind.TrainingJob, call.Required("TrainingJobName")) is { } taken) throw SageMakerNames.Taken(taken);
         foreach (var member in new[] { "ServerlessJobConfig", "ModelPackageConfig" })
             if (input[member] is not null) throw SageMakerNames.NotBuilt($"builds no {member}");
         var algorithm = call.Structure("AlgorithmSpecification") ?? throw SageMakerNames.Invalid("AlgorithmSpecification is required.");

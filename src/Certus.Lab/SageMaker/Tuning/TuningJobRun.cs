@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Certus.Lab.Server;
+
+namespace Certus.Lab.SageMaker.Tuning;
+
+/// <summary>A tuning job's work: training jobs made one after another, each from what those before it have shown.</summary>
+/// <remarks>It goes by the rows alone, so that a sandbox that is stopped and started goes on where it was.</remarks>
+internal sealed class TuningJobRun(Resources resources, TrainingJobs training, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<Task, bool> _work = [];
+    private CancellationTokenSource _closing = new();
+
+    public void Begin(Resource tuning)
+    {
+        var closing = _closing.Token;
+        var work = Task.Run(() => RunAsync(tuning.Region, tuning.Name, closing));
+        _work[work] = true;
+        _ = work.ContinueWith(done => _work.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    /// <summary>The training jobs of a tuning job, oldest first.</summary>
+    public List<Resource> Jobs(Resource tuning) => [.. resources.All(tuning.Region, Kind.TrainingJob).Where(job => (string?)job.Body["TuningJobArn"] == tuning.Arn)];
+
+    /// <summary>A training job's result; NaN where it has none.</summary>
+    public static double Result(Resource tuning, Resource job)
+    {
+        var metric = (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["MetricName"];
+        return job.Status != "Completed" ? double.NaN
+            : (job.Body["FinalMetricDataList"] as JsonArray ?? []).FirstOrDefault(one => (string?)one!["MetricName"] == metric) is { } found ? (double)found["Value"]! : double.NaN;
+    }
+
+    public static JsonObject Config(Resource tuning) => tuning.Part("HyperParameterTuningJobConfig")!;
+
+    public static bool Maximizes(Resource tuning) => (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["Type"] != "Minimize";
+
+    public static Resource? Best(Resource tuning, IEnumerable<Resource> jobs)
+    {
+        var ranked = jobs.Where(job => double.IsFinite(Result(tuning, job)));
+        return Maximizes(tuning) ? ranked.MaxBy(job => Result(tuning, job)) : ranked.MinBy(job => Result(tuning, job));
+    }
+
+    private async Task RunAsync(string region, string name, CancellationToken closing)
+    {
+        try
+        {
+            while (resources.Find(region, Kind.TuningJob, name) is { Status: "InProgress" or "Stopping" } tuning)
+            {
+                var jobs = Jobs(tuning);
+                var running = jobs.Where(job => job.Status is "InProgress" or "Stopping").ToList();
+                if (tuning.Status == "Stopping" || IsOver(tuning, jobs))
+                {
+                    foreach (var job in running.Where(job => job.Status == "InProgress"))
+                        await StopAsync(job, closing);
+                    if (running.Count == 0)
+                    {
+                        await EndAsync(tuning, jobs, closing);
+                        return;
+                    }
+                }
+                else if (running.Count < (long)Config(tuning)["ResourceLimits"]!["MaxParallelTrainingJobs"]! && await TryNextAsync(tuning, jobs, closing)) continue;
+                else if (running.Count == 0)
+                {
+                    await EndAsync(tuning, jobs, closing);
+                    return;
+                }
+                await Task.Delay(Pause, clock, closing);
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+        {
+            // The sandbox stops: the next start goes on.
+        }
+    }
+
+    private static bool IsOver(Resource tuning, List<Resource> jobs)
+    {
+        var criteria = Config(tuning)["TuningJobCompletionCriteria"];
+        var best = Best(tuning, jobs);
+        if ((double?)criteria?["TargetObjectiveMetricValue"] is { } target && best is not null && (Maximizes(tuning) ? Result(tuning, best) >= target : Result(tuning, best) <= target)) return true;
+        return (long?)criteria?["BestObjectiveNotImproving"]?["MaxNumberOfTrainingJobsNotImproving"] is { } patience && best is not null
+            && jobs.SkipWhile(job => job.Name != best.Name).Skip(1).Count(job => double.IsFinite(Result(tuning, job))) >= patience;
+    }
+
+    /// <summary>Makes the next training job where there is one to make.</summary>
+    private async Task<bool> TryNextAsync(Resource tuning, List<Resource> jobs, CancellationToken closing)
+    {
+        var limit = (long?)Config(tuning)["ResourceLimits"]!["MaxNumberOfTrainingJobs"] ?? Proposals.GridSize(TunedParameter.Of(TuningJobs.Ranges(tuning.Body)));
+        if (jobs.Count >= limit) return false;
+        var seed = (ulong?)(long?)Config(tuning)["RandomSeed"] ?? tuning.Name.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL);
+        var values = Proposals.Next((string)Config(tuning)["Strategy"]!, TunedParameter.Of(TuningJobs.Ranges(tuning.Body)),
+            [.. jobs.Select(job => ((IReadOnlyDictionary<string, string>)job.Part("_tuned")!.ToDictionary(pair => pair.Key, pair => (string)pair.Value!), Result(tuning, job)))], Maximizes(tuning), seed);
+        if (values is null) return false;
+        var now = clock.GetUtcNow();
+        var call = TuningJobs.Call(tuning, $"{tuning.Name}-{jobs.Count + 1:000}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", values, now);
+        try
+        {
+            await training.CreateAsync(call, job =>
+            {
+                job.Body["TuningJobArn"] = tuning.Arn;
+                job.Body["_tuned"] = new JsonObject(values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+            }, closing);
+            return true;
+        }
+        catch (AwsException refused)
+        {
+            // What was good when the tuning job was made no longer is, such as the role.
+            await resources.ChangeAsync(tuning.Region, Kind.TuningJob, tuning.Name, now, current =>
+            {
+                current.Status = "Failed";
+                current.Body["FailureReason"] = $"ClientError: {refused.Message}";
+            }, closing);
+            return true;
+        }
+    }
+
+    private async Task StopAsync(Resource job, CancellationToken closing)
+    {
+        try
+        {
+            await training.StopAsync(new() { Service = "sagemaker", Operation = "StopTrainingJob", Input = new() { ["TrainingJobName"] = job.Name }, Caller = LabCaller.Root(job.Region), Now = clock.GetUtcNow(), RequestId = "" }, closing);
+        }
+        catch (AwsException)
+        {
+            // It ended meanwhile.
+        }
+    }
+
+    private Task<Resource?> EndAsync(Resource tuning, List<Resource> jobs, CancellationToken closing) => resources.ChangeAsync(tuning.Region, Kind.TuningJob, tuning.Name, clock.GetUtcNow(), current =>
+    {
+        current.Body["HyperParameterTuningEndTime"] = JsonValue.Create(clock.GetUtcNow());
+        if (current.Status == "Stopping") current.Status = "Stopped";
+        else if (jobs.Exists(job => job.Status == "Completed")) current.Status = "Completed";
+        else
+        {
+            current.Status = "Failed";
+            current.Body["FailureReason"] = $"All training jobs failed. The last one: {(string?)jobs.LastOrDefault()?.Body["FailureReason"]}";
+        }
+    }, closing);
+
+    /// <summary>Ends the searching; rows stay as they are.</summary>
+    public async Task ClearAsync()
+    {
+        var closing = Interlocked.Exchange(ref _closing, new());
+        await closing.CancelAsync();
+        await Task.WhenAll(_work.Keys);
+        closing.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ClearAsync();
+        _closing.Dispose();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Certus.Lab.SageMaker.Tuning;
+using Certus.Lab.Server;
+
+namespace Certus.Lab.SageMaker;
+
+/// <summary>Automatic model tuning as its operations see it; <see cref="TuningJobRun"/> is the search itself.</summary>
+internal sealed class TuningJobs(Resources resources, TrainingJobs training, TuningJobRun run)
+{
+    private static readonly string[] NotBuilt = ["TrainingJobDefinitions", "WarmStartConfig", "Autotune"];
+
+    private static readonly string[] Handed =
+        ["AlgorithmSpecification", "RoleArn", "InputDataConfig", "VpcConfig", "OutputDataConfig", "ResourceConfig", "StoppingCondition", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining", "CheckpointConfig", "Environment"];
+
+    public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
+    {
+        foreach (var member in NotBuilt)
+            if (call.Input[member] is not null) throw SageMakerNames.NotBuilt($"tunes one training job definition from the start: {member} is not built");
+        var tuning = Resource.Of(call.Caller.Region, Kind.TuningJob, call.Input, call.Now);
+        if (resources.Find(tuning.Region, Kind.TuningJob, tuning.Name) is { } taken) throw SageMakerNames.Taken(taken);
+        var config = TuningJobRun.Config(tuning);
+        if (tuning.Part("TrainingJobDefinition") is null) throw SageMakerNames.Invalid("TrainingJobDefinition is required.");
+        if ((string?)config["Strategy"] is { } strategy and not ("Random" or "Grid" or "Bayesian")) throw SageMakerNames.NotBuilt($"searches by Random, Grid or Bayesian; {strategy} is not built");
+        if (config["HyperParameterTuningJobObjective"] is null) throw SageMakerNames.Invalid("HyperParameterTuningJobObjective is required: a built-in algorithm is tuned by one of its metrics.");
+        var space = TunedParameter.Of(Ranges(tuning.Body));
+        var most = (long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"];
+        if ((string?)config["Strategy"] == "Grid")
+        {
+            if (space.Exists(parameter => parameter.Values.Count == 0)) throw SageMakerNames.Invalid("The Grid strategy takes categorical ranges only.");
+            if (most is not null && most != Proposals.GridSize(space)) throw SageMakerNames.Invalid($"MaxNumberOfTrainingJobs is {most}; the grid has {Proposals.GridSize(space)} points. Leave it out, or give that number.");
+        }
+        else if (most is null) throw SageMakerNames.Invalid("ResourceLimits needs a MaxNumberOfTrainingJobs.");
+        // The definition is held against all that a training job of its own would be.
+        training.Made(Call(tuning, "probe-of-a-tuning-job", space.ToDictionary(parameter => parameter.Name, parameter => parameter.At(0.5)), call.Now), probe: true);
+        tuning.Status = "InProgress";
+        await resources.AddAsync(tuning, call.List("Tags"), cancel);
+        run.Begin(tuning);
+        return new JsonObject { ["HyperParameterTuningJobArn"] = tuning.Arn };
+    }
+
+    public ValueTask<LabAnswer> DescribeAsync(LabCall call, CancellationToken cancel)
+    {
+        var tuning = resources.Require(call.Caller.Region, Kind.TuningJob, call.Required("HyperParameterTuningJobName"));
+        var jobs = run.Jobs(tuning);
+        Count(tuning, jobs, tuning.Body);
+        if (TuningJobRun.Best(tuning, jobs) is { } best) tuning.Body["BestTrainingJob"] = Summary(tuning, best);
+        return new(tuning.Body);
+    }
+
+    public ValueTask<LabAnswer> ListAsync(LabCall call, CancellationToken cancel) => new(resources.Answer(call, Kind.TuningJob, "HyperParameterTuningJobSummaries", tuning =>
+    {
+        var summary = tuning.Pick("HyperParameterTuningJobName", "HyperParameterTuningJobArn", "HyperParameterTuningJobStatus", "CreationTime", "HyperParameterTuningEndTime", "LastModifiedTime");
+        (summary["Strategy"], summary["ResourceLimits"]) = (TuningJobRun.Config(tuning)["Strategy"]?.DeepClone(), TuningJobRun.Config(tuning)["ResourceLimits"]?.DeepClone());
+        Count(tuning, run.Jobs(tuning), summary);
+        return summary;
+    }));
+
+    public ValueTask<LabAnswer> JobsAsync(LabCall call, CancellationToken cancel)
+    {
+        var tuning = resources.Require(call.Caller.Region, Kind.TuningJob, call.Required("HyperParameterTuningJobName"));
+        IEnumerable<Resource> jobs = run.Jobs(tuning).Where(job => call.Text("StatusEquals") is not { } status || job.Status == status);
+        jobs = call.Text("SortBy") switch
+        {
+            "CreationTime" => jobs.OrderBy(job => job.Created),
+            "Status" => jobs.OrderBy(job => job.Status, StringComparer.Ordinal),
+            // Jobs without a result are not in the list, as on AWS.
+            "FinalObjectiveMetricValue" => jobs.Where(job => double.IsFinite(TuningJobRun.Result(tuning, job))).OrderBy(job => TuningJobRun.Result(tuning, job)),
+            _ => jobs.OrderBy(job => job.Name, StringComparer.Ordinal),
+        };
+        if (call.Text("SortOrder") == "Descending") jobs = jobs.Reverse();
+        var from = PageToken.Read(call.Text("NextToken"))?.Whole ?? 0;
+        var limit = call.Whole("MaxResults") ?? 100;
+        var page = jobs.Skip((int)from).Take((int)limit + 1).ToList();
+        JsonObject answer = new() { ["TrainingJobSummaries"] = new JsonArray([.. page.Take((int)limit).Select(job => Summary(tuning, job))]) };
+        if (page.Count > limit) answer["NextToken"] = new PageToken($"{from + limit}", "").ToString();
+        return new(answer);
+    }
+
+    public async ValueTask<LabAnswer> StopAsync(LabCall call, CancellationToken cancel)
+    {
+        var (region, name) = (call.Caller.Region, call.Required("HyperParameterTuningJobName"));
+        _ = await resources.ChangeAsync(region, Kind.TuningJob, name, call.Now, tuning =>
+        {
+            if (tuning.Status == "InProgress") tuning.Status = "Stopping"; // one that has ended stays as it is, without a refusal
+        }, cancel) ?? throw SageMakerNames.Missing(region, Kind.TuningJob, name);
+        return LabAnswer.Empty;
+    }
+
+    /// <summary>After a start: what was under way goes on.</summary>
+    public void Resume()
+    {
+        foreach (var tuning in resources.All(Kind.TuningJob).Where(tuning => tuning.Status is "InProgress" or "Stopping")) run.Begin(tuning);
+    }
+
+    public static JsonObject? Ranges(JsonObject body) => (body["HyperParameterTuningJobConfig"]?["ParameterRanges"] ?? body["TrainingJobDefinition"]?["HyperParameterRanges"]) as JsonObject;
+
+    /// <summary>The call that makes one training job of a tuning job.</summary>
+    public static LabCall Call(Resource tuning, string name, IReadOnlyDictionary<string, string> values, DateTimeOffset now)
+    {
+        var definition = tuning.Part("TrainingJobDefinition")!;
+        JsonObject input = new() { ["TrainingJobName"] = name };
+        foreach (var member in Handed)
+            if (definition[member] is { } value) input[member] = value.DeepClone();
+        var hyperparameters = definition["StaticHyperParameters"]?.DeepClone().AsObject() ?? [];
+        foreach (var (parameter, value) in values) hyperparameters[parameter] = value;
+        input["HyperParameters"] = hyperparameters;
+        return new() { Service = "sagemaker", Operation = "CreateTrainingJob", Input = input, Caller = LabCaller.Root(tuning.Region), Now = now, RequestId = "" };
+    }
+
+    private static void Count(Resource tuning, List<Resource> jobs, JsonObject into)
+    {
+        long Of(params ReadOnlySpan<string> states)
+        {
+            var count = 0;
+            foreach (var job in jobs) count += states.Contains(job.Status) ? 1 : 0;
+            return count;
+        }
+
+        into["TrainingJobStatusCounters"] = new JsonObject { ["Completed"] = Of("Completed"), ["InProgress"] = Of("InProgress", "Stopping"), ["RetryableError"] = 0L, ["NonRetryableError"] = Of("Failed"), ["Stopped"] = Of("Stopped") };
+        var good = jobs.Count(job => double.IsFinite(TuningJobRun.Result(tuning, job)));
+        into["ObjectiveStatusCounters"] = new JsonObject { ["Succeeded"] = (long)good, ["Pending"] = Of("InProgress", "Stopping"), ["Failed"] = jobs.Count - good - Of("InProgress", "Stopping") };
+    }
+
+    private static JsonObject Summary(Resource tuning, Resource job)
+    {
+        var summary = job.Pick("TrainingJobName", "TrainingJobArn", "CreationTime", "TrainingStartTime", "TrainingEndTime", "TrainingJobStatus", "FailureReason");
+        summary["TunedHyperParameters"] = job.Part("_tuned")?.DeepClone();
+        var result = TuningJobRun.Result(tuning, job);
+        summary["ObjectiveStatus"] = job.Status is "InProgress" or "Stopping" ? "Pending" : double.IsFinite(result) ? "Succeeded" : "Failed";
+        var objective = TuningJobRun.Config(tuning)["HyperParameterTuningJobObjective"]!;
+        if (double.IsFinite(result)) summary["FinalHyperParameterTuningJobObjectiveMetric"] = new JsonObject { ["Type"] = objective["Type"]?.DeepClone(), ["MetricName"] = objective["MetricName"]?.DeepClone(), ["Value"] = result };
+        return summary;
+    }
+}
