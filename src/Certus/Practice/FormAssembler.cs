@@ -10,7 +10,7 @@ namespace Certus.Practice;
 /// comes first, spread over the tasks; one question of each generator stands among the written ones, and up to two more of it only where those
 /// run out, each with numbers of its own that the learner has not been shown. Questions shown before come last, the longest ago first. A case is taken
 /// whole or not at all, its parts in order, all of them scored or none and all in the domain of the first. Of two enemies a form has one at most.
-/// Then, with an objective, <see cref="FormSearch"/> fills the places of that blueprint again, so that the form measures best.
+/// Then, with an objective, <see cref="BlueprintSearch"/> fills the places of that blueprint again, so that the form measures best.
 /// </remarks>
 public static class FormAssembler
 {
@@ -47,7 +47,7 @@ public static class FormAssembler
         // Where enemies leave places empty, others in their stead may not: those that bar the least.
         if (shortage is { Barred: > 0 }) (taken, shortage) = Fill(pool, domains, shy: true, random);
         if (shortage is not null) return shortage.Told;
-        var better = objective is null ? ReadOnlyDictionary<Block, Block>.Empty : FormSearch.Replacements(pool, taken, objective, request.Minutes, random);
+        var better = objective is null ? ReadOnlyDictionary<Block, Block>.Empty : BlueprintSearch.Replacements(pool, taken, objective, request.Minutes, random);
         return Lay(request, [.. taken.SelectMany(part => Scored(part, better, random))], random);
     }
 

@@ -10,7 +10,7 @@ namespace Certus.Practice;
 /// (Lagrange multipliers; Everett, 1963), found by bisection, and exchanges of one question for another of its kind make good what is left. Then as much chance is mixed into the
 /// questions' information as the form may lose of it. No arithmetic that a library or processor may round in its own way, and an order without ties: equal arguments give equal forms on every platform.
 /// </remarks>
-internal sealed class FormSearch
+internal sealed class BlueprintSearch
 {
     /// <summary>Half a question on a form of 65, in proportion to the root of its length, as the chance differences between forms are.</summary>
     private const double ExpectedTolerance = 0.06;
@@ -48,7 +48,7 @@ internal sealed class FormSearch
     private static bool IsBetter(int meetings, double off, double value, int thanMeetings, double thanOff, double thanValue) =>
         meetings != thanMeetings ? meetings < thanMeetings : Math.Abs(off - thanOff) > SameOff ? off < thanOff : value > thanValue + SameValue;
 
-    private FormSearch(List<Block> movable, IReadOnlyList<Block> pool, Func<Block, ItemWorth> worthOf, Band expected, Band reading, SeededRandom random)
+    private BlueprintSearch(List<Block> movable, IReadOnlyList<Block> pool, Func<Block, ItemWorth> worthOf, Band expected, Band reading, SeededRandom random)
     {
         static (string?, string?, int, int) Kind(Block block) => (block.DomainId, block.Task, block.Draw, block.Size);
         var kinds = movable.GroupBy(Kind).Select((kind, i) => (kind.Key, i, Places: kind.Count())).ToDictionary(kind => kind.Key, kind => (Cell: kind.i, kind.Places));
@@ -101,7 +101,7 @@ internal sealed class FormSearch
         var (places, kept, read) = (taken.Sum(domain => domain.Size), stays.Sum(block => Worth(block).Expected), stays.Sum(block => block.ReadingTime.TotalSeconds));
         var (spread, slack) = (ExpectedTolerance * Math.Sqrt(places), Math.Max(1, ReadingTolerance * seconds / Math.Sqrt(places)));
         var most = Math.Min(seconds + slack, minutes is { } clock ? MostReading * clock * 60 : double.PositiveInfinity);
-        var search = new FormSearch(
+        var search = new BlueprintSearch(
             movable, [.. pool.Unseen.Except(stays).Where(block => !block.Meets(stays))], Worth, new(expected - spread - kept, expected + spread - kept, spread),
             new(Math.Min(seconds - slack, most) - read, most - read, slack), random);
         return search.Exchanged(movable, search.Run(objective.GiveUp));
@@ -162,6 +162,7 @@ internal sealed class FormSearch
 
         for (var round = 0; round < Rounds; round++)
         {
+            var before = best;
             for (var band = 0; band < _bands.Length; band++)
             {
                 var off = Off(Try(band, 0).Chosen, band);
@@ -176,7 +177,7 @@ internal sealed class FormSearch
                 }
                 Try(band, sign * high);
             }
-            if (best!.KeepsAll) break;
+            if (best!.KeepsAll || ReferenceEquals(best, before)) break;
         }
         return best!;
     }

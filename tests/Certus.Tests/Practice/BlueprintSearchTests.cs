@@ -15,7 +15,7 @@ using Impossible = Certus.Practice.Assembly.Impossible;
 namespace Certus.Tests.Practice;
 
 /// <summary>Forms that measure best at the pass line, beside the optimum of an integer program.</summary>
-public sealed class FormSearchTests
+public sealed class BlueprintSearchTests
 {
     private const double WithinOnePercent = 0.99;
 
