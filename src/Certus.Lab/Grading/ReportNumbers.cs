@@ -9,5 +9,9 @@ internal static class ReportNumbers
     {
         /// <summary>A member that is a finite number; null where it is not.</summary>
         public double? Number(string name) => report[name] is JsonValue value && value.TryGetValue<double>(out var number) && double.IsFinite(number) ? number : null;
+
+        /// <summary>A member that is a list of so many finite numbers; null where it is not.</summary>
+        public double[]? Numbers(string name, int count) =>
+            report[name] is JsonArray list && list.Count == count && list.All(entry => entry is JsonValue value && value.TryGetValue<double>(out var number) && double.IsFinite(number)) ? [.. list.Select(entry => entry!.GetValue<double>())] : null;
     }
 }

@@ -95,15 +95,12 @@ internal sealed class KMeansElbow : ILabExercise
     {
         var (scale, fault) = await bench.JsonAsync(Work, "scale.json", cancel);
         if (scale is null) return Finding.Missing(Answers, fault!);
-        if (Numbers("mean") is not { } mean || Numbers("std") is not { } std || std.Contains(0))
+        if (scale.Numbers("mean", Segments.Columns.Count) is not { } mean || scale.Numbers("std", Segments.Columns.Count) is not { } std || std.Contains(0))
             return Finding.Missing(Answers, $"scale.json has no 'mean' and 'std' of {Segments.Columns.Count} numbers each, no std being 0.");
         var rows = new Segments(start.Seed).Sample(heldOut, "held out", HeldOutRows).ToList();
         double[][] scaled = [.. rows.Select(row => row.Features.Select((value, column) => (value - mean[column]) / std[column]).ToArray())];
         var (groups, refused) = await EndpointScores.OfAsync(bench, Endpoint, scaled, RowsACall, cancel, "closest_cluster");
         return groups is null ? Finding.Missing(Answers, refused!) : Agreement(Answers, [.. groups.Select(group => (int)group)], [.. rows.Select(row => row.Kind)], Endpoint);
-
-        double[]? Numbers(string name) => scale[name] is JsonArray list && list.Count == Segments.Columns.Count && list.All(entry => entry is JsonValue value && value.TryGetValue<double>(out var number) && double.IsFinite(number))
-            ? [.. list.Select(entry => entry!.GetValue<double>())] : null;
     }
 
     private static Finding Agreement(string check, List<int> groups, List<int> kinds, string what)
