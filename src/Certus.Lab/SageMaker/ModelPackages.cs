@@ -12,7 +12,8 @@ internal sealed class ModelPackages(LabDatabase database, Resources resources)
     public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
     {
         var (name, group) = (call.Text("ModelPackageName"), call.Text("ModelPackageGroupName"));
-        if (name is not null == group is not null) throw SageMakerNames.Invalid("Exactly one of ModelPackageName and ModelPackageGroupName must be given: a package of its own, or a version of a group.");
+        if (name is null && group is null) throw SageMakerNames.Invalid("Missing ARN. Give a ModelPackageName for a package of its own, or a ModelPackageGroupName for a version of a group.");
+        if (name is not null && group is not null) throw SageMakerNames.Invalid("Both ModelPackageName and ModelPackageGroupName are provided in the input. Cannot determine which one to use.");
         if (call.Input["SourceAlgorithmSpecification"] is not null) throw SageMakerNames.NotBuilt("registers models, not algorithms: SourceAlgorithmSpecification is not built");
         var arn = await database.WriteAsync(connection =>
         {
@@ -20,7 +21,7 @@ internal sealed class ModelPackages(LabDatabase database, Resources resources)
             var input = call.Input;
             if (group is not null)
             {
-                var parent = Resources.Require(connection, region, Kind.ModelPackageGroup, ModelPackageGroups.Name(group));
+                var parent = Resources.Find(connection, region, Kind.ModelPackageGroup, ModelPackageGroups.Name(group)) ?? throw SageMakerNames.Invalid("Model Package Group does not exist.");
                 // A version that was deleted is not given out again.
                 var version = ((long?)parent.Body["_versions"] ?? 0) + 1;
                 parent.Body["_versions"] = version;
