@@ -83,19 +83,32 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
         async Task EmptyAsync(string bucket)
         {
             var on = new JsonObject { ["Bucket"] = bucket };
+            await bench.CallAsync("s3", "DeleteBucketPolicy", (JsonObject)on.DeepClone(), cancel);      // one that denies everybody would deny this too
             foreach (var upload in (await bench.CallAsync("s3", "ListMultipartUploads", (JsonObject)on.DeepClone(), cancel))["Uploads"] as JsonArray ?? [])
                 await bench.TryAsync("s3", "AbortMultipartUpload", new() { ["Bucket"] = bucket, ["Key"] = (string?)upload!["Key"], ["UploadId"] = (string?)upload["UploadId"] }, cancel);
-            bool more;
+            int left;
             do
             {
                 var page = await bench.CallAsync("s3", "ListObjectVersions", (JsonObject)on.DeepClone(), cancel);
                 var versions = ((page["Versions"] as JsonArray ?? []).Concat(page["DeleteMarkers"] as JsonArray ?? [])).ToList();
+                left = versions.Count;
                 foreach (var version in versions)
-                    await bench.CallAsync("s3", "DeleteObject", new() { ["Bucket"] = bucket, ["Key"] = (string?)version!["Key"], ["VersionId"] = (string?)version["VersionId"], ["BypassGovernanceRetention"] = true }, cancel);
-                more = versions.Count > 0;
+                {
+                    var one = new JsonObject { ["Bucket"] = bucket, ["Key"] = (string?)version!["Key"], ["VersionId"] = (string?)version["VersionId"] };
+                    await bench.TryAsync("s3", "PutObjectLegalHold", new() { ["Bucket"] = bucket, ["Key"] = (string?)version["Key"], ["VersionId"] = (string?)version["VersionId"], ["LegalHold"] = new JsonObject { ["Status"] = "OFF" } }, cancel);
+                    one["BypassGovernanceRetention"] = true;
+                    if ((await bench.TryAsync("s3", "DeleteObject", one, cancel)).Refused is null) left--;
+                }
+                if (left > 0 && left == versions.Count) throw new AwsException("BucketNotEmpty", $"The bucket {bucket} holds objects that are locked for compliance; until their day the lab can't begin again. 'certus lab reset' removes the whole sandbox.", 409);
             }
-            while (more);
+            while (left > 0 || await HasMoreAsync(bucket));
             await bench.CallAsync("s3", "DeleteBucket", (JsonObject)on.DeepClone(), cancel);
+        }
+
+        async Task<bool> HasMoreAsync(string bucket)
+        {
+            var page = await bench.CallAsync("s3", "ListObjectVersions", new() { ["Bucket"] = bucket, ["MaxKeys"] = 1L }, cancel);
+            return (page["Versions"] as JsonArray ?? []).Count + (page["DeleteMarkers"] as JsonArray ?? []).Count > 0;
         }
 
         async Task RemoveRoleAsync(string role)

@@ -12,6 +12,15 @@ public static class LabData
     private static readonly string[] Files = [LabDatabase.FileName, LabDatabase.FileName + "-wal", LabDatabase.FileName + "-shm", LabLock.FileName];
     private static readonly string[] Folders = ["objects", "sagemaker"];
 
+    /// <summary>Makes sure that a directory is a sandbox's or an empty one: what it removes one day must be its own.</summary>
+    /// <exception cref="LabStateException">Something else lies in it.</exception>
+    internal static void Claim(string directory)
+    {
+        if (!Directory.Exists(directory) || File.Exists(Path.Combine(directory, LabDatabase.FileName))) return;
+        if (Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Except(Files, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault() is { } foreign)
+            throw new LabStateException($"{directory} is no sandbox's directory and not empty ('{foreign}' lies in it): choose another --data.");
+    }
+
     /// <summary>Removes what a sandbox made in a directory, and nothing else.</summary>
     /// <returns>Whether there was a sandbox, and the names of what is left because no sandbox made it.</returns>
     /// <exception cref="LabStateException">A sandbox runs on it, or something can't be removed.</exception>

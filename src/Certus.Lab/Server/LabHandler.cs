@@ -42,7 +42,12 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         if (!LabAddress.IsOwn(host)) return $"The sandbox answers only to localhost, 127.0.0.1, [::1] and names under .localhost; this request was for '{host}'.\n";
         foreach (var origin in request.Headers.Origin)
             if (origin is not null && !LabAddress.IsOwnOrigin(origin)) return $"The sandbox answers no pages of other hosts; this request came from '{origin}'.\n";
+        // A picture or a script of a foreign page is asked for without an origin, and a query can change an account; a link that a person opens can't.
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site" && !IsOpened(request)) return "The sandbox answers no pages of other hosts; this request came from one.\n";
         return null;
+
+        static bool IsOpened(HttpRequest request) =>
+            request.Method is "GET" or "HEAD" && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document" && !request.Query.ContainsKey("Action");
     }
 
     /// <summary>What is the sandbox's own and no service's.</summary>

@@ -63,6 +63,7 @@ public sealed class LabServices : IAsyncDisposable
             GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
+        LabData.Claim(options.DataDirectory);
         var held = LabLock.Take(options.DataDirectory);
         LabDatabase database;
         try

@@ -202,4 +202,22 @@ public sealed class S3HygieneTests
         Assert.Null(await lab.Bench.TextAsync(Bucket, "mine.txt", Attempt.Cancel));
         Assert.Equal(0, (await lab.GradeAsync()).Single(finding => finding.Check == AnonymousRefused).Earned);
     }
+
+    [Fact]
+    public async Task The_lab_begins_again_also_where_a_policy_denies_everybody_everything_and_versions_are_held()
+    {
+        await using var lab = await BeginAsync();
+        await VersionAsync(lab);
+        await lab.PutAsync(Bucket, "reports/2026-01.csv", "another");
+        await lab.DoAsync("s3", "CreateBucket", new() { ["Bucket"] = "certus-hygiene-locked", ["ObjectLockEnabledForBucket"] = true });
+        await lab.PutAsync("certus-hygiene-locked", "kept", "held");
+        await lab.DoAsync("s3", "PutObjectLegalHold", new() { ["Bucket"] = "certus-hygiene-locked", ["Key"] = "kept", ["LegalHold"] = new JsonObject { ["Status"] = "ON" } });
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::{{Bucket}}","arn:aws:s3:::{{Bucket}}/*"]}]}"""));
+
+        await lab.BeginAgainAsync(5);
+
+        Assert.Equal(5ul, lab.Start.Seed);
+        var buckets = (await lab.DoAsync("s3", "ListBuckets", []))["Buckets"]!.AsArray().Select(bucket => (string?)bucket!["Name"]);
+        Assert.Equal([Bucket], buckets);
+    }
 }

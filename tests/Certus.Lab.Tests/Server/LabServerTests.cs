@@ -216,6 +216,47 @@ public sealed class LabServerTests
     }
 
     [Fact]
+    public async Task A_directory_that_holds_something_else_is_not_taken()
+    {
+        var directory = Directory.CreateTempSubdirectory("certus-lab-").FullName;
+        Directory.CreateDirectory(Path.Combine(directory, "objects", "mesh"));
+        await File.WriteAllTextAsync(Path.Combine(directory, "objects", "mesh", "teapot.obj"), "mine", Cancel);
+
+        var refused = await Assert.ThrowsAsync<LabStateException>(() => Sandbox.StartAsync(options => options with { DataDirectory = directory }));
+
+        Assert.Equal($"{directory} is no sandbox's directory and not empty ('objects' lies in it): choose another --data.", refused.Message);
+        Assert.Equal((false, 0), (LabData.Remove(directory).Removed, Directory.GetFiles(directory).Length));
+        Assert.True(File.Exists(Path.Combine(directory, "objects", "mesh", "teapot.obj")));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("GET /?Action=CreateUser&UserName=mallory&Version=2010-05-08", "no-cors", "image")]
+    [InlineData("GET /?Action=CreateUser&UserName=mallory&Version=2010-05-08", "navigate", "document")]
+    [InlineData("POST /_lab/exercises/s3-hygiene/start", "navigate", "document")]
+    [InlineData("PUT /mine", "no-cors", "empty")]
+    public async Task What_a_foreign_page_asks_for_is_refused_also_without_an_origin(string request, string mode, string destination)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: {mode}\r\nSec-Fetch-Dest: {destination}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_a_person_opens_from_another_page_is_answered()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync("GET /_lab/health HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_upload_that_breaks_off_leaves_no_object()
     {
         await using var sandbox = await Sandbox.StartAsync();
