@@ -2,8 +2,8 @@ namespace Certus.Lab.Grading;
 
 /// <summary>One lab: what it starts from, and what its grader looks at.</summary>
 /// <remarks>
-/// A grader reads the sandbox's state, its call log and, wherever something was built, its <em>behavior</em>: rows drawn when it grades are sent
-/// to what the learner built. It says what is missing, not how to mend it.
+/// A grader reads the sandbox's state and, wherever something was built, its <em>behavior</em>: rows drawn when it grades are sent to what the
+/// learner built. The call log it does not read: how a state came about counts only where the state tells, as the times of a job and of what it wrote do. It says what is missing, not how to mend it.
 /// </remarks>
 public interface ILabExercise
 {

@@ -29,7 +29,7 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
     }
 
     /// <summary>A batch transform; without arguments the right one.</summary>
-    private static async Task ScoreAsync(Attempt lab, string? join = "Input", string? filter = "$[0,-1]", string input = "nightly/", string? mended = null)
+    private static async Task<string> ScoreAsync(Attempt lab, string? join = "Input", string? filter = "$[0,-1]", string input = "nightly/", string? mended = null)
     {
         var name = $"certus-scoring-night-{Guid.NewGuid():N}";
         JsonObject processing = new() { ["InputFilter"] = "$[1:]" };
@@ -48,6 +48,7 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
             ["DataProcessing"] = processing,
         });
         await lab.EndAsync("DescribeTransformJob", "TransformJobName", name, "TransformJobStatus", "Completed");
+        return name;
     }
 
     [Fact]
@@ -68,6 +69,31 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
     public async Task Scores_without_ids_and_scores_beside_features_lose_the_ids(string? join, string? filter, string phrase, double most)
     {
         await Attempt.WhileAsync(() => ScoreAsync(_lab, join, filter), () => _lab.OnlyAsync(Ids, phrase, most), () => ScoreAsync(_lab));
+    }
+
+    [Fact]
+    public void Begun_twice_within_a_second_the_training_jobs_have_two_names()
+    {
+        LabStart first = new(1, null, new(2026, 11, 23, 17, 0, 0, TimeSpan.Zero)), second = first with { StartedAt = first.StartedAt.AddMilliseconds(400) };
+
+        Assert.NotEqual(TrainingJob(first), TrainingJob(second));
+    }
+
+    [Fact]
+    public async Task An_output_that_somebody_wrote_after_the_job_is_not_the_job_s()
+    {
+        var job = await ScoreAsync(_lab);
+        string first = $"scores/{job}/part-0.csv.out", second = $"scores/{job}/part-1.csv.out";
+        await Task.Delay(1_100, Attempt.Cancel);        // S3 tells times to the second
+
+        await Attempt.WhileAsync(
+            async () =>
+            {
+                await _lab.PutAsync(Work, first, await _lab.TextAsync(Work, first));
+                await _lab.PutAsync(Work, second, await _lab.TextAsync(Work, second));
+            },
+            () => _lab.OnlyAsync((Ids, $"Not written by {job} while it ran: s3://{Work}/{first}, s3://{Work}/{second}.", 0), (Scored, $"Not written by {job}", 0)),
+            () => ScoreAsync(_lab));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 
 namespace Certus.Lab.Grading;
 
@@ -22,8 +23,8 @@ internal sealed class BatchOrEndpoint : ILabExercise
     public IReadOnlyList<string> Checks => [Job, Ids, Scored, Interactive, Idle];
     public IReadOnlyList<string> Faults => [];
 
-    /// <summary>The job that trains the model; a job's name is taken forever, so it bears the instant.</summary>
-    public static string TrainingJob(LabStart start) => string.Create(CultureInfo.InvariantCulture, $"certus-scoring-{start.StartedAt:yyyyMMdd-HHmmss}");
+    /// <summary>The job that trains the model; a job's name is taken forever, so it bears the instant to the millisecond.</summary>
+    public static string TrainingJob(LabStart start) => string.Create(CultureInfo.InvariantCulture, $"certus-scoring-{start.StartedAt:yyyyMMdd-HHmmss-fff}");
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {
@@ -84,18 +85,26 @@ internal sealed class BatchOrEndpoint : ILabExercise
 
     private static async Task<Finding[]> WrittenAsync(LabBench bench, LabStart start, string artifact, JsonObject? transform, CancellationToken cancel)
     {
-        if (((string?)transform?["TransformOutput"]?["S3OutputPath"])?.TrimEnd('/') is not { } output)
+        if (transform is null || ((string?)transform["TransformOutput"]?["S3OutputPath"])?.TrimEnd('/') is not { } output)
             return [Finding.Missing(Ids, "Without a transform job there is no output to look at."), Finding.Missing(Scored, "Without a transform job there is no output to look at.")];
         int rows = 0, named = 0, scored = 0, extra = 0;
-        List<string> gone = [];
+        List<string> gone = [], foreign = [];
         for (var part = 0; part < Parts; part++)
         {
             var wanted = Night(start, part).ToList();
             rows += wanted.Count;
-            var (bucket, key) = ModelFile.Split($"{output}/part-{part}.csv.out");
-            if (await bench.TextAsync(bucket, key, cancel) is not { } text)
+            var address = $"{output}/part-{part}.csv.out";
+            var (bucket, key) = ModelFile.Split(address);
+            var (head, _) = await bench.TryAsync("s3", "HeadObject", new() { ["Bucket"] = bucket, ["Key"] = key }, cancel);
+            if (head is null || await bench.TextAsync(bucket, key, cancel) is not { } text)
             {
-                gone.Add($"{output}/part-{part}.csv.out");
+                gone.Add(address);
+                continue;
+            }
+            // What was put there before or after the job is not the job's, however right it is. S3 says whole seconds, cut off, so what the job wrote at once may seem to be a second older.
+            if (Values.Time(head["LastModified"]!) is var written && (written < Values.Time(transform["TransformStartTime"]!).AddSeconds(-1) || written > Values.Time(transform["TransformEndTime"]!)))
+            {
+                foreign.Add(address);
                 continue;
             }
             var (scores, fault) = await ModelFile.ScoresAsync(bench, artifact, [.. wanted.Select(row => row.Features)], cancel);
@@ -110,6 +119,7 @@ internal sealed class BatchOrEndpoint : ILabExercise
             if (lines.Count > wanted.Count) extra += lines.Count - wanted.Count;
         }
         var lost = gone.Count > 0 ? $" There is no {string.Join(" and no ", gone)}." : "";
+        if (foreign.Count > 0) lost += $" Not written by {(string?)transform["TransformJobName"]} while it ran: {string.Join(", ", foreign)}.";
         return
         [
             named < rows ? Finding.Missing(Ids, $"{named:N0} of {rows:N0} lines of the output begin with the id that stands in the same line of the input.{lost}")
