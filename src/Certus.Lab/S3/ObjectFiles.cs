@@ -111,13 +111,10 @@ internal sealed partial class ObjectFiles
             if (name.Length == 0) continue;
             lock (_lock)
             {
-                if (_readers.ContainsKey(name))
-                {
-                    _doomed.Add(name);
-                    continue;
-                }
+                // Deleted under the lock, so that a reader who comes now either holds the file or finds it gone.
+                if (_readers.ContainsKey(name)) _doomed.Add(name);
+                else File.Delete(PathOf(name));
             }
-            File.Delete(PathOf(name));
         }
     }
 
@@ -130,6 +127,7 @@ internal sealed partial class ObjectFiles
             {
                 cancel.ThrowIfCancellationRequested();
                 var name = Path.GetFileName(path);
+                if (name.Length != 32 || !name.All(char.IsAsciiHexDigitLower) || PathOf(name) != path) continue; // none of ours, as .DS_Store
                 if (!name.StartsWith(_run, StringComparison.Ordinal) && !isKnown(name)) Delete([name]);
             }
     }

@@ -34,26 +34,28 @@ internal sealed class Objects(ObjectStore store)
         return answer;
     }
 
-    public LabAnswer Head(LabCall call) => Read(call, withBody: false);
+    public LabAnswer Head(LabCall call) => Read(call, store.Database.Read(connection => Versions.Get(connection, call)), withBody: false);
 
     public LabAnswer Get(LabCall call)
     {
+        long? missed = null;
         while (true)
         {
+            var info = store.Database.Read(connection => Versions.Get(connection, call));
             try
             {
-                return Read(call, withBody: true);
+                return Read(call, info, withBody: true);
             }
-            catch (FileNotFoundException)
+            catch (FileNotFoundException) when (info.Sequence != missed)
             {
-                // The version was replaced between its row and its bytes: what is there now is the answer.
+                // The version was replaced between its row and its bytes: what is there now is the answer. A row that stays has lost its bytes for good.
+                missed = info.Sequence;
             }
         }
     }
 
-    private LabAnswer Read(LabCall call, bool withBody)
+    private LabAnswer Read(LabCall call, ObjectInfo info, bool withBody)
     {
-        var info = store.Database.Read(connection => Versions.Get(connection, call));
         var version = Versions.Shown(store, info);
         CheckKey(call, info.Detail, "SSECustomer");
         if (!Conditions.Reads(call, info))

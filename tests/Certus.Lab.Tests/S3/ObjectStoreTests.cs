@@ -115,6 +115,67 @@ public sealed class ObjectStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_foreign_file_neither_ends_the_sweep_nor_is_swept()
+    {
+        await _store.CreateBucketAsync("data", "us-east-1", Cancel);
+        await PutAsync("key", "kept");
+        var folder = Path.GetDirectoryName(FilesKept().Single())!;
+        var orphan = Path.Combine(folder, new string('a', 30) + Path.GetFileName(folder));
+        string[] foreign = [Path.Combine(folder, ".DS_Store"), Path.Combine(folder, "notes-" + Path.GetFileName(folder)), Path.Combine(folder, new string('g', 32)), Path.Combine(folder, new string('A', 32))];
+        foreach (var path in foreign.Append(orphan)) await File.WriteAllTextAsync(path, "foreign", Cancel);
+
+        await using var again = new ObjectStore(_database, _directory, TimeProvider.System);
+        await again.SweepAsync();
+
+        Assert.All(foreign, path => Assert.True(File.Exists(path)));
+        Assert.False(File.Exists(orphan));
+    }
+
+    [Fact]
+    public void A_reader_finds_a_file_gone_or_reads_it_to_its_end_however_late_it_is_deleted()
+    {
+        ObjectFile[] files = [.. Enumerable.Range(0, 3000).Select(n => new ObjectFile($"{n:x30}ff", 4))];
+        var folder = Directory.CreateDirectory(Path.Combine(_directory, "objects", "ff")).FullName;
+        foreach (var file in files) File.WriteAllText(Path.Combine(folder, file.Name), "text");
+        using var both = new Barrier(2);
+        var deleting = new Thread(() =>
+        {
+            foreach (var file in files)
+            {
+                both.SignalAndWait();
+                _store.Files.Delete([file.Name]);
+            }
+        }) { IsBackground = true };
+        deleting.Start();
+        var broken = 0;
+
+        foreach (var file in files)
+        {
+            both.SignalAndWait(Cancel);
+            try
+            {
+                using var bytes = _store.Files.Open([file], 0, 4);
+                try
+                {
+                    if (bytes.Read(new byte[8]) != 4) broken++;
+                }
+                catch (FileNotFoundException)
+                {
+                    broken++;
+                }
+            }
+            catch (FileNotFoundException)
+            {
+                // It was gone before the reader came.
+            }
+        }
+        deleting.Join();
+
+        Assert.Equal(0, broken);
+        Assert.Empty(FilesKept());
+    }
+
+    [Fact]
     public async Task Listing_is_the_sorted_set_of_keys_with_the_prefix()
     {
         await _store.CreateBucketAsync("data", "us-east-1", Cancel);

@@ -275,6 +275,23 @@ public sealed class LabServerTests
         Assert.Empty(sandbox.Trouble);
     }
 
+    [Fact]
+    public async Task An_object_that_lost_its_bytes_is_an_internal_error_and_is_told_of()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        const string Head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\nConnection: close\r\n";
+        using (var made = new RawClient(sandbox.Server.Port)) await made.SendAsync($"PUT /lost-bytes{Head}Content-Length: 0\r\n\r\n");
+        using (var put = new RawClient(sandbox.Server.Port)) await put.SendAsync($"PUT /lost-bytes/key{Head}Content-Length: 4\r\n\r\ntext");
+        File.Delete(Directory.GetFiles(Path.Combine(sandbox.Options.DataDirectory, "objects"), "*", SearchOption.AllDirectories).Single());
+
+        using var client = new RawClient(sandbox.Server.Port);
+        var answer = await client.SendAsync($"GET /lost-bytes/key{Head}\r\n").WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+
+        Assert.StartsWith("HTTP/1.1 500 ", answer, StringComparison.Ordinal);
+        Assert.Contains("<Code>InternalError</Code>", answer, StringComparison.Ordinal);
+        Assert.Contains("GetObject", Assert.Single(sandbox.Trouble), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/bucket/%FF%FE")]
     [InlineData("/bucket/k?prefix=%C3")]
