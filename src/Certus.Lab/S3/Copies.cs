@@ -12,9 +12,11 @@ internal sealed class Copies(ObjectStore store)
     {
         S3Names.Key(call.Key);
         store.Database.Read(connection => Bucket.Get(connection, call.Bucket));
-        var source = CopySource.Get(store, call);
-        Conditions.Copies(call, source);
-        CopySource.AllowReading(source, call.Now);
+        return await CopySource.ReadAsync(store, call, source => CopyAsync(call, source, cancel));
+    }
+
+    private async Task<LabAnswer> CopyAsync(LabCall call, ObjectInfo source, CancellationToken cancel)
+    {
         if (source.Size > Objects.MostBytes)
             throw S3Calls.InvalidRequest("The specified copy source is larger than the maximum allowable size for a copy source: 5368709120");
         var draft = Draft(call, source);
@@ -24,7 +26,7 @@ internal sealed class Copies(ObjectStore store)
         if (source.Detail.Parts.Count == 0 && source.Checksum?.Algorithm == algorithm)
             put = await store.KeepAsync([], (connection, doomed) =>
             {
-                if (!ObjectRows.Exists(connection, source)) throw S3Names.NoSuchKey(source.Key);
+                if (!ObjectRows.Exists(connection, source)) throw new FileNotFoundException("The version was removed since it was found.", source.Key);
                 Conditions.Writes(call, ObjectRows.Latest(connection, call.Bucket, call.Key));
                 return ObjectRows.Put(connection, draft with { LastModified = store.Now }, ObjectRows.Files(connection, source), doomed);
             }, cancel);

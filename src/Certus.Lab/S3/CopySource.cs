@@ -6,8 +6,32 @@ namespace Certus.Lab.S3;
 /// <summary>What a copy reads from.</summary>
 internal static class CopySource
 {
+    // Another client may replace the source again and again; each time it must do so in the moment between look-up and copy.
+    private const int MostTries = 100;
+
+    /// <summary>Copies from the version that x-amz-copy-source names; from the one that is there then where it is replaced in between.</summary>
+    /// <param name="copy">Throws <see cref="FileNotFoundException"/> where the version is gone.</param>
+    public static async Task<T> ReadAsync<T>(ObjectStore store, LabCall call, Func<ObjectInfo, Task<T>> copy)
+    {
+        long? missed = null;
+        for (var tried = 1; ; tried++)
+        {
+            var source = Get(store, call);
+            Conditions.Copies(call, source);
+            AllowReading(source, call.Now);
+            try
+            {
+                return await copy(source);
+            }
+            catch (FileNotFoundException) when (tried < MostTries && source.Sequence != missed)
+            {
+                missed = source.Sequence;
+            }
+        }
+    }
+
     /// <summary>The version that x-amz-copy-source names.</summary>
-    public static ObjectInfo Get(ObjectStore store, LabCall call)
+    private static ObjectInfo Get(ObjectStore store, LabCall call)
     {
         var (bucket, key, version) = Parse(call.Required("CopySource"));
         var info = store.Database.Read(connection => Versions.Get(connection, bucket, key, version));
@@ -16,7 +40,7 @@ internal static class CopySource
     }
 
     /// <summary>Refuses to copy what is archived and not restored.</summary>
-    public static void AllowReading(ObjectInfo source, DateTimeOffset now)
+    private static void AllowReading(ObjectInfo source, DateTimeOffset now)
     {
         if (Objects.IsArchived(source, now))
             throw new AwsException("ObjectNotInActiveTierError", "The source object of the COPY operation is not in the active tier and is only stored in Amazon S3 Glacier.", 403) { Members = { ["Key"] = source.Key } };

@@ -61,9 +61,11 @@ internal sealed class Uploads(ObjectStore store)
     {
         var (upload, number) = (store.Database.Read(connection => UploadRows.Get(connection, call)), Number(call));
         CheckKey(call, upload);
-        var source = CopySource.Get(store, call);
-        Conditions.Copies(call, source);
-        CopySource.AllowReading(source, call.Now);
+        return await CopySource.ReadAsync(store, call, source => CopyPartAsync(call, upload, number, source, cancel));
+    }
+
+    private async Task<LabAnswer> CopyPartAsync(LabCall call, Upload upload, int number, ObjectInfo source, CancellationToken cancel)
+    {
         var range = Range(call.Text("CopySourceRange"), source);
         await using var bytes = store.Open(source, range.From, range.Length);
         var part = await KeepPartAsync(call, upload, number, bytes, new(upload.Draft.Checksum?.Algorithm ?? Checksum.Default, new Dictionary<string, string>()), cancel);

@@ -156,6 +156,27 @@ public sealed class ObjectsTests : IAsyncDisposable
         Assert.Equal(0, _s3.FilesKept);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("SHA256")]
+    public async Task A_copy_of_what_others_overwrite_meanwhile_is_one_of_theirs(string? algorithm)
+    {
+        await _s3.MakeBucketAsync();
+        await _s3.PutAsync("source", "first");
+
+        async Task OverwriteAsync()
+        {
+            for (var n = 0; n < 300; n++) await _s3.PutAsync("source", $"{n}");
+        }
+        var overwriting = OverwriteAsync();
+        do await _s3.AskAsync("CopyObject", S3World.Input("copy", new() { ["CopySource"] = "data/source", ["ChecksumAlgorithm"] = algorithm }));
+        while (!overwriting.IsCompleted);
+        await overwriting;
+
+        Assert.Matches("^(first|[0-9]+)$", await TextAsync("copy"));
+        Assert.Equal("NoSuchKey", (await _s3.RefusedAsync("CopyObject", S3World.Input("copy", new() { ["CopySource"] = "data/none" }))).Code);
+    }
+
     [Fact]
     public async Task A_copy_onto_itself_must_change_something_and_keeps_the_bytes()
     {

@@ -115,6 +115,32 @@ public sealed class UploadsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_part_is_copied_out_of_what_others_overwrite_meanwhile()
+    {
+        var upload = await BeginAsync();
+        await _s3.PutAsync("source", "000");
+
+        async Task OverwriteAsync()
+        {
+            for (var n = 0; n < 200; n++) await _s3.PutAsync("source", $"{n:000}");
+        }
+        var overwriting = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OverwriteAsync()));
+        async Task<JsonObject> CopyAsync(long part)
+        {
+            while (true)
+            {
+                var copied = await _s3.AskAsync("UploadPartCopy", S3World.Input("key", new() { ["UploadId"] = upload, ["PartNumber"] = part, ["CopySource"] = "data/source" }));
+                if (overwriting.IsCompleted) return copied;
+            }
+        }
+        var copied = (await Task.WhenAll(Enumerable.Range(1, 4).Select(part => CopyAsync(part))))[0];
+        await overwriting;
+        await _s3.AskAsync("CompleteMultipartUpload", Completion(upload, new JsonObject { ["PartNumber"] = 1L, ["ETag"] = copied["CopyPartResult"]!["ETag"]!.DeepClone() }));
+
+        Assert.Equal(3, (await _s3.GetAsync("key")).Length);
+    }
+
+    [Fact]
     public async Task Uploads_are_listed_in_order_and_page_within_a_key()
     {
         await _s3.MakeBucketAsync();
