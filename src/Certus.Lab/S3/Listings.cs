@@ -40,7 +40,10 @@ internal sealed class Listings(ObjectStore store)
         var page = store.Database.Read(connection =>
         {
             var bucket = Bucket.Get(connection, call.Bucket).Name;
-            var after = versionMarker.Length > 0 ? Versions.Find(connection, bucket, keyMarker, versionMarker) : null;
+            // Where the marker's version was deleted since, nothing says how far the page before came: its key is listed from its newest version on.
+            var after = versionMarker.Length > 0
+                ? Versions.Find(connection, bucket, keyMarker, versionMarker) ?? new(bucket, keyMarker, versionMarker, 0, "", default, "") { Sequence = long.MaxValue }
+                : null;
             return Listing.Page(prefix, delimiter, keyMarker, after, most,
                 (from, last, before, count) => ObjectRows.Versions(connection, bucket, from, last?.Sequence ?? long.MaxValue, before, count), info => info.Key);
         });

@@ -114,5 +114,29 @@ public sealed class ListingTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task Deleting_versions_page_by_page_leaves_none()
+    {
+        await _s3.MakeBucketAsync();
+        await _s3.AskAsync("PutBucketVersioning", new() { ["Bucket"] = "data", ["VersioningConfiguration"] = new JsonObject { ["Status"] = "Enabled" } });
+        foreach (var key in new[] { "a", "b" })
+            for (var n = 0; n < 5; n++) await _s3.PutAsync(key, $"{n}");
+
+        JsonObject page = new() { ["NextKeyMarker"] = "", ["NextVersionIdMarker"] = "" };
+        do
+        {
+            page = await _s3.AskAsync("ListObjectVersions", new()
+            {
+                ["Bucket"] = "data", ["MaxKeys"] = 3L, ["KeyMarker"] = (string)page["NextKeyMarker"]!, ["VersionIdMarker"] = (string)page["NextVersionIdMarker"]!,
+            });
+            JsonArray doomed = [.. (page["Versions"] as JsonArray ?? []).Select(one => new JsonObject { ["Key"] = (string)one!["Key"]!, ["VersionId"] = (string)one["VersionId"]! })];
+            await _s3.AskAsync("DeleteObjects", new() { ["Bucket"] = "data", ["Delete"] = new JsonObject { ["Objects"] = doomed } });
+        }
+        while ((bool)page["IsTruncated"]!);
+
+        Assert.Empty(Texts(await _s3.AskAsync("ListObjectVersions", new() { ["Bucket"] = "data" }), "Versions", "VersionId"));
+        Assert.Equal(0, _s3.FilesKept);
+    }
+
     public ValueTask DisposeAsync() => _s3.DisposeAsync();
 }
