@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Certus.Lab.Server;
 
 /// <summary>Who may be meant by a request's Host, and which bucket or service the name says.</summary>
-internal static class LabAddress
+internal static partial class LabAddress
 {
     private const string Local = ".localhost";
 
@@ -26,11 +28,15 @@ internal static class LabAddress
     public static string? Bucket(string label)
     {
         var labels = label.Split('.');
-        var s3 = Array.FindLastIndex(labels, part => part == "s3" || part.StartsWith("s3-", StringComparison.Ordinal));
+        var s3 = Array.FindLastIndex(labels, part => S3().IsMatch(part));
         // A bucket's name may hold dots, so s3 marks the end only where at most a region follows.
         if (s3 >= 0 && s3 >= labels.Length - 2) labels = labels[..s3];
         return labels.Length == 0 ? null : string.Join('.', labels);
     }
+
+    // With a region as in s3-us-west-2; a bucket may be called logs.s3-logs.
+    [GeneratedRegex(@"^s3(-[a-z]{2}(-[a-z]+)+-[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex S3();
 
     private static string Name(string host)
     {

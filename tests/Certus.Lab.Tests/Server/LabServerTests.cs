@@ -67,6 +67,9 @@ public sealed class LabServerTests
     [InlineData("/a%20b%2B+", "my.bucket.localhost", "my.bucket", "a b++")]
     [InlineData("/k", "bucket.s3.localhost:4566", "bucket", "k")]
     [InlineData("/k", "bucket.s3.eu-west-1.localhost", "bucket", "k")]
+    [InlineData("/k", "bucket.s3-us-gov-west-1.localhost", "bucket", "k")]
+    [InlineData("/k", "my.s3-logs.localhost", "my.s3-logs", "k")]
+    [InlineData("/k", "s3-logs.localhost", "s3-logs", "k")]
     public async Task An_object_is_found_by_path_and_by_host_with_its_key_as_it_was_written(string path, string host, string bucket, string key)
     {
         var s3 = new SaidService("s3", ("GetObject", _ => new(new JsonObject { ["ETag"] = "\"x\"", ["Metadata"] = new JsonObject { ["m"] = "ü\r\nevil: yes" } }) { Payload = new MemoryStream([1, 2, 3]), PayloadLength = 3 }));
