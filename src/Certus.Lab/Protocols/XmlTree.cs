@@ -7,6 +7,7 @@ namespace Certus.Lab.Protocols;
 internal sealed class XmlTree(string name)
 {
     private const int Deepest = 64;
+    private const int MostNodes = 200_000;
 
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -16,24 +17,27 @@ internal sealed class XmlTree(string name)
 
     public string Name { get; } = name;
 
-    public List<XmlTree> Children { get; } = [];
+    public List<XmlTree> Children => field ??= [];
 
-    public List<KeyValuePair<string, string>> Attributes { get; } = [];
+    public List<KeyValuePair<string, string>> Attributes => field ??= [];
 
     public string Text { get; private set; } = "";
 
     /// <summary>Reads a document, without DTDs and without reaching for anything outside of it.</summary>
-    /// <exception cref="XmlException">It is not well-formed, or nested too deep.</exception>
+    /// <exception cref="XmlException">It is not well-formed, nested too deep, or of too many elements and attributes.</exception>
     public static XmlTree Parse(ReadOnlyMemory<byte> body)
     {
         using var reader = XmlReader.Create(new MemoryStream(body.ToArray(), writable: false), Settings);
         var root = new XmlTree("");
+        var nodes = 0;
         var open = new Stack<(XmlTree Element, StringBuilder Text)>([(root, new())]);
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
+                    nodes += 1 + reader.AttributeCount;
+                    if (nodes > MostNodes) throw new XmlException($"More than {MostNodes} elements and attributes.");
                     var element = new XmlTree(reader.LocalName);
                     open.Peek().Element.Children.Add(element);
                     var empty = reader.IsEmptyElement;

@@ -15,6 +15,7 @@ namespace Certus.Lab.Server;
 internal sealed class LabHandler(LabOptions options, LabServices services)
 {
     private const int LongestBody = 64 << 20;
+    private const int LongestXml = 8 << 20; // a completion of 10,000 parts with their checksums comes to 3 MB
     private const string DefaultKey = "test";
     private const string DefaultSecret = "test";
 
@@ -136,14 +137,14 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
             gate?.CheckHead();
-            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, gate), context.RequestAborted) };
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, gate), LongestBody, context.RequestAborted) };
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;
             if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
             var body = isForm ? null : Body(context, request, gate);
-            if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, context.RequestAborted) };
+            if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, target.Protocol is RestXmlProtocol ? LongestXml : LongestBody, context.RequestAborted) };
             gate?.CheckBody(request.Body);
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
@@ -193,21 +194,21 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
     private static VerifiedStream Body(HttpContext context, WireRequest request, StrictGate? gate) =>
         new(request, context.Request.Body, context.Request.ContentLength, gate?.Chunks());
 
-    private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, CancellationToken cancel)
+    private static async Task<ReadOnlyMemory<byte>> BufferAsync(VerifiedStream body, int longest, CancellationToken cancel)
     {
-        if (body.StatedLength > LongestBody) throw TooLarge();
+        if (body.StatedLength > longest) throw TooLarge(longest);
         var buffer = new MemoryStream(body.StatedLength is { } length and < 1 << 20 ? (int)length : 0);
         var chunk = new byte[32 * 1024];
         int read;
         while ((read = await body.ReadAsync(chunk, cancel)) > 0)
         {
-            if (buffer.Length + read > LongestBody) throw TooLarge();
+            if (buffer.Length + read > longest) throw TooLarge(longest);
             buffer.Write(chunk, 0, read);
         }
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static AwsException TooLarge() => new("RequestEntityTooLarge", $"The request's body is larger than {LongestBody >> 20} MB.", 413);
+    private static AwsException TooLarge(int longest) => new("RequestEntityTooLarge", $"The request's body is larger than {longest >> 20} MB.", 413);
 
     private static async Task WriteAsync(HttpContext context, WireAnswer answer)
     {

@@ -91,6 +91,28 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public async Task XML_of_too_many_elements_or_too_many_bytes_is_refused()
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        const string Head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0\r\n";
+        await SendAsync(sandbox, Encoding.ASCII.GetBytes($"PUT /wide-bucket{Head}Content-Length: 0\r\n\r\n"));
+        Task<string> DeleteAsync(int more)
+        {
+            var body = $"<Delete><Object><Key>k</Key></Object>{string.Concat(Enumerable.Repeat("<a/>", more))}</Delete>";
+            return SendAsync(sandbox, Encoding.ASCII.GetBytes($"POST /wide-bucket?delete{Head}Content-Length: {body.Length}\r\n\r\n{body}"));
+        }
+
+        var most = await DeleteAsync(200_000 - 3);
+        var tooMany = await DeleteAsync(200_000 - 2);
+        var tooLong = await SendAsync(sandbox, Encoding.ASCII.GetBytes($"POST /wide-bucket?delete{Head}Content-Length: {(8 << 20) + 1}\r\n\r\n{new string(' ', (8 << 20) + 1)}"));
+
+        Assert.StartsWith("HTTP/1.1 200", most, StringComparison.Ordinal);
+        Assert.Contains("<Code>MalformedXML</Code>", tooMany, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", tooLong, StringComparison.Ordinal);
+        IsNoDefect(sandbox, tooMany + tooLong, "wide XML");
+    }
+
+    [Fact]
     public async Task Headers_beyond_all_measure_are_refused()
     {
         await using var sandbox = await Sandbox.StartAsync();
