@@ -23,9 +23,10 @@ internal sealed class S3Authorization(Access access, ObjectStore store)
     };
 
     /// <summary>Does a call's work for a caller who may.</summary>
-    /// <exception cref="AwsException">AccessDenied, in AWS's sentence.</exception>
+    /// <exception cref="AwsException">AccessDenied, in AWS's sentence; InvalidArgument where a version's id is empty.</exception>
     public async ValueTask<LabAnswer> RunAsync(LabCall call, LabOperation work, CancellationToken cancel)
     {
+        Versions.RefuseEmpty(call);
         if (IsOpenToRoot(call)) return await work(call, cancel);
         if (call.Operation == "DeleteObjects") return await DeleteAsync(call, work, cancel);
         foreach (var need in S3Actions.Of(call)) Check(call, need);

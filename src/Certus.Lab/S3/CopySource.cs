@@ -47,10 +47,12 @@ internal static class CopySource
     }
 
     /// <summary>Bucket, key and version of <c>/bucket/key?versionId=…</c>, percent-encoded.</summary>
+    /// <exception cref="AwsException">InvalidArgument: bucket or key is missing, or the version's id is empty.</exception>
     public static (string Bucket, string Key, string? Version) Parse(string header)
     {
         var query = header.IndexOf("?versionId=", StringComparison.Ordinal);
         var version = query < 0 ? null : WebUtility.UrlDecode(header[(query + "?versionId=".Length)..]);
+        Versions.RefuseEmpty(version);
         var path = Uri.UnescapeDataString(query < 0 ? header : header[..query]);
         if (path.StartsWith('/')) path = path[1..];
         return path.Split('/', 2) is [{ Length: > 0 } bucket, { Length: > 0 } key]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Certus.Lab.Server;
 using Microsoft.Data.Sqlite;
 
@@ -44,6 +45,22 @@ internal static class Versions
         version == ObjectInfo.NullVersion || S3Names.IsVersion(version)
             ? ObjectRows.Version(connection, bucket, key, version)
             : throw S3Calls.InvalidArgument("Invalid version id specified", "versionId", version);
+
+    /// <summary>Refuses a version whose id is empty: one who asks for it would be taken for asking for a version here and for the newest there.</summary>
+    /// <exception cref="AwsException">InvalidArgument.</exception>
+    public static void RefuseEmpty(string? version)
+    {
+        if (version is "") throw S3Calls.InvalidArgument("Version id cannot be the empty string", "versionId", version);
+    }
+
+    /// <summary>Refuses a call that names such a version itself or in its batch of deletions.</summary>
+    /// <exception cref="AwsException">InvalidArgument.</exception>
+    public static void RefuseEmpty(LabCall call)
+    {
+        RefuseEmpty(call.Text("VersionId"));
+        if (call.Operation != "DeleteObjects") return;
+        foreach (var item in (call.Structure("Delete")?["Objects"] as JsonArray ?? []).OfType<JsonObject>()) RefuseEmpty((string?)item["VersionId"]);
+    }
 
     /// <summary>The version as an answer shows it; null in a bucket that never kept versions.</summary>
     public static string? Shown(ObjectStore store, ObjectInfo info) =>

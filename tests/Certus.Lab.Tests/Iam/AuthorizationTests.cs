@@ -134,6 +134,45 @@ public sealed class AuthorizationTests : IAsyncDisposable
         Assert.Contains("s3:GetObject on resource: \"arn:aws:s3:::data/a\"", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GetObject", "{}")]
+    [InlineData("HeadObject", "{}")]
+    [InlineData("DeleteObject", "{}")]
+    [InlineData("GetObjectTagging", "{}")]
+    [InlineData("PutObjectTagging", """{"Tagging":{"TagSet":[]}}""")]
+    [InlineData("DeleteObjectTagging", "{}")]
+    [InlineData("GetObjectAcl", "{}")]
+    [InlineData("PutObjectAcl", """{"ACL":"private"}""")]
+    public async Task A_version_without_an_id_gets_round_no_deny(string operation, string members)
+    {
+        await PutAsync("data", "a");
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":["s3:*Object","s3:*ObjectTagging","s3:*ObjectAcl"],"Resource":"*"}""");
+        JsonObject Input(string? version)
+        {
+            var input = JsonNode.Parse(members)!.AsObject();
+            (input["Bucket"], input["Key"]) = ("data", "a");
+            if (version is not null) input["VersionId"] = version;
+            return input;
+        }
+
+        Assert.Equal(403, (await RefusalAsync("s3", operation, Input(null), ana)).Status);
+        Assert.Equal((400, "Version id cannot be the empty string"), await RefusalAsync("s3", operation, Input(""), ana));
+        Assert.Equal((400, "Version id cannot be the empty string"), await RefusalAsync("s3", operation, Input(""), LabCaller.Root()));
+        Assert.Equal("a", await ReadAsync("data", "a", LabCaller.Root()));
+    }
+
+    [Fact]
+    public async Task Neither_a_copy_nor_a_batch_of_deletions_gets_round_a_deny_by_a_version_without_an_id()
+    {
+        await PutAsync("data", "a");
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":["s3:GetObject","s3:DeleteObject"],"Resource":"*"}""");
+        JsonObject Batch() => new() { ["Bucket"] = "data", ["Delete"] = new JsonObject { ["Objects"] = new JsonArray(new JsonObject { ["Key"] = "a", ["VersionId"] = "" }) } };
+
+        Assert.Equal((400, "Version id cannot be the empty string"), await RefusalAsync("s3", "CopyObject", new() { ["Bucket"] = "data", ["Key"] = "b", ["CopySource"] = "data/a?versionId=" }, ana));
+        Assert.Equal((400, "Version id cannot be the empty string"), await RefusalAsync("s3", "DeleteObjects", Batch(), ana));
+        Assert.Equal("a", await ReadAsync("data", "a", LabCaller.Root()));
+    }
+
     [Fact]
     public async Task A_bucket_that_is_not_there_is_named_so_to_everybody() =>
         Assert.Equal(404, (await RefusalAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "nothing-here" }, Nobody)).Status);
