@@ -118,9 +118,13 @@ internal static class S3Actions
     }
 
     /// <summary>What one of a batch of deletions needs.</summary>
-    public static S3Need OfDeletion(string bucket, JsonObject item) => (string?)item["VersionId"] is { } version
-        ? new("s3:DeleteObjectVersion", bucket, (string)item["Key"]!, version)
-        : new("s3:DeleteObject", bucket, (string)item["Key"]!);
+    /// <param name="bypasses">Whether the batch asks to go past GOVERNANCE retention, which only versions have.</param>
+    public static IEnumerable<S3Need> OfDeletion(string bucket, JsonObject item, bool bypasses)
+    {
+        var (key, version) = ((string)item["Key"]!, (string?)item["VersionId"]);
+        yield return new(version is null ? "s3:DeleteObject" : "s3:DeleteObjectVersion", bucket, key, version);
+        if (bypasses && version is not null) yield return new("s3:BypassGovernanceRetention", bucket, key, version);
+    }
 
     // s3:GetObjectVersionAcl, s3:DeleteObjectVersion …
     private static string Version(string action) => action.Replace("Object", "ObjectVersion", StringComparison.Ordinal);

@@ -52,9 +52,9 @@ internal sealed class S3Authorization(Access access, ObjectStore store)
         JsonArray refused = [];
         foreach (var item in objects.OfType<JsonObject>().ToList())
         {
-            var need = S3Actions.OfDeletion(call.Required("Bucket"), item);
-            var decision = Decide(call, need);
-            if (decision.Allowed) continue;
+            var (need, decision) = S3Actions.OfDeletion(call.Required("Bucket"), item, call.Flag("BypassGovernanceRetention") == true)
+                .Select(need => (Need: need, Decision: Decide(call, need))).FirstOrDefault(decided => !decided.Decision.Allowed);
+            if (need is null) continue;
             var refusal = Access.Refusal(call.Caller.Arn, need.Action, need.Arn, decision);
             JsonObject error = new() { ["Key"] = need.Key, ["Code"] = refusal.Code, ["Message"] = refusal.Message };
             if (need.VersionId is { } version) error["VersionId"] = version;

@@ -110,6 +110,27 @@ public sealed class AuthorizationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_of_deletions_goes_past_governance_only_for_who_may()
+    {
+        await CallAsync("s3", "CreateBucket", new() { ["Bucket"] = "locked-data", ["ObjectLockEnabledForBucket"] = true });
+        JsonObject kept = new() { ["Bucket"] = "locked-data", ["Key"] = "a", ["ObjectLockMode"] = "GOVERNANCE", ["ObjectLockRetainUntilDate"] = DateTimeOffset.UtcNow.AddDays(1) };
+        var version = (string)(await AnswerAsync("s3", "PutObject", kept, LabCaller.Root(), new MemoryStream("a"u8.ToArray()))).Output["VersionId"]!;
+        var deleter = await UserAsync("deleter", """{"Effect":"Allow","Action":"s3:DeleteObject*","Resource":"*"}""");
+        var keeper = await UserAsync("keeper", """{"Effect":"Allow","Action":["s3:DeleteObject*","s3:BypassGovernanceRetention"],"Resource":"*"}""");
+        JsonObject Batch() => new() { ["Bucket"] = "locked-data", ["BypassGovernanceRetention"] = true, ["Delete"] = new JsonObject { ["Objects"] = new JsonArray(new JsonObject { ["Key"] = "a", ["VersionId"] = version }) } };
+
+        var refused = await CallAsync("s3", "DeleteObjects", Batch(), deleter);
+        var error = Assert.Single(refused["Errors"]!.AsArray())!;
+        Assert.Null(refused["Deleted"]);
+        Assert.Equal(("a", version, "AccessDenied"), ((string?)error["Key"], (string?)error["VersionId"], (string?)error["Code"]));
+        Assert.Contains("s3:BypassGovernanceRetention", (string?)error["Message"], StringComparison.Ordinal);
+        Assert.Equal("a", await ReadAsync("locked-data", "a", LabCaller.Root()));
+
+        var done = await CallAsync("s3", "DeleteObjects", Batch(), keeper);
+        Assert.Equal(version, (string?)Assert.Single(done["Deleted"]!.AsArray())!["VersionId"]);
+    }
+
+    [Fact]
     public async Task A_bucket_policy_lets_in_the_user_it_names_who_must_exist()
     {
         await PutAsync("data", "a");
