@@ -56,7 +56,7 @@ internal static class RequestContext
             keys["s3:authType"] = [call.Headers.ContainsKey("Authorization") ? "REST-HEADER" : "REST-QUERY-STRING"];
         }
         if (call.Structure("CreateBucketConfiguration")?["LocationConstraint"] is { } location) keys["s3:LocationConstraint"] = [(string)location!];
-        var tags = call.Text("Tagging") is { } header ? S3.Tags.OfHeader(header).Select(tag => (tag.Key, tag.Value))
+        var tags = call.Input["Tagging"] is JsonValue header ? S3.Tags.OfHeader((string)header!).Select(tag => (tag.Key, tag.Value))
             : (call.Structure("Tagging")?["TagSet"] as JsonArray ?? []).OfType<JsonObject>().Select(tag => ((string?)tag["Key"] ?? "", (string?)tag["Value"] ?? ""));
         AddTags(keys, tags, "s3:RequestObjectTag/", "s3:RequestObjectTagKeys");
     }
