@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Certus.Lab.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Certus.Lab.Grading;
@@ -19,10 +20,18 @@ public static class SandboxEndpoints
     public const string Root = "/_lab/";
 
     private const int MostBytes = 8 * 1024 * 1024;
+    private const int LongestName = 200;
+
+    // A name that stands twice would be found out only where it is read.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Answers a request below <see cref="Root"/>.</summary>
+    /// <param name="context">The request and its answer.</param>
+    /// <param name="exercises">The labs begun.</param>
+    /// <param name="bench">The sandbox.</param>
+    /// <param name="trouble">Where a defect is told, beside the answer 500.</param>
     /// <returns>Whether the path was one of these; if not, nothing was written.</returns>
-    public static async Task<bool> TryHandleAsync(HttpContext context, Exercises exercises, LabBench bench)
+    public static async Task<bool> TryHandleAsync(HttpContext context, Exercises exercises, LabBench bench, Action<string> trouble)
     {
         var path = context.Request.Path.Value!;
         if (!path.StartsWith(Root, StringComparison.Ordinal)) return false;
@@ -64,6 +73,11 @@ public static class SandboxEndpoints
         {
             await RefuseAsync(context, fault.StatusCode, fault.Message);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException && !cancel.IsCancellationRequested && failure is not ConnectionResetException)
+        {
+            trouble($"{path}: {failure}");
+            if (!context.Response.HasStarted) await RefuseAsync(context, 500, "The sandbox met an internal error.");
+        }
         return true;
     }
 
@@ -78,10 +92,16 @@ public static class SandboxEndpoints
 
     private static async Task CallAsync(HttpContext context, LabBench bench, JsonObject body, CancellationToken cancel)
     {
-        var input = body["input"]?.DeepClone() as JsonObject ?? [];
-        var (service, operation) = ((string?)body["service"], (string?)body["operation"]);
-        if (service is null || operation is null) { await RefuseAsync(context, 400, "A call names 'service' and 'operation'."); return; }
-        var bytes = (string?)body["text"] is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        var (service, operation) = (TextOf(body, "service"), TextOf(body, "operation"));
+        if (service is null || operation is null) throw new BadHttpRequestException("A call names 'service' and 'operation'.");
+        if (service.Length > LongestName || operation.Length > LongestName) throw new BadHttpRequestException($"'service' and 'operation' have at most {LongestName} characters.");
+        var input = body["input"] switch
+        {
+            null => [],
+            JsonObject members => (JsonObject)members.DeepClone(),
+            _ => throw new BadHttpRequestException("A call's 'input' is an object."),
+        };
+        var bytes = TextOf(body, "text") is { } text ? Encoding.UTF8.GetBytes(text) : null;
         // What S3 streams, an endpoint takes as a member.
         if (bytes is not null && service == "sagemaker-runtime") input["Body"] = JsonValue.Create(bytes);
         var answer = await bench.AnswerAsync(service, operation, input, cancel, body: bytes);
@@ -92,6 +112,13 @@ public static class SandboxEndpoints
         else if (output["Body"] is JsonValue member && member.TryGetValue<byte[]>(out var read)) output["$text"] = Encoding.UTF8.GetString(read);
         await WriteAsync(context, 200, output);
     }
+
+    private static string? TextOf(JsonObject body, string member) => body[member] switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => (string?)value,
+        _ => throw new BadHttpRequestException($"A call's '{member}' is text."),
+    };
 
     private static async Task<string> TextOfAsync(Stream payload, CancellationToken cancel)
     {
@@ -113,7 +140,7 @@ public static class SandboxEndpoints
         if (bytes.Length == 0) return [];
         try
         {
-            return JsonNode.Parse(bytes.ToArray()) as JsonObject ?? throw new BadHttpRequestException("The request's body is no JSON object.");
+            return JsonNode.Parse(bytes.ToArray(), documentOptions: Strict) as JsonObject ?? throw new BadHttpRequestException("The request's body is no JSON object.");
         }
         catch (JsonException)
         {

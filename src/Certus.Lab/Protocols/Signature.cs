@@ -107,7 +107,8 @@ public sealed record Signature(
     /// <exception cref="AwsException">AccessDenied.</exception>
     public void CheckExpiry(DateTimeOffset now)
     {
-        if (At is not { } at || Expires is not { } expires || now <= at + expires) return;
+        // Not at + expires first: whoever made the link chose both, and may choose the end of the calendar.
+        if (At is not { } at || Expires is not { } expires || now - at <= expires) return;
         var refused = new AwsException("AccessDenied", "Request has expired", 403) { Members = { [nameof(Expires)] = Values.Text(at + expires, "iso8601"), ["ServerTime"] = Values.Text(now, "iso8601") } };
         if (!IsVersion2) refused.Members["X-Amz-Expires"] = ((long)expires.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         throw refused;

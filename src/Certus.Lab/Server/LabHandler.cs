@@ -65,7 +65,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             await WriteTextAsync(context, 200, "application/json", health.ToJsonString());
             return true;
         }
-        if (await SandboxEndpoints.TryHandleAsync(context, services.Exercises, services.Bench)) return true;
+        if (await SandboxEndpoints.TryHandleAsync(context, services.Exercises, services.Bench, options.Trouble)) return true;
         if (!options.Dev || request.Path != "/moto-api/reset" || request.Method != "POST") return false;
         await services.ResetAsync(context.RequestAborted);
         await WriteTextAsync(context, 200, "application/json", """{"status": "ok"}""");

@@ -85,6 +85,17 @@ public sealed class SignatureTests
         Assert.Equal(("AccessDenied", "Request has expired", 403), (refused.Code, refused.Message, refused.Status));
     }
 
+    [Fact]
+    public void A_link_signed_at_the_end_of_the_calendar_is_compared_without_overflow()
+    {
+        var link = Request("GET", "/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F99991231%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=99991231T235959Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=0", ("host", "localhost"));
+        var signature = Signature.Read(link)!;
+
+        signature.CheckExpiry(Then);
+
+        Assert.Equal("RequestTimeTooSkewed", Assert.Throws<AwsException>(() => SignatureCheck.Verify(link, signature, Secret, null, Then)).Code);
+    }
+
     [Theory]
     [InlineData("604801", "X-Amz-Expires must be less than a week")]
     [InlineData("-1", "non-negative")]

@@ -178,6 +178,37 @@ public sealed class LabServerTests
         if (OperatingSystem.IsLinux()) Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"service":1,"operation":"ListBuckets"}""", 400, "A call's 'service' is text.")]
+    [InlineData("""{"service":"s3","operation":{}}""", 400, "A call's 'operation' is text.")]
+    [InlineData("""{"service":"s3"}""", 400, "A call names 'service' and 'operation'.")]
+    [InlineData("""{"service":"s3","operation":"ListBuckets","input":[]}""", 400, "A call's 'input' is an object.")]
+    [InlineData("""{"service":"s3","operation":"ListBuckets","text":7}""", 400, "A call's 'text' is text.")]
+    [InlineData("""{"service":"s3","service":"iam","operation":"ListBuckets"}""", 400, "The request's body is not JSON.")]
+    [InlineData("""{"service":"nothing","operation":"Do"}""", 501, "NotImplemented: nothing: Do is not built in this sandbox.")]
+    [InlineData("""{"service":"s3","operation":"Do"}""", 501, "NotImplemented: s3: Do is not built in this sandbox.")]
+    public async Task A_call_of_the_sandboxs_own_door_that_is_none_is_answered_in_a_sentence(string body, int status, string sentence)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+
+        using var answer = await sandbox.Http.PostAsync("/_lab/call", new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
+
+        Assert.Equal((status, sentence), ((int)answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!["error"]));
+        Assert.Empty(sandbox.Trouble);
+    }
+
+    [Fact]
+    public async Task A_defect_behind_the_sandboxs_own_door_is_answered_in_a_sentence_and_told()
+    {
+        await using var sandbox = await Sandbox.StartAsync(null, new SaidService("sagemaker", ("ListModels", _ => throw new InvalidOperationException("a defect"))));
+
+        using var answer = await sandbox.Http.PostAsync("/_lab/call", new StringContent("""{"service":"sagemaker","operation":"ListModels"}"""), Cancel);
+
+        Assert.Equal(500, (int)answer.StatusCode);
+        Assert.Equal("""{"error":"The sandbox met an internal error."}""", await answer.Content.ReadAsStringAsync(Cancel));
+        Assert.Contains("a defect", Assert.Single(sandbox.Trouble), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_service_that_is_not_described_says_so_by_its_name()
     {
