@@ -26,10 +26,16 @@ internal static class SignatureCheck
         }
         if (signature.At is not { } at) throw new AwsException("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", 403);
         if (!signature.SignedHeaders.Contains("host")) throw new AwsException("SignatureDoesNotMatch", "The host header must be signed.", 403);
+        if (Left(request, signature) is { Length: > 0 } left)
+            throw new AwsException("AccessDenied", "There were headers present in the request which were not signed", 403) { Members = { ["HeadersNotSigned"] = string.Join(", ", left) } };
         if (signature.Expires is null && (now - at).Duration() > MostSkew || signature.Expires is not null && at - now > MostSkew) throw Skewed(signature, at, now);
         if (at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) != signature.Date) throw Wrong(signature);
         if (!Same(Compute(request, signature, secret, bodyHash), signature.Value)) throw Wrong(signature);
     }
+
+    // A link holds for what its signer meant: whoever has it may not add a copy's source or an ACL. The body's digest stands in what is signed, listed or not.
+    private static string[] Left(WireRequest request, Signature signature) =>
+        [.. request.Headers.Keys.Select(name => name.ToLowerInvariant()).Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal) && name != "x-amz-content-sha256" && !signature.SignedHeaders.Contains(name)).Order(StringComparer.Ordinal)];
 
     private static bool Same(string expected, string stated) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(stated));
 

@@ -59,6 +59,30 @@ public sealed class SignatureTests
     }
 
     [Theory]
+    [InlineData("x-amz-acl")]
+    [InlineData("X-Amz-Copy-Source")]
+    public void A_header_of_AWSs_that_was_not_signed_is_refused_in_a_link_and_in_a_header(string name)
+    {
+        var request = Example("GET", "/?lifecycle", "host;x-amz-content-sha256;x-amz-date", "", OfNothing, "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+        WireRequest With(WireRequest plain) => plain with { Headers = new Dictionary<string, string>(plain.Headers, StringComparer.OrdinalIgnoreCase) { [name] = "added" } };
+
+        foreach (var added in new[] { With(request), With(Presigned()) })
+        {
+            var refused = Assert.Throws<AwsException>(() => SignatureCheck.Verify(added, Signature.Read(added)!, Secret, null, Then));
+            Assert.Equal(("AccessDenied", 403), (refused.Code, refused.Status));
+        }
+    }
+
+    [Fact]
+    public void The_bodys_digest_need_not_be_among_a_links_signed_headers()
+    {
+        var plain = Presigned();
+        var link = plain with { Headers = new Dictionary<string, string>(plain.Headers, StringComparer.OrdinalIgnoreCase) { ["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD" } };
+
+        SignatureCheck.Verify(link, Signature.Read(link)!, Secret, null, Then);
+    }
+
+    [Theory]
     [InlineData("/%E1%88%B4", "57b1eb3df3b16a8479c0097b66c0b261cfd65b829419a3f2c3d05319722490b8")]
     [InlineData("/%20/foo", "2be9e587d1ee1f0fd02128724b86b4358ba3630d39f493b6e06610a19a50779e")]
     public void The_suites_paths_are_encoded_twice_for_services_other_than_S3(string path, string signature)

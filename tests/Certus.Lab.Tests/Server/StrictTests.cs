@@ -90,4 +90,25 @@ public sealed class StrictTests
         Assert.Equal(403, (int)other.StatusCode);
         Assert.Contains("<Code>SignatureDoesNotMatch</Code>", await other.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_presigned_link_to_put_is_not_made_a_copy_by_a_header_that_nobody_signed()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = Client(sandbox);
+        await client.PutBucketAsync("links", Cancel);
+        await client.PutObjectAsync(new() { BucketName = "links", Key = "secret", ContentBody = "hidden" }, Cancel);
+        var link = await client.GetPreSignedURLAsync(new() { BucketName = "links", Key = "mine", Verb = HttpVerb.PUT, Expires = DateTime.UtcNow.AddMinutes(5), Protocol = Amazon.S3.Protocol.HTTP });
+        using var copy = new HttpRequestMessage(HttpMethod.Put, link) { Headers = { { "x-amz-copy-source", "links/secret" } } };
+
+        using var refused = await sandbox.Http.SendAsync(copy, Cancel);
+        using var put = await sandbox.Http.PutAsync(link, new ByteArrayContent("open"u8.ToArray()), Cancel);
+        using var got = await client.GetObjectAsync("links", "mine", Cancel);
+
+        var sentence = await refused.Content.ReadAsStringAsync(Cancel);
+        Assert.Equal(403, (int)refused.StatusCode);
+        Assert.Contains("<Code>AccessDenied</Code><Message>There were headers present in the request which were not signed</Message>", sentence, StringComparison.Ordinal);
+        Assert.Contains("<HeadersNotSigned>x-amz-copy-source</HeadersNotSigned>", sentence, StringComparison.Ordinal);
+        Assert.Equal((200, 4), ((int)put.StatusCode, (int)got.ContentLength));
+    }
 }
