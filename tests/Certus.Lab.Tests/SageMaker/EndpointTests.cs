@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text.Json.Nodes;
 using Certus.Lab.Tests.SageMaker.Training;
 using static Certus.Lab.Tests.SageMaker.SageMakerWorld;
@@ -140,6 +141,119 @@ public sealed class EndpointTests
 
         Assert.Equal(5, (double)updated["ProductionVariants"]![0]!["CurrentWeight"]!);
         Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_the_disk_ends_has_failed_and_says_so()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("serving", null, Variant("A", "trees"));
+        var copies = Path.Combine(world.Directory, "sagemaker", "endpoints");
+        Directory.Delete(copies, recursive: true);
+        await File.WriteAllTextAsync(copies, "in the way", TestContext.Current.CancellationToken);
+
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "new", ["EndpointConfigName"] = "serving" });
+        var failed = await world.ServingAsync("new", "Failed");
+        await world.CallAsync("UpdateEndpoint", new() { ["EndpointName"] = "serving", ["EndpointConfigName"] = "serving" });
+        var kept = await world.ServingAsync("serving");
+
+        Assert.Contains("(IOException: ", (string)failed["FailureReason"]!, StringComparison.Ordinal);
+        Assert.Contains("(IOException: ", (string)kept["FailureReason"]!, StringComparison.Ordinal);
+        Assert.NotNull((await world.InvokeAsync("serving", "1,2,3,4,5,6")).Text);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_fails_does_not_touch_the_endpoint_that_took_its_name_meanwhile()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("good", 2000);
+        await world.ModelAsync("lost", 100);
+        await world.ConfigAsync("failing", [.. Enumerable.Range(0, 9).Select(n => Variant($"V{n}", "good")), Variant("lost", "lost")]);
+        await world.ConfigAsync("good", Variant("A", "good"));
+        await world.CallAsync("DeleteModel", new() { ["ModelName"] = "lost" });
+
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "twice", ["EndpointConfigName"] = "failing" });
+        await world.CallAsync("DeleteEndpoint", new() { ["EndpointName"] = "twice" });
+        await world.CallAsync("CreateEndpoint", new() { ["EndpointName"] = "twice", ["EndpointConfigName"] = "good" });
+        await world.ServingAsync("twice", "InService", "Failed");
+        var copies = Path.Combine(world.Directory, "sagemaker", "endpoints");
+        for (var end = DateTime.UtcNow.AddMinutes(1); Directory.GetFiles(copies).Length > 1 && DateTime.UtcNow < end;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken); // what the failure would write comes after its copies are gone
+
+        var second = await world.ServingAsync("twice");
+        Assert.Null(second["FailureReason"]);
+        Assert.NotNull((await world.InvokeAsync("twice", "1,2,3,4,5,6")).Text);
+    }
+
+    [Fact]
+    public async Task A_request_whose_body_comes_after_an_update_is_answered_and_so_is_every_request_while_an_endpoint_is_updated_again_and_again()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("busy", null, Variant("A", "trees"));
+        await world.ConfigAsync("other", Variant("A", "trees"));
+        await world.RestartAsync(); // nothing is loaded before it is asked
+        var body = new Pipe();
+        var slow = world.InvokeAsync("busy", body.Reader.AsStream());
+        using var enough = new CancellationTokenSource();
+        var stream = Task.Run(async () =>
+        {
+            List<string?> faults = [];
+            while (!enough.IsCancellationRequested) faults.Add((await world.InvokeAsync("busy", "1,2,3,4,5,6")).Fault);
+            return faults;
+        }, TestContext.Current.CancellationToken);
+
+        for (var time = 0; time < 20; time++)
+        {
+            var config = time % 2 == 0 ? "other" : "busy";
+            await world.CallAsync("UpdateEndpoint", new() { ["EndpointName"] = "busy", ["EndpointConfigName"] = config });
+            await world.WaitAsync("DescribeEndpoint", "EndpointName", "busy", "EndpointConfigName", config);
+        }
+        await body.Writer.WriteAsync("1,2,3,4,5,6"u8.ToArray(), TestContext.Current.CancellationToken);
+        await body.Writer.CompleteAsync();
+        await enough.CancelAsync();
+
+        Assert.Equal("A", (string?)(await slow).Output["InvokedProductionVariant"]);
+        var answered = await stream;
+        Assert.NotEmpty(answered);
+        Assert.All(answered, Assert.Null);
+    }
+
+    [Fact]
+    public async Task A_model_that_could_not_be_read_once_is_read_when_it_is_asked_again()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("trees", null, Variant("A", "trees"));
+        await world.RestartAsync();
+        var copy = Assert.Single(Directory.GetFiles(Path.Combine(world.Directory, "sagemaker", "endpoints")));
+        File.Move(copy, copy + ".away");
+
+        var away = await world.InvokeAsync("trees", "1,2,3,4,5,6");
+        File.Move(copy + ".away", copy);
+        var back = await world.InvokeAsync("trees", "1,2,3,4,5,6");
+
+        Assert.Contains("can't be loaded", away.Fault!, StringComparison.Ordinal);
+        Assert.NotNull(back.Text);
+    }
+
+    [Fact]
+    public async Task An_endpoint_on_instances_does_not_become_serverless_and_a_serverless_one_takes_an_instance()
+    {
+        await using var world = await OpenAsync();
+        await world.ModelAsync("trees");
+        await world.EndpointAsync("instance", null, Variant("A", "trees"));
+        await world.EndpointAsync("serverless", null, Serverless("A", "trees"));
+
+        var refused = await world.RefusedAsync("UpdateEndpoint", new() { ["EndpointName"] = "instance", ["EndpointConfigName"] = "serverless" });
+        await world.CallAsync("UpdateEndpoint", new() { ["EndpointName"] = "serverless", ["EndpointConfigName"] = "instance" });
+        var moved = await world.WaitAsync("DescribeEndpoint", "EndpointName", "serverless", "EndpointConfigName", "instance");
+
+        Assert.Equal("ValidationException", refused.Code);
+        Assert.StartsWith("Updating a real-time endpoint to a serverless endpoint is not supported", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("InService", (string?)(await world.ServingAsync("instance"))["EndpointStatus"]);
+        Assert.Equal(1, (long)moved["ProductionVariants"]![0]!["CurrentInstanceCount"]!);
     }
 
     [Fact]

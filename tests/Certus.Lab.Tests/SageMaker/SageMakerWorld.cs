@@ -71,6 +71,13 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public Task<(string? Text, string? Fault)> InvokeAsync(string endpoint, string rows, string accept = "text/csv") => Bench.InvokeAsync(endpoint, "text/csv", accept, rows, Cancel);
 
+    /// <summary>Asks an endpoint with a body that is still to come.</summary>
+    public Task<LabAnswer> InvokeAsync(string endpoint, Stream rows) => _server.Services.ByName["sagemaker-runtime"].Operations["InvokeEndpoint"](new()
+    {
+        Service = "sagemaker-runtime", Operation = "InvokeEndpoint", Input = new() { ["EndpointName"] = endpoint, ["ContentType"] = "text/csv" },
+        Caller = LabCaller.Root(), Now = Bench.Now, RequestId = Guid.NewGuid().ToString(), Payload = rows,
+    }, Cancel).AsTask();
+
     /// <summary>What a training job is asked with; each test changes what it is about.</summary>
     public static JsonObject Job(string name, string train = "train/", string image = Jobs.XgboostImage, string rounds = "20", string role = Role) => new()
     {
@@ -120,6 +127,12 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public static JsonObject Variant(string name, string model, double weight = 1) =>
         new() { ["VariantName"] = name, ["ModelName"] = model, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1L, ["InitialVariantWeight"] = weight };
+
+    public static JsonObject Serverless(string name, string model) =>
+        new() { ["VariantName"] = name, ["ModelName"] = model, ["ServerlessConfig"] = new JsonObject { ["MemorySizeInMB"] = 2048L, ["MaxConcurrency"] = 5L } };
+
+    public Task<JsonObject> ConfigAsync(string name, params JsonObject[] variants) =>
+        CallAsync("CreateEndpointConfig", new() { ["EndpointConfigName"] = name, ["ProductionVariants"] = new JsonArray([.. variants]) });
 
     public async Task<JsonObject> EndpointAsync(string name, JsonObject? capture, params JsonObject[] variants)
     {

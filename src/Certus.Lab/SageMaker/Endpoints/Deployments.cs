@@ -18,6 +18,9 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
     /// <summary>The log group of an endpoint.</summary>
     public static string Group(string endpoint) => $"/aws/sagemaker/Endpoints/{endpoint}";
 
+    /// <summary>How long an update leaves the old models to requests that have already picked one.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, Lazy<Predictor>> _loaded = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _work = [];
     private CancellationTokenSource _closing = new();
@@ -36,7 +39,16 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
     public Predictor Model(JsonObject variant)
     {
         var file = (string)variant["_file"]!;
-        return _loaded.GetOrAdd(file, name => new(() => Predictor.Load(Path.Combine(directory, name)))).Value;
+        var model = _loaded.GetOrAdd(file, name => new(() => Predictor.Load(Path.Combine(directory, name))));
+        try
+        {
+            return model.Value;
+        }
+        catch
+        {
+            _loaded.TryRemove(new(file, model)); // it would throw the same for good
+            throw;
+        }
     }
 
     /// <summary>Forgets the models of an endpoint that is gone.</summary>
@@ -49,7 +61,14 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
     {
         if (file is null) return;
         _loaded.TryRemove(file, out _);
-        File.Delete(Path.Combine(directory, file));
+        try
+        {
+            File.Delete(Path.Combine(directory, file));
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // The next start removes it.
+        }
     }
 
     private async Task DeployAsync(Resource endpoint, Resource config, IReadOnlyList<JsonObject> kept, CancellationToken closing)
@@ -70,7 +89,7 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
             var now = clock.GetUtcNow();
             var changed = await resources.ChangeAsync(endpoint.Region, Kind.Endpoint, endpoint.Name, now, current =>
             {
-                if (current.Created != endpoint.Created) throw new InvalidOperationException("It was deleted and made anew meanwhile.");
+                Same(current, endpoint);
                 old = current with { Body = current.Body.DeepClone().AsObject() };
                 current.Status = "InService";
                 current.Body["EndpointConfigName"] = config.Name;
@@ -79,23 +98,46 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
                 current.Body.Remove("DataCaptureConfig");
                 if (capture is not null) current.Body["DataCaptureConfig"] = Capture(capture);
             }, closing);
-            if (changed is null) throw new InvalidOperationException("It was deleted meanwhile.");
-            if (old is not null) Remove(old);
+            if (changed is null) throw new OperationCanceledException("It was deleted meanwhile.");
+            files.Clear();
+            if (old is null) return;
+            await Task.Delay(Grace, clock, closing);
+            Remove(old);
         }
-        catch (JobFailedException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException && !closing.IsCancellationRequested)
         {
             foreach (var file in files) Drop(file);
+            await FailAsync(endpoint, failure is JobFailedException ? failure.Message : $"An internal error ended the deployment. Please try again. ({failure.GetType().Name}: {failure.Message})", closing);
+        }
+        catch (Exception)
+        {
+            // The endpoint is gone, or the sandbox ends.
+            foreach (var file in files) Drop(file);
+        }
+    }
+
+    private async Task FailAsync(Resource endpoint, string reason, CancellationToken closing)
+    {
+        try
+        {
             await resources.ChangeAsync(endpoint.Region, Kind.Endpoint, endpoint.Name, clock.GetUtcNow(), current =>
             {
+                Same(current, endpoint);
                 // An update that fails leaves what served before in service.
                 current.Status = current.Body["ProductionVariants"] is null ? "Failed" : "InService";
-                current.Body["FailureReason"] = failure.Message;
+                current.Body["FailureReason"] = reason;
             }, closing);
         }
-        catch (Exception gone) when (gone is InvalidOperationException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            foreach (var file in files) Drop(file);
+            // As above.
         }
+    }
+
+    /// <summary>Ends a deployment whose endpoint was deleted and made anew meanwhile, before it changes the new one.</summary>
+    private static void Same(Resource current, Resource endpoint)
+    {
+        if (current.Created != endpoint.Created) throw new OperationCanceledException("It was deleted and made anew meanwhile.");
     }
 
     private async Task<JsonObject> BringUpAsync(Resource endpoint, JsonObject variant, string file, IReadOnlyList<JsonObject> kept, CancellationToken closing)

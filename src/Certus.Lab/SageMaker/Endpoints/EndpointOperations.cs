@@ -29,9 +29,13 @@ internal sealed class EndpointOperations(Resources resources, Deployments deploy
     {
         var (region, name) = (call.Caller.Region, call.Required("EndpointName"));
         var config = resources.Require(region, Kind.EndpointConfig, call.Required("EndpointConfigName"));
+        var serverless = (config.Body["ProductionVariants"] as JsonArray ?? []).Any(variant => variant!["ServerlessConfig"] is not null);
         var endpoint = await resources.ChangeAsync(region, Kind.Endpoint, name, call.Now, endpoint =>
         {
             CheckSettled(endpoint);
+            // The other way round is an update like any other.
+            if (serverless && Variants(endpoint).TrueForAll(variant => variant["CurrentServerlessConfig"] is null))
+                throw SageMakerNames.Invalid($"Updating a real-time endpoint to a serverless endpoint is not supported: \"{endpoint.Arn}\" is served by instances. Create another endpoint with the configuration \"{config.Name}\".");
             endpoint.Status = "Updating";
         }, cancel) ?? throw SageMakerNames.Missing(region, Kind.Endpoint, name);
         var kept = call.Flag("RetainAllVariantProperties") == true ? Variants(endpoint) : [];

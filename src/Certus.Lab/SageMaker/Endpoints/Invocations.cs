@@ -17,11 +17,8 @@ internal sealed class Invocations(Resources resources, Deployments deployments, 
     {
         foreach (var member in new[] { "TargetModel", "TargetContainerHostname", "InferenceComponentName", "SessionId", "EnableExplanations" })
             if (call.Input[member] is not null) throw Invalid($"The sandbox serves one model a variant: {member} is not built.");
-        var name = call.Required("EndpointName");
-        var endpoint = resources.Find(call.Caller.Region, Kind.Endpoint, name);
-        // An endpoint that is not up yet, or never came up, is not there for the runtime.
-        if (endpoint is null || endpoint.Body["ProductionVariants"] is null) throw Invalid($"Endpoint {name} of account {LabCaller.Account} not found.");
-        var variant = Pick(endpoint, call.Text("TargetVariant"));
+        // The model before the body, which may be long in coming: an update meanwhile does not touch this request.
+        var (endpoint, variant, model) = Take(call);
         var body = await ReadAsync(call, cancel);
         var most = variant["CurrentServerlessConfig"] is null ? MostBytes : MostServerlessBytes;
         if (body.Length > most) throw Invalid($"1 validation error detected: Value at 'body' failed to satisfy constraint: Member must have length less than or equal to {most}");
@@ -30,16 +27,12 @@ internal sealed class Invocations(Resources resources, Deployments deployments, 
         Prediction prediction;
         try
         {
-            prediction = deployments.Model(variant).Predict(body, call.Text("ContentType"), call.Text("Accept"));
+            prediction = model.Predict(body, call.Text("ContentType"), call.Text("Accept"));
         }
         catch (PredictionException refused)
         {
             traffic.Count(endpoint, variant, call.Now, System.Diagnostics.Stopwatch.GetElapsedTime(began), failed: true);
             throw await RefusedAsync(call, endpoint, variant, refused, cancel);
-        }
-        catch (Exception broken) when (broken is ModelRefusedException or IOException)
-        {
-            throw new AwsException("ModelNotReadyException", $"The model of variant {(string?)variant["VariantName"]} can't be loaded: {broken.Message}", 429);
         }
         traffic.Count(endpoint, variant, call.Now, System.Diagnostics.Stopwatch.GetElapsedTime(began), failed: false);
         traffic.Capture(endpoint, variant, call, body, prediction);
@@ -50,6 +43,31 @@ internal sealed class Invocations(Resources resources, Deployments deployments, 
             ["InvokedProductionVariant"] = (string?)variant["VariantName"],
         };
         return answer;
+    }
+
+    /// <summary>The endpoint, the variant the request goes to, and its model.</summary>
+    private (Resource Endpoint, JsonObject Variant, Predictor Model) Take(LabCall call)
+    {
+        var name = call.Required("EndpointName");
+        for (var again = false; ; again = true)
+        {
+            var endpoint = resources.Find(call.Caller.Region, Kind.Endpoint, name);
+            // An endpoint that is not up yet, or never came up, is not there for the runtime.
+            if (endpoint is null || endpoint.Body["ProductionVariants"] is null) throw Invalid($"Endpoint {name} of account {LabCaller.Account} not found.");
+            var variant = Pick(endpoint, call.Text("TargetVariant"));
+            try
+            {
+                return (endpoint, variant, deployments.Model(variant));
+            }
+            catch (FileNotFoundException) when (!again)
+            {
+                // The endpoint was changed since its row was read: it is read once more.
+            }
+            catch (Exception broken) when (broken is ModelRefusedException or IOException)
+            {
+                throw new AwsException("ModelNotReadyException", $"The model of variant {(string?)variant["VariantName"]} can't be loaded: {broken.Message}", 429);
+            }
+        }
     }
 
     /// <summary>The asynchronous endpoints' operation, refused by its name.</summary>
