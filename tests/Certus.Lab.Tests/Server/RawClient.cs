@@ -19,7 +19,14 @@ internal sealed class RawClient(int port) : IDisposable
         await stream.WriteAsync(bytes, limit.Token);
         if (ends) _client.Client.Shutdown(SocketShutdown.Send);
         using var answer = new MemoryStream();
-        await stream.CopyToAsync(answer, limit.Token);
+        try
+        {
+            await stream.CopyToAsync(answer, limit.Token);
+        }
+        catch (IOException closed) when (closed.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            // A server that gives up a torn request may close with bytes unread, which is a reset to the client: no more comes.
+        }
         return Encoding.UTF8.GetString(answer.ToArray());
     }
 
