@@ -209,6 +209,38 @@ public sealed class LabServerTests
         Assert.Contains("a defect", Assert.Single(sandbox.Trouble), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "/versions/k?versionId=", null, null)]
+    [InlineData("GET", "/versions/k?versionId", null, null)]
+    [InlineData("HEAD", "/versions/k?versionId=", null, null)]
+    [InlineData("DELETE", "/versions/k?versionId=", null, null)]
+    [InlineData("GET", "/versions/k?tagging&versionId=", null, null)]
+    [InlineData("GET", "/versions/k?acl&versionId=", null, null)]
+    [InlineData("PUT", "/versions/copy", "/versions/k?versionId=", null)]
+    [InlineData("POST", "/versions?delete", null, "<Delete><Object><Key>k</Key><VersionId></VersionId></Object></Delete>")]
+    public async Task A_version_without_an_id_is_refused_wherever_it_stands(string method, string target, string? source, string? body)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        HttpRequestMessage Request(string verb, string at, string content)
+        {
+            var request = new HttpRequestMessage(new(verb), at) { Content = new StringContent(content) };
+            request.Headers.TryAddWithoutValidation("Authorization", Sagemaker.Replace("eu-west-1/sagemaker", "us-east-1/s3", StringComparison.Ordinal));
+            return request;
+        }
+
+        foreach (var (at, content) in new[] { ("/versions", ""), ("/versions/k", "kept") })
+            Assert.Equal(HttpStatusCode.OK, (await sandbox.Http.SendAsync(Request("PUT", at, content), Cancel)).StatusCode);
+        using var empty = Request(method, target, body ?? "");
+        if (source is not null) empty.Headers.Add("x-amz-copy-source", source);
+
+        using var answer = await sandbox.Http.SendAsync(empty, Cancel);
+        using var kept = await sandbox.Http.SendAsync(Request("GET", "/versions/k", ""), Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        if (method != "HEAD") Assert.Contains("<Code>InvalidArgument</Code><Message>Version id cannot be the empty string</Message>", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal("kept", await kept.Content.ReadAsStringAsync(Cancel));
+    }
+
     [Fact]
     public async Task A_service_that_is_not_described_says_so_by_its_name()
     {
