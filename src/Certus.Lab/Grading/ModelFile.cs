@@ -20,8 +20,13 @@ internal static class ModelFile
     }
 
     /// <summary>What an archive's model says of rows.</summary>
-    /// <returns>A score a row, or null and a sentence that says why there are none.</returns>
-    public static async Task<(double[]? Scores, string? Fault)> ScoresAsync(LabBench bench, string address, IReadOnlyList<double[]> rows, CancellationToken cancel)
+    /// <param name="bench">The sandbox.</param>
+    /// <param name="address">The archive's.</param>
+    /// <param name="rows">Features, a row each.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="member">Which number of a prediction, by AWS's name.</param>
+    /// <returns>A number a row, or null and a sentence that says why there are none.</returns>
+    public static async Task<(double[]? Scores, string? Fault)> ScoresAsync(LabBench bench, string address, IReadOnlyList<double[]> rows, CancellationToken cancel, string member = "score")
     {
         var (bucket, key) = Split(address);
         if (bucket.Length == 0 || await bench.BytesAsync(bucket, key, cancel) is not { } bytes) return (null, $"There is no {address}.");
@@ -33,7 +38,7 @@ internal static class ModelFile
             foreach (var chunk in rows.Chunk(RowsACall))
             {
                 var answer = model.Predict(System.Text.Encoding.UTF8.GetBytes(Table.Features(chunk)), "text/csv", "application/json");
-                if (Scores.Read(System.Text.Encoding.UTF8.GetString(answer.Body)) is not { } read || read.Length != chunk.Length) return (null, $"The model of {address} says something else than a score a row.");
+                if (Scores.Read(System.Text.Encoding.UTF8.GetString(answer.Body), member) is not { } read || read.Length != chunk.Length) return (null, $"The model of {address} says something else than a {member} a row.");
                 scores.AddRange(read);
             }
             return ([.. scores], null);

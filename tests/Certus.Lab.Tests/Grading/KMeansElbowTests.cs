@@ -125,7 +125,7 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
 
     [Fact]
     public Task Without_the_scale_nobody_can_ask_the_endpoint() => WhileAsync("scale.json",
-        text => "{}", () => _lab.OnlyAsync(Answers, "scale.json has no 'mean' and 'std' of 7 numbers"));
+        text => "{}", () => _lab.OnlyAsync([.. new[] { Jobs, Elbow_, Chosen, Answers }.Select(check => (check, "scale.json has no 'mean' and 'std' of 7 numbers", 0.0))]));
 
     [Fact]
     public async Task A_model_of_too_few_groups_merges_kinds()
@@ -153,7 +153,56 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
         await lab.ServeAsync(Endpoint, Job(solved.K));
         await AssignAsync(lab, new double[7], [1, 1, 1, 1, 1, 1, 1]);
 
-        await lab.OnlyAsync((Assigned, "agree with the true kinds of 600 customers to 0.0", 0), (Answers, "agree with the true kinds of 3,000 customers to 0.0", 0));
+        await lab.OnlyAsync(
+            (Jobs, "household_income still varies", 0), (Elbow_, "does not bring the columns to one scale", 0), (Chosen, "does not bring the columns to one scale", 0),
+            (Assigned, "agree with the true kinds of 600 customers to 0.0", 0), (Answers, "agree with the true kinds of 3,000 customers to 0.0", 0));
+    }
+
+    [Fact]
+    public async Task Jobs_over_a_few_rows_say_nothing_of_the_customers_whatever_they_report()
+    {
+        await using var lab = await Attempt.BeginAsync("kmeans-elbow", 5);
+        foreach (var key in (string[])["scale.json", "scaled/customers.csv"]) await lab.PutAsync(Work, key, await _lab.TextAsync(Work, key));
+        await lab.PutAsync(Work, "few/customers.csv", Csv(Rows(await lab.TextAsync(Work, "scaled/customers.csv"), 0)[..9]));
+        Dictionary<int, double> distances = [];
+        for (var k = 2; k <= 8; k++)
+        {
+            await TrainAsync(lab, Job(k), k, "few/");
+            distances[k] = await lab.MetricAsync(Job(k), "train:msd");
+        }
+        await lab.PutAsync(Work, "elbow.json", Elbow(distances, solved.K));
+
+        var findings = await lab.GradeAsync();
+
+        Assert.All(findings, finding => Assert.True(finding.Earned == 0, finding.Found));
+        Assert.Contains("No k-means job over the scaled customers has completed since the lab began for k = 2, 3, 4, 5, 6, 7, 8. certus-elbow-k8 is none: it reports", findings[0].Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("least and most")]
+    [InlineData("median and quartiles")]
+    public async Task Any_scale_will_do_and_customers_may_be_held_back_to_test_on(string way)
+    {
+        await using var lab = await Attempt.BeginAsync("kmeans-elbow", 6);
+        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
+        double[][] columns = [.. Enumerable.Range(0, 7).Select(column => customers.Select(row => row[column]).Order().ToArray())];
+        double[] from = [.. columns.Select(column => way == "least and most" ? column[0] : column[2_000])];
+        double[] width = [.. columns.Select(column => way == "least and most" ? column[^1] - column[0] : column[3_000] - column[1_000])];
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(from), ["std"] = Numbers(width) });
+        await lab.PutAsync(Work, "scaled/train.csv", Csv(customers[..3_200].Select(row => Scaled(row, from, width))));
+        await lab.PutAsync(Work, "test/test.csv", Csv(customers[3_200..].Select(row => Scaled(row, from, width))));
+        Dictionary<int, double> distances = [];
+        for (var k = 2; k <= 8; k++)
+        {
+            await lab.TrainAsync(Job(k), "kmeans", JobRoleName, Models,
+                [("train", $"s3://{Work}/scaled/", "text/csv;label_size=0"), ("test", $"s3://{Work}/test/", "text/csv;label_size=0")], $"k={k} feature_dim=7 init_method=kmeans++ extra_center_factor=8 epochs=3");
+            distances[k] = await lab.MetricAsync(Job(k), k % 2 == 0 ? "train:msd" : "test:msd");
+        }
+        await lab.PutAsync(Work, "elbow.json", Elbow(distances, new Segments(lab.Start.Seed).Count));
+
+        var findings = await lab.GradeAsync();
+
+        Assert.All(findings.Take(3), finding => Assert.True(finding.Earned == 1, finding.Found));
     }
 
     [Fact]

@@ -16,6 +16,12 @@ internal sealed class KMeansElbow : ILabExercise
     /// <summary>How far a reported figure may be from the job's: rounding.</summary>
     private const double Rounding = 0.005;
 
+    /// <summary>How far a job's figure may be from what its centers come to on all customers, as a share: a job may hold some back to test on.</summary>
+    private const double HeldBack = 0.05;
+
+    /// <summary>How many times as much as another a scaled column may vary. By range, quartiles or absolute deviations it is at most 2.2 times (300 seeds); in their own units it is hundreds of thousands.</summary>
+    private const double OneScale = 10;
+
     /// <summary>Agreement that earns everything and nothing. The law's own groups are recognized at 0.99; one group more or less, or one scale missed, stays below.</summary>
     private const double Alike = 0.95, Unlike = 0.5;
 
@@ -38,19 +44,57 @@ internal sealed class KMeansElbow : ILabExercise
 
     public async Task<IReadOnlyList<Finding>> GradeAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel)
     {
-        // What each k came to: AWS reports the mean squared distance on the training rows, and on a test channel where there is one.
-        var distances = (await TrainedJob.SinceAsync(bench, start, cancel)).Where(job => job.Uses("kmeans"))
-            .SelectMany(job => new[] { job.Metric("train:msd"), job.Metric("test:msd") }.OfType<double>().Select(distance => (K: job.Hyperparameter("k"), Distance: distance)))
-            .Where(job => int.TryParse(job.K, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .ToLookup(job => int.Parse(job.K!, CultureInfo.InvariantCulture), job => job.Distance);
-        var missing = Enumerable.Range(LeastK, MostK - LeastK + 1).Where(k => !distances.Contains(k)).ToList();
+        var (customers, fault) = await ScaledCustomersAsync(bench, start, cancel);
+        return
+        [
+            .. customers is null ? [.. new[] { Jobs, Elbow, Chosen }.Select(check => Finding.Missing(check, fault!))] : await CurveAsync(bench, start, customers, cancel),
+            await AssignedAsync(bench, start, cancel), await AnswersAsync(bench, start, heldOut, cancel),
+        ];
+    }
+
+    /// <summary>The customers as the learner scaled them.</summary>
+    /// <returns>The rows, or null and a sentence that says why they are on no one scale.</returns>
+    private static async Task<(double[][]? Rows, string? Fault)> ScaledCustomersAsync(LabBench bench, LabStart start, CancellationToken cancel)
+    {
+        var (scaled, fault) = await ScaleAsync(bench, cancel);
+        if (scaled is null) return (null, fault);
+        double[][] rows = [.. new Segments(start.Seed).Sample(start.Seed, "customers", TrainRows).Select(row => scaled(row.Features))];
+        var spreads = Segments.Columns.Select((name, column) => (Name: name, Spread: Spread([.. rows.Select(row => row[column])]))).OrderBy(column => column.Spread).ToList();
+        return spreads[^1].Spread <= OneScale * spreads[0].Spread ? (rows, null)
+            : (null, string.Create(CultureInfo.InvariantCulture, $"scale.json does not bring the columns to one scale: {spreads[^1].Name} still varies {spreads[^1].Spread / spreads[0].Spread:N0} times as much as {spreads[0].Name}, so no job counts."));
+    }
+
+    private static double Spread(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+    }
+
+    /// <summary>What each k came to, and what the learner says of it.</summary>
+    private static async Task<Finding[]> CurveAsync(LabBench bench, LabStart start, double[][] customers, CancellationToken cancel)
+    {
+        List<(int K, double Distance)> counted = [];
+        string? other = null;
+        foreach (var job in await TrainedJob.SinceAsync(bench, start, cancel))
+        {
+            if (!job.Uses("kmeans") || !int.TryParse(job.Hyperparameter("k"), NumberStyles.None, CultureInfo.InvariantCulture, out var k) || k is < LeastK or > MostK) continue;
+            // AWS reports the mean squared distance on the training rows, and on a test channel where there is one.
+            double[] reported = [.. new[] { job.Metric("train:msd"), job.Metric("test:msd") }.OfType<double>()];
+            var (distances, fault) = await ModelFile.ScoresAsync(bench, job.Artifact, customers, cancel, "distance_to_cluster");
+            var measured = distances?.Average(distance => distance * distance);
+            if (measured is > 0 and { } truth && reported.Length > 0 && Math.Abs(reported[0] - truth) <= HeldBack * truth) counted.AddRange(reported.Select(distance => (k, distance)));
+            else other ??= measured is { } found
+                ? string.Create(CultureInfo.InvariantCulture, $" {job.Name} is none: it reports {(reported.Length > 0 ? reported[0] : double.NaN):G4}, and on the customers, scaled by scale.json, its centers come to {found:G4}.")
+                : $" {job.Name} is none: {fault}";
+        }
+        var curve = counted.ToLookup(job => job.K, job => job.Distance);
+        var missing = Enumerable.Range(LeastK, MostK - LeastK + 1).Where(k => !curve.Contains(k)).ToList();
         return
         [
             missing.Count == 0
-                ? Finding.Good(Jobs, $"A k-means job has completed for every k from {LeastK} to {MostK}.")
-                : Finding.Part(Jobs, 1 - missing.Count / (MostK - LeastK + 1.0), $"No k-means job has completed since the lab began for k = {string.Join(", ", missing)}."),
-            .. await ElbowAsync(bench, new Segments(start.Seed).Count, distances, cancel),
-            await AssignedAsync(bench, start, cancel), await AnswersAsync(bench, start, heldOut, cancel),
+                ? Finding.Good(Jobs, $"A k-means job over the scaled customers has completed for every k from {LeastK} to {MostK}.")
+                : Finding.Part(Jobs, 1 - missing.Count / (MostK - LeastK + 1.0), $"No k-means job over the scaled customers has completed since the lab began for k = {string.Join(", ", missing)}.{other}"),
+            .. await ElbowAsync(bench, new Segments(start.Seed).Count, curve, cancel),
         ];
     }
 
@@ -93,14 +137,22 @@ internal sealed class KMeansElbow : ILabExercise
 
     private static async Task<Finding> AnswersAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel)
     {
-        var (scale, fault) = await bench.JsonAsync(Work, "scale.json", cancel);
+        var (scale, fault) = await ScaleAsync(bench, cancel);
         if (scale is null) return Finding.Missing(Answers, fault!);
-        if (scale.Numbers("mean", Segments.Columns.Count) is not { } mean || scale.Numbers("std", Segments.Columns.Count) is not { } std || std.Contains(0))
-            return Finding.Missing(Answers, $"scale.json has no 'mean' and 'std' of {Segments.Columns.Count} numbers each, no std being 0.");
         var rows = new Segments(start.Seed).Sample(heldOut, "held out", HeldOutRows).ToList();
-        double[][] scaled = [.. rows.Select(row => row.Features.Select((value, column) => (value - mean[column]) / std[column]).ToArray())];
+        double[][] scaled = [.. rows.Select(row => scale(row.Features))];
         var (groups, refused) = await EndpointScores.OfAsync(bench, Endpoint, scaled, RowsACall, cancel, "closest_cluster");
         return groups is null ? Finding.Missing(Answers, refused!) : Agreement(Answers, [.. groups.Select(group => (int)group)], [.. rows.Select(row => row.Kind)], Endpoint);
+    }
+
+    /// <summary>What the learner does to every row.</summary>
+    private static async Task<(Func<double[], double[]>? Scale, string? Fault)> ScaleAsync(LabBench bench, CancellationToken cancel)
+    {
+        var (scale, fault) = await bench.JsonAsync(Work, "scale.json", cancel);
+        if (scale is null) return (null, fault);
+        return scale.Numbers("mean", Segments.Columns.Count) is { } mean && scale.Numbers("std", Segments.Columns.Count) is { } std && !std.Contains(0)
+            ? (row => [.. row.Select((value, column) => (value - mean[column]) / std[column])], null)
+            : (null, $"scale.json has no 'mean' and 'std' of {Segments.Columns.Count} numbers each, no std being 0.");
     }
 
     private static Finding Agreement(string check, List<int> groups, List<int> kinds, string what)
