@@ -13,6 +13,8 @@ public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswe
     /// <summary>What the grader's own calls are named by in the log, so that they are not taken for the learner's.</summary>
     public const string AccessKeyId = "certus-grader";
 
+    private static readonly JsonDocumentOptions OnceEach = new() { AllowDuplicateProperties = false };
+
     private static readonly LabCaller Grader = LabCaller.Root() with { AccessKeyId = AccessKeyId };
 
     /// <summary>Nobody: a request without a signature.</summary>
@@ -62,8 +64,9 @@ public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswe
     public Task PutAsync(string bucket, string key, string text, CancellationToken cancel, string contentType = "text/csv") =>
         AnswerAsync("s3", "PutObject", new() { ["Bucket"] = bucket, ["Key"] = key, ["ContentType"] = contentType }, cancel, body: Encoding.UTF8.GetBytes(text));
 
-    /// <summary>An object's bytes; null where there is none.</summary>
-    public async Task<byte[]?> BytesAsync(string bucket, string key, CancellationToken cancel)
+    /// <summary>An object's bytes.</summary>
+    /// <returns>The bytes, or null and a sentence that says why there are none: no such object, or the account itself may not read it.</returns>
+    public async Task<(byte[]? Bytes, string? Fault)> BytesAsync(string bucket, string key, CancellationToken cancel)
     {
         try
         {
@@ -71,29 +74,50 @@ public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswe
             await using var stream = answer.Payload ?? Stream.Null;
             using var bytes = new MemoryStream();
             await stream.CopyToAsync(bytes, cancel);
-            return bytes.ToArray();
+            return (bytes.ToArray(), null);
         }
-        catch (AwsException missing) when (missing.Status == 404)
+        catch (AwsException refused)
         {
-            return null;
+            return (null, refused.Status == 404 ? $"There is no s3://{bucket}/{key}." : $"The account itself is refused s3://{bucket}/{key}: {refused.Message}");
         }
     }
 
-    /// <summary>An object's text; null where there is none.</summary>
-    public async Task<string?> TextAsync(string bucket, string key, CancellationToken cancel) => await BytesAsync(bucket, key, cancel) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    /// <summary>An object's text, without the byte order mark that some editors begin it with.</summary>
+    /// <returns>The text, or null and a sentence that says why there is none.</returns>
+    public async Task<(string? Text, string? Fault)> TextAsync(string bucket, string key, CancellationToken cancel)
+    {
+        var (bytes, fault) = await BytesAsync(bucket, key, cancel);
+        if (bytes is null) return (null, fault);
+        var text = Encoding.UTF8.GetString(bytes);
+        return (text.StartsWith('\uFEFF') ? text[1..] : text, null);
+    }
 
     /// <summary>An object that holds a JSON object.</summary>
     /// <returns>The object, or null and a sentence that says what is wrong with it.</returns>
     public async Task<(JsonObject? Value, string? Fault)> JsonAsync(string bucket, string key, CancellationToken cancel)
     {
-        if (await TextAsync(bucket, key, cancel) is not { } text) return (null, $"There is no s3://{bucket}/{key}.");
+        var (text, fault) = await TextAsync(bucket, key, cancel);
+        if (text is null) return (null, fault);
         try
         {
-            return JsonNode.Parse(text) is JsonObject value ? (value, null) : (null, $"s3://{bucket}/{key} holds no JSON object.");
+            return JsonNode.Parse(text, null, OnceEach) is JsonObject value ? (value, null) : (null, $"s3://{bucket}/{key} holds no JSON object.");
         }
         catch (JsonException)
         {
-            return (null, $"s3://{bucket}/{key} is not JSON.");
+            return (null, IsJson(text) ? $"s3://{bucket}/{key} is not JSON that can be read: an object in it holds a key twice." : $"s3://{bucket}/{key} is not JSON.");
+        }
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -29,7 +29,9 @@ internal static class ModelFile
     public static async Task<(double[]? Scores, string? Fault)> ScoresAsync(LabBench bench, string address, IReadOnlyList<double[]> rows, CancellationToken cancel, string member = "score")
     {
         var (bucket, key) = Split(address);
-        if (bucket.Length == 0 || await bench.BytesAsync(bucket, key, cancel) is not { } bytes) return (null, $"There is no {address}.");
+        if (bucket.Length == 0) return (null, $"There is no {address}.");
+        var (bytes, fault) = await bench.BytesAsync(bucket, key, cancel);
+        if (bytes is null) return (null, fault);
         try
         {
             using var archive = new MemoryStream(bytes);

@@ -50,7 +50,7 @@ internal sealed class Attempt : IAsyncDisposable
 
     public Task PutAsync(string bucket, string key, JsonObject json) => PutAsync(bucket, key, json.ToJsonString());
 
-    public async Task<string> TextAsync(string bucket, string key) => await Bench.TextAsync(bucket, key, Cancel) ?? throw new InvalidOperationException($"There is no s3://{bucket}/{key}.");
+    public async Task<string> TextAsync(string bucket, string key) => (await Bench.TextAsync(bucket, key, Cancel)).Text ?? throw new InvalidOperationException($"There is no s3://{bucket}/{key}.");
 
     /// <summary>Trains to the end.</summary>
     /// <param name="name">The job's name.</param>

@@ -92,7 +92,21 @@ public sealed class FraudRecallTests(FraudRecallTests.Solved solved) : IClassFix
     [InlineData("""{"threshold": "low"}""", "has no number 'threshold'")]
     [InlineData("threshold: 0.1", "is not JSON")]
     [InlineData("[0.1]", "holds no JSON object")]
+    [InlineData("""{"threshold": 0.1, "threshold": 0.2}""", "holds a key twice")]
     public Task A_decision_that_is_none_is_said_to_be_none(string decision, string phrase) => WhileDecidedAsync(decision, () => _lab.OnlyAsync((Recall, phrase, 0), (Alerts, phrase, 0)));
+
+    [Fact]
+    public Task A_byte_order_mark_is_no_part_of_a_decision() => _lab.WhileTextAsync(Work, "decision.json", text => "\uFEFF" + text, () => _lab.AllGoodAsync());
+
+    [Fact]
+    public async Task A_decision_that_the_account_may_not_read_is_not_said_to_be_missing()
+    {
+        const string Said = "The account itself is refused s3://certus-fraud-work/decision.json: ";
+        await Attempt.WhileAsync(
+            () => _lab.DoAsync("s3", "PutBucketPolicy", new() { ["Bucket"] = Work, ["Policy"] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::{{Work}}/decision.json"}]}""" }),
+            () => _lab.OnlyAsync((Recall, Said, 0), (Alerts, Said, 0)),
+            () => _lab.DoAsync("s3", "DeleteBucketPolicy", new() { ["Bucket"] = Work }));
+    }
 
     [Fact]
     public async Task One_feature_and_one_round_do_not_separate()

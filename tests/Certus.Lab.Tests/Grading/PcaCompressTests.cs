@@ -107,6 +107,23 @@ public sealed class PcaCompressTests(PcaCompressTests.Solved solved) : IClassFix
         () => _lab.OnlyAsync((Answers, "scale.json has no 'mean' and 'std' of 24 numbers", 0), (Kept, "Without projections", 0), (Fewest, "Without projections", 0), (Report, "Without projections", 0)));
 
     [Fact]
+    public async Task Variants_of_different_lengths_are_said_to_be_different_models()
+    {
+        const string Config = "certus-pca-two";
+        JsonObject Variant(string name, string model) => new() { ["VariantName"] = name, ["ModelName"] = model, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1L, ["InitialVariantWeight"] = 1.0 };
+        await _lab.WhileServedAsync(Endpoint, null, Model(solved.Enough), async () =>
+        {
+            await _lab.DoAsync("sagemaker", "CreateEndpointConfig", new() { ["EndpointConfigName"] = Config, ["ProductionVariants"] = new JsonArray(Variant("enough", Model(solved.Enough)), Variant("twelve", Model(12))) });
+            await _lab.DoAsync("sagemaker", "CreateEndpoint", new() { ["EndpointName"] = Endpoint, ["EndpointConfigName"] = Config });
+            await _lab.EndAsync("DescribeEndpoint", "EndpointName", Endpoint, "EndpointStatus", "InService");
+            // Which variant answers a call is drawn: one grade in two asks both.
+            string found = "";
+            for (var grade = 0; grade < 40 && !found.Contains("different models", StringComparison.Ordinal); grade++) found = (await _lab.GradeAsync())[0].Found;
+            Assert.Equal($"certus-pca answered {solved.Enough} and 12 numbers for rows of the same length: its variants are different models.", found);
+        });
+    }
+
+    [Fact]
     public Task Without_an_endpoint_nothing_is_projected() => _lab.WhileServedAsync(Endpoint, null, Model(solved.Enough),
         () => _lab.OnlyAsync((Answers, "certus-pca refused", 0), (Kept, "Without projections", 0), (Fewest, "Without projections", 0), (Report, "Without projections", 0)));
 }

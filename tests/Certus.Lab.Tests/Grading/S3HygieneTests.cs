@@ -189,6 +189,39 @@ public sealed class S3HygieneTests
         await lab.OnlyAsync(DataIntact, "1 objects are gone or changed, raw/orders.csv");
     }
 
+    /// <summary>The policy of the reports, and a statement that denies something to everybody but the reporting role.</summary>
+    private static string Denying(string actions) => Reports[..^2] + $$"""
+        ,{"Effect":"Deny","Principal":"*","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"arn:aws:iam::123456789012:role/certus-hygiene-reporter"} },"Action":{{actions}},"Resource":["arn:aws:s3:::{{Bucket}}","arn:aws:s3:::{{Bucket}}/*"]}]}
+        """;
+
+    [Fact]
+    public async Task A_policy_that_denies_the_account_its_objects_is_graded_as_what_it_is()
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Denying("""["s3:GetObject"]""")));
+
+        await lab.OnlyAsync(DataIntact, "The account itself is refused raw/customers.csv: ");
+    }
+
+    [Fact]
+    public async Task A_bucket_that_shuts_out_the_account_is_not_said_to_be_gone()
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Denying("\"s3:*\"")));
+
+        var findings = (await lab.GradeAsync()).ToDictionary(finding => finding.Check);
+        Assert.Equal(1, findings[ReporterReads].Earned);
+        foreach (var check in new[] { AccessBlocked, Versioned, Lifecycle, UploadsAborted, DataIntact })
+        {
+            Assert.Equal(0, findings[check].Earned);
+            Assert.StartsWith("The account itself is refused ", findings[check].Found, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Begun_again_it_is_broken_anew_and_nothing_of_before_is_left()
     {
@@ -199,7 +232,7 @@ public sealed class S3HygieneTests
         await lab.BeginAgainAsync(Attempt.SeedOf("s3-hygiene", ListEveryone));
 
         Assert.Equal(ListEveryone, lab.Start.Fault);
-        Assert.Null(await lab.Bench.TextAsync(Bucket, "mine.txt", Attempt.Cancel));
+        Assert.Null((await lab.Bench.TextAsync(Bucket, "mine.txt", Attempt.Cancel)).Text);
         Assert.Equal(0, (await lab.GradeAsync()).Single(finding => finding.Check == AnonymousRefused).Earned);
     }
 

@@ -65,7 +65,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public Task PutAsync(string key, string text) => Bench.PutAsync(Bucket, key, text, Cancel);
 
-    public Task<string?> TextAsync(string key) => Bench.TextAsync(Bucket, key, Cancel);
+    public async Task<string?> TextAsync(string key) => (await Bench.TextAsync(Bucket, key, Cancel)).Text;
 
     public async Task<List<string>> KeysAsync(string prefix) => [.. (await Bench.ListAsync("s3", "ListObjectsV2", new() { ["Bucket"] = Bucket, ["Prefix"] = prefix }, "Contents", Cancel)).Select(item => (string)item["Key"]!)];
 

@@ -96,9 +96,10 @@ internal sealed class BatchOrEndpoint : ILabExercise
             var address = $"{output}/part-{part}.csv.out";
             var (bucket, key) = ModelFile.Split(address);
             var (head, _) = await bench.TryAsync("s3", "HeadObject", new() { ["Bucket"] = bucket, ["Key"] = key }, cancel);
-            if (head is null || await bench.TextAsync(bucket, key, cancel) is not { } text)
+            var (text, missing) = await bench.TextAsync(bucket, key, cancel);
+            if (head is null || text is null)
             {
-                gone.Add(address);
+                gone.Add(missing ?? $"There is no {address}.");
                 continue;
             }
             // What was put there before or after the job is not the job's, however right it is. S3 says whole seconds, cut off, so what the job wrote at once may seem to be a second older.
@@ -118,7 +119,7 @@ internal sealed class BatchOrEndpoint : ILabExercise
             }
             if (lines.Count > wanted.Count) extra += lines.Count - wanted.Count;
         }
-        var lost = gone.Count > 0 ? $" There is no {string.Join(" and no ", gone)}." : "";
+        var lost = string.Concat(gone.Select(sentence => " " + sentence));
         if (foreign.Count > 0) lost += $" Not written by {(string?)transform["TransformJobName"]} while it ran: {string.Join(", ", foreign)}.";
         return
         [

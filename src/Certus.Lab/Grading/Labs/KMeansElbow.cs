@@ -121,7 +121,8 @@ internal sealed class KMeansElbow : ILabExercise
 
     private static async Task<Finding> AssignedAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {
-        if (await bench.TextAsync(Work, "assignments.csv", cancel) is not { } text) return Finding.Missing(Assigned, $"There is no s3://{Work}/assignments.csv.");
+        var (text, fault) = await bench.TextAsync(Work, "assignments.csv", cancel);
+        if (text is null) return Finding.Missing(Assigned, fault!);
         var wanted = ToAssign(start).ToList();
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(',', StringSplitOptions.TrimEntries)).ToList();
         if (lines.Count != wanted.Count) return Finding.Missing(Assigned, $"assignments.csv has {lines.Count} lines for {wanted.Count} customers.");

@@ -72,6 +72,9 @@ internal sealed class PcaCompress : ILabExercise
             if (Read(text) is not { } read || read.Length != chunk.Length || read.Any(one => one.Length != read[0].Length || one.Length == 0)) return (null, $"{Endpoint} answered something else than a projection a row.");
             projections.AddRange(read);
         }
+        // Variants take turns call by call, and each may be another model.
+        if (projections.Select(one => one.Length).Distinct().Order().ToList() is { Count: > 1 } lengths)
+            return (null, $"{Endpoint} answered {string.Join(" and ", lengths)} numbers for rows of the same length: its variants are different models.");
         return ([.. projections], null);
     }
 

@@ -86,7 +86,7 @@ internal sealed class S3Hygiene : ILabExercise
 
     public async Task<IReadOnlyList<Finding>> GradeAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel)
     {
-        if ((await bench.TryAsync("s3", "HeadBucket", On(), cancel)).Refused is not null)
+        if ((await bench.TryAsync("s3", "HeadBucket", On(), cancel)).Refused is { Status: 404 })
             return [.. Checks.Select(check => Finding.Missing(check, $"There is no bucket {Bucket} any more."))];
         return
         [
@@ -123,9 +123,13 @@ internal sealed class S3Hygiene : ILabExercise
             : Finding.Good(ReporterReads, $"The role {Reporter} reads its {Reports} reports and nothing else.");
     }
 
+    /// <summary>What a check says that a policy of the learner's keeps even the account from looking at.</summary>
+    private static string ShutOut(AwsException refused, string what) => $"The account itself is refused {what}: {refused.Message}";
+
     private static async Task<Finding> BlockAsync(LabBench bench, CancellationToken cancel)
     {
-        var (output, _) = await bench.TryAsync("s3", "GetPublicAccessBlock", On(), cancel);
+        var (output, refused) = await bench.TryAsync("s3", "GetPublicAccessBlock", On(), cancel);
+        if (refused is { Status: not 404 }) return Finding.Missing(AccessBlocked, ShutOut(refused, "the bucket's public-access block"));
         var block = output?["PublicAccessBlockConfiguration"] as JsonObject ?? [];
         string[] settings = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
         var off = settings.Where(setting => (bool?)block[setting] is not true).ToList();
@@ -134,14 +138,19 @@ internal sealed class S3Hygiene : ILabExercise
             : Finding.Part(AccessBlocked, 1 - off.Count / 4.0, $"{off.Count} of the four settings of the bucket's public-access block are off: the next mistake would be public again.");
     }
 
-    private static async Task<Finding> VersioningAsync(LabBench bench, CancellationToken cancel) =>
-        (string?)(await bench.CallAsync("s3", "GetBucketVersioning", On(), cancel))["Status"] == "Enabled"
+    private static async Task<Finding> VersioningAsync(LabBench bench, CancellationToken cancel)
+    {
+        var (output, refused) = await bench.TryAsync("s3", "GetBucketVersioning", On(), cancel);
+        if (refused is not null) return Finding.Missing(Versioned, ShutOut(refused, "the bucket's versioning"));
+        return (string?)output!["Status"] == "Enabled"
             ? Finding.Good(Versioned, "The bucket keeps versions.")
             : Finding.Missing(Versioned, "An object that is overwritten or deleted is gone: the bucket keeps no versions.");
+    }
 
     private static async Task<Finding> LifecycleAsync(LabBench bench, CancellationToken cancel)
     {
-        var (output, _) = await bench.TryAsync("s3", "GetBucketLifecycleConfiguration", On(), cancel);
+        var (output, refused) = await bench.TryAsync("s3", "GetBucketLifecycleConfiguration", On(), cancel);
+        if (refused is { Status: not 404 }) return Finding.Missing(Lifecycle, ShutOut(refused, "the bucket's lifecycle rules"));
         var rules = (output?["Rules"] as JsonArray ?? []).OfType<JsonObject>().Where(rule => (string?)rule["Status"] == "Enabled").ToList();
         if (rules.Any(rule => rule["Expiration"] is JsonObject expiration && (expiration["Days"] is not null || expiration["Date"] is not null)))
             return Finding.Missing(Lifecycle, "A rule lets current objects expire; the data is wanted.");
@@ -160,16 +169,23 @@ internal sealed class S3Hygiene : ILabExercise
             string.IsNullOrEmpty((string?)rule["Prefix"]) && (rule["Filter"] is not JsonObject filter || filter.All(entry => entry.Key == "Prefix" && string.IsNullOrEmpty((string?)entry.Value)));
     }
 
-    private static async Task<Finding> UploadsAsync(LabBench bench, CancellationToken cancel) =>
-        (await bench.CallAsync("s3", "ListMultipartUploads", On(), cancel))["Uploads"] is JsonArray { Count: > 0 } uploads
+    private static async Task<Finding> UploadsAsync(LabBench bench, CancellationToken cancel)
+    {
+        var (output, refused) = await bench.TryAsync("s3", "ListMultipartUploads", On(), cancel);
+        if (refused is not null) return Finding.Missing(UploadsAborted, ShutOut(refused, "the list of unfinished uploads"));
+        return output!["Uploads"] is JsonArray { Count: > 0 } uploads
             ? Finding.Missing(UploadsAborted, $"{uploads.Count} unfinished {(uploads.Count == 1 ? "upload is" : "uploads are")} still stored and paid for.")
             : Finding.Good(UploadsAborted, "No unfinished upload is stored.");
+    }
 
     private static async Task<Finding> IntactAsync(LabBench bench, ulong seed, CancellationToken cancel)
     {
         List<string> lost = [];
         foreach (var (key, text) in Objects(seed))
-            if (await bench.TextAsync(Bucket, key, cancel) != text) lost.Add(key);
+        {
+            if ((await bench.TryAsync("s3", "GetObject", On(key), cancel)).Refused is { Status: not 404 } refused) return Finding.Missing(DataIntact, ShutOut(refused, key));
+            if ((await bench.BytesAsync(Bucket, key, cancel)).Bytes?.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)) is not true) lost.Add(key);
+        }
         return lost.Count == 0 ? Finding.Good(DataIntact, "Every object is as it was.") : Finding.Missing(DataIntact, $"{lost.Count} objects are gone or changed, {lost[0]} among them.");
     }
 }
