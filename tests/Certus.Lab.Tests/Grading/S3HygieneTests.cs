@@ -26,12 +26,13 @@ public sealed class S3HygieneTests
 
     private static Task VersionAsync(Attempt lab, string status = "Enabled") => lab.DoAsync("s3", "PutBucketVersioning", On("VersioningConfiguration", new JsonObject { ["Status"] = status }));
 
-    private static Task EndAsync(Attempt lab, string prefix = "", int noncurrent = 30, int? uploads = 3, int? current = null)
+    private static Task EndAsync(Attempt lab, string prefix = "", int noncurrent = 30, int? uploads = 3, int? current = null, int? newer = null)
     {
         var rule = new JsonObject
         {
             ["ID"] = "leftovers", ["Status"] = "Enabled", ["Filter"] = new JsonObject { ["Prefix"] = prefix }, ["NoncurrentVersionExpiration"] = new JsonObject { ["NoncurrentDays"] = (long)noncurrent },
         };
+        if (newer is { } kept) rule["NoncurrentVersionExpiration"]!["NewerNoncurrentVersions"] = (long)kept;
         if (uploads is { } days) rule["AbortIncompleteMultipartUpload"] = new JsonObject { ["DaysAfterInitiation"] = (long)days };
         if (current is { } expires) rule["Expiration"] = new JsonObject { ["Days"] = (long)expires };
         return lab.DoAsync("s3", "PutBucketLifecycleConfiguration", On("LifecycleConfiguration", new JsonObject { ["Rules"] = new JsonArray(rule) }));
@@ -112,7 +113,7 @@ public sealed class S3HygieneTests
 
         await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Everything));
 
-        await lab.OnlyAsync(ReporterReads, "raw/ too", 0.5);
+        await lab.OnlyAsync(ReporterReads, "more than it needs: it can also read raw/customers.csv and read raw/orders.csv.", 0.5);
     }
 
     [Fact]
@@ -125,7 +126,81 @@ public sealed class S3HygieneTests
         await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", PolicyOf(PolicyEveryone)));
         await BlockAsync(lab);
 
-        await lab.OnlyAsync(ReporterReads, "raw/ too", 0.5);
+        await lab.OnlyAsync(ReporterReads, "more than it needs: it can also read raw/customers.csv and read raw/orders.csv.", 0.5);
+    }
+
+    [Fact]
+    public async Task A_version_that_strangers_can_read_is_open_whatever_its_key_is()
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+        await lab.DoAsync("s3", "DeletePublicAccessBlock", On());
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Allowing("\"Principal\":\"*\",\"Action\":\"s3:GetObjectVersion\"")));
+
+        var findings = (await lab.GradeAsync()).ToDictionary(finding => finding.Check);
+        Assert.Equal((0, "Without any signature one can still read 8 of 8 versions by their ids."), (findings[AnonymousRefused].Earned, findings[AnonymousRefused].Found));
+    }
+
+    [Fact]
+    public async Task An_old_version_keeps_the_acl_that_opened_it()
+    {
+        await using var lab = await BeginAsync(ObjectAcls);
+        await VersionAsync(lab);
+        var raw = await lab.TextAsync(Bucket, "raw/orders.csv");
+        await SolveAsync(lab);
+        await lab.PutAsync(Bucket, "raw/orders.csv", raw);
+        await lab.DoAsync("s3", "DeletePublicAccessBlock", On());
+        await lab.DoAsync("s3", "PutBucketOwnershipControls", On("OwnershipControls", new JsonObject { ["Rules"] = new JsonArray(new JsonObject { ["ObjectOwnership"] = "ObjectWriter" }) }));
+
+        var found = (await lab.GradeAsync())[0].Found;
+
+        Assert.Equal("Without any signature one can still read 7 of 8 objects and read 8 of 9 versions by their ids.", found);
+    }
+
+    [Fact]
+    public async Task Versions_that_the_account_may_not_list_are_not_said_to_be_closed()
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Denying("\"s3:ListBucketVersions\"")));
+
+        await lab.OnlyAsync(AnonymousRefused, "The account itself is refused the list of versions: ", 0.5);
+    }
+
+    private static string Allowing(string whatToWhom) => Reports[..^2] + $$"""
+        ,{"Effect":"Allow",{{whatToWhom}},"Resource":["arn:aws:s3:::{{Bucket}}","arn:aws:s3:::{{Bucket}}/*"]}]}
+        """;
+
+    [Theory]
+    [InlineData("s3:ListBucket", "it can also list the bucket.")]
+    [InlineData("s3:PutObject", "it can also overwrite raw/customers.csv.")]
+    [InlineData("s3:DeleteObject", "it can also delete in raw/.")]
+    public async Task A_role_that_may_more_than_read_its_reports_is_found_out_and_nothing_is_left_of_the_trial(string action, string phrase)
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+        var before = await lab.DoAsync("s3", "ListObjectVersions", On());
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Allowing($$"""
+            "Principal":{"AWS":"arn:aws:iam::123456789012:role/certus-hygiene-reporter"},"Action":"{{action}}"
+            """)));
+
+        await lab.OnlyAsync(ReporterReads, phrase, 0.5);
+        Assert.Equal(before.ToJsonString(), (await lab.DoAsync("s3", "ListObjectVersions", On())).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_role_that_may_read_one_raw_file_more_is_widened()
+    {
+        await using var lab = await BeginAsync();
+        await SolveAsync(lab);
+
+        await lab.DoAsync("s3", "PutBucketPolicy", On("Policy", Reports.Replace("exports/reports/*\"", "exports/reports/*\",\"arn:aws:s3:::certus-hygiene-exports/raw/orders.csv\"", StringComparison.Ordinal)
+            .Replace("\"Resource\":", "\"Resource\":[", StringComparison.Ordinal).Replace("orders.csv\"", "orders.csv\"]", StringComparison.Ordinal)));
+
+        await lab.OnlyAsync(ReporterReads, "it can also read raw/orders.csv.", 0.5);
     }
 
     [Fact]
@@ -164,6 +239,8 @@ public sealed class S3HygieneTests
         await EndAsync(lab, uploads: null);
         await lab.OnlyAsync(Lifecycle, "unfinished uploads don't", 0.5);
         await EndAsync(lab, noncurrent: 365);
+        await lab.OnlyAsync(Lifecycle, "old versions don't", 0.5);
+        await EndAsync(lab, newer: 3);
         await lab.OnlyAsync(Lifecycle, "old versions don't", 0.5);
     }
 

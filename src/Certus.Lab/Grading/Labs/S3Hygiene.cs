@@ -90,7 +90,7 @@ internal sealed class S3Hygiene : ILabExercise
             return [.. Checks.Select(check => Finding.Missing(check, $"There is no bucket {Bucket} any more."))];
         return
         [
-            await AnonymousAsync(bench, start.Seed, cancel), await ReporterAsync(bench, cancel), await BlockAsync(bench, cancel), await VersioningAsync(bench, cancel), await LifecycleAsync(bench, cancel),
+            await AnonymousAsync(bench, start.Seed, cancel), await ReporterAsync(bench, start.Seed, cancel), await BlockAsync(bench, cancel), await VersioningAsync(bench, cancel), await LifecycleAsync(bench, cancel),
             await UploadsAsync(bench, cancel), await IntactAsync(bench, start.Seed, cancel),
         ];
     }
@@ -100,27 +100,68 @@ internal sealed class S3Hygiene : ILabExercise
         List<string> open = [];
         foreach (var (operation, what) in new[] { ("ListObjectsV2", "list the bucket"), ("ListObjectVersions", "list its versions") })
             if (!await IsRefusedAsync(operation, On())) open.Add(what);
-        var keys = Objects(seed).Select(entry => entry.Key).ToList();
-        var readable = 0;
+        var (versions, refused) = await VersionsAsync(bench, cancel);
+        // What a stranger may not read by its name he may be able to read by its version's id: that is another action, and an old version keeps its ACL.
+        var keys = Objects(seed).Select(entry => entry.Key).Union(versions.Select(version => (string)version["Key"]!)).ToList();
+        int readable = 0, byVersion = 0;
         foreach (var key in keys)
             if (!await IsRefusedAsync("GetObject", On(key))) readable++;
+        foreach (var version in versions)
+            if (!await IsRefusedAsync("GetObject", version)) byVersion++;
         if (readable > 0) open.Add($"read {readable} of {keys.Count} objects");
-        return open.Count == 0
-            ? Finding.Good(AnonymousRefused, "A request that nobody signed can neither list nor read.")
-            : Finding.Part(AnonymousRefused, 0, $"Without any signature one can still {string.Join(" and ", open)}.");
+        if (byVersion > 0) open.Add($"read {byVersion} of {versions.Count} versions by their ids");
+        return open.Count > 0 ? Finding.Missing(AnonymousRefused, $"Without any signature one can still {string.Join(" and ", open)}.")
+            : refused is not null ? Finding.Part(AnonymousRefused, 0.5, $"A request that nobody signed can neither list nor read current objects; whether it reads old versions was not seen. {ShutOut(refused, "the list of versions")}")
+            : Finding.Good(AnonymousRefused, "A request that nobody signed can neither list nor read, old versions included.");
 
-        async Task<bool> IsRefusedAsync(string operation, JsonObject input) => (await bench.TryAsync("s3", operation, input, cancel, LabBench.Anonymous)).Refused is { Status: 403 or 404 };
+        async Task<bool> IsRefusedAsync(string operation, JsonObject input) => (await bench.TryAsync("s3", operation, (JsonObject)input.DeepClone(), cancel, LabBench.Anonymous)).Refused is { Status: 403 or 404 };
     }
 
-    private static async Task<Finding> ReporterAsync(LabBench bench, CancellationToken cancel)
+    /// <summary>Every version of every object as a call names it, without delete markers; or why the account itself does not see them.</summary>
+    private static async Task<(List<JsonObject> Versions, AwsException? Refused)> VersionsAsync(LabBench bench, CancellationToken cancel)
+    {
+        List<JsonObject> versions = [];
+        var on = On();
+        while (true)
+        {
+            var (page, refused) = await bench.TryAsync("s3", "ListObjectVersions", (JsonObject)on.DeepClone(), cancel);
+            if (refused is not null) return (versions, refused);
+            foreach (var version in page!["Versions"] as JsonArray ?? [])
+                versions.Add(new() { ["Bucket"] = Bucket, ["Key"] = (string?)version!["Key"], ["VersionId"] = (string?)version["VersionId"] });
+            if ((bool?)page["IsTruncated"] is not true) return (versions, null);
+            (on["KeyMarker"], on["VersionIdMarker"]) = ((string?)page["NextKeyMarker"], (string?)page["NextVersionIdMarker"]);
+        }
+    }
+
+    private static async Task<Finding> ReporterAsync(LabBench bench, ulong seed, CancellationToken cancel)
     {
         var read = 0;
         for (var month = 1; month <= Reports; month++)
-            if ((await bench.TryAsync("s3", "GetObject", On($"reports/2026-{month:00}.csv"), cancel, AsReporter)).Refused is null) read++;
+            if (await MayAsync("GetObject", On($"reports/2026-{month:00}.csv"))) read++;
         if (read < Reports) return Finding.Part(ReporterReads, 0, $"The role {Reporter} reads {read} of the {Reports} reports; its work has stopped.");
-        return (await bench.TryAsync("s3", "GetObject", On("raw/customers.csv"), cancel, AsReporter)).Refused is null
-            ? Finding.Part(ReporterReads, 0.5, $"The role {Reporter} reads its reports, and raw/ too, which it does not need.")
-            : Finding.Good(ReporterReads, $"The role {Reporter} reads its {Reports} reports and nothing else.");
+        var keys = Objects(seed).Select(entry => entry.Key).ToList();
+        List<string> more = [];
+        foreach (var key in keys)
+            if (key.StartsWith("raw/", StringComparison.Ordinal) && await MayAsync("GetObject", On(key))) more.Add($"read {key}");
+        if (await MayAsync("ListObjectsV2", On())) more.Add("list the bucket");
+        foreach (var key in keys)
+            if (await MayAsync("PutObject", new() { ["Bucket"] = Bucket, ["Key"] = key, ["IfMatch"] = "\"of-no-object\"" })) { more.Add($"overwrite {key}"); break; }
+        foreach (var folder in (string[])["raw/", "reports/"])
+            if (await DeletesAsync(folder + "certus-grader")) { more.Add($"delete in {folder}"); break; }
+        return more.Count > 0
+            ? Finding.Part(ReporterReads, 0.5, $"The role {Reporter} reads its reports, and more than it needs: it can also {string.Join(" and ", more)}.")
+            : Finding.Good(ReporterReads, $"The role {Reporter} reads its {Reports} reports; it reads nothing of raw/, lists nothing and changes nothing.");
+
+        // A condition that can't hold is looked at after the right to write, so that nothing is ever written: 412 is a right, 403 is none.
+        async Task<bool> MayAsync(string operation, JsonObject input) => (await bench.TryAsync("s3", operation, input, cancel, AsReporter)).Refused is null or { Status: 412 };
+
+        // A key that nobody uses; what the deletion leaves behind where versions are kept is taken away again.
+        async Task<bool> DeletesAsync(string key)
+        {
+            var (output, refused) = await bench.TryAsync("s3", "DeleteObject", On(key), cancel, AsReporter);
+            if ((string?)output?["VersionId"] is { } marker) await bench.TryAsync("s3", "DeleteObject", new() { ["Bucket"] = Bucket, ["Key"] = key, ["VersionId"] = marker }, cancel);
+            return refused is null;
+        }
     }
 
     /// <summary>What a check says that a policy of the learner's keeps even the account from looking at.</summary>
@@ -155,7 +196,8 @@ internal sealed class S3Hygiene : ILabExercise
         if (rules.Any(rule => rule["Expiration"] is JsonObject expiration && (expiration["Days"] is not null || expiration["Date"] is not null)))
             return Finding.Missing(Lifecycle, "A rule lets current objects expire; the data is wanted.");
         var whole = rules.Where(AppliesToAll).ToList();
-        var noncurrent = whole.Any(rule => (long?)rule["NoncurrentVersionExpiration"]?["NoncurrentDays"] is >= 1 and <= MostNoncurrentDays);
+        // Newer versions that are kept beside the days are kept for ever.
+        var noncurrent = whole.Any(rule => rule["NoncurrentVersionExpiration"] is JsonObject ends && (long?)ends["NoncurrentDays"] is >= 1 and <= MostNoncurrentDays && ends["NewerNoncurrentVersions"] is null);
         var uploads = whole.Any(rule => (long?)rule["AbortIncompleteMultipartUpload"]?["DaysAfterInitiation"] is >= 1 and <= MostUploadDays);
         return (noncurrent, uploads) switch
         {
