@@ -82,6 +82,13 @@ public sealed partial class Candidate(string address) : IDisposable
         return fields.Single(field => field.Name == "card").Value;
     }
 
+    /// <summary>Waits until what reviews cost is computed, which a page begins and a busy machine takes some seconds for.</summary>
+    public async Task WorkloadAsync()
+    {
+        for (var patience = DateTime.UtcNow.AddMinutes(1); !(await GetAsync("/review/workload")).Contains("data-chart", StringComparison.Ordinal); await Task.Delay(200))
+            if (DateTime.UtcNow > patience) throw new TimeoutException("What reviews cost was not computed within a minute.");
+    }
+
     /// <summary>Starts the sandbox.</summary>
     public Task StartSandboxAsync() => PostAsync("/labs", "/labs/sandbox/start", [("back", "/labs")]);
 

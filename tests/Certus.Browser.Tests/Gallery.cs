@@ -61,6 +61,7 @@ public sealed class Gallery : Site
         }
         var reviewed = await candidate.ReviewAsync(3);
         await candidate.ReviewAsync(4);
+        await candidate.WorkloadAsync();
         await candidate.StartSandboxAsync();
         await candidate.BeginAndGradeAsync("s3-hygiene", 7);
         using var work = new SandboxWork(Server.LabPort);
