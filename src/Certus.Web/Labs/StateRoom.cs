@@ -143,7 +143,7 @@ public static class StateRoom
             var colon = refused.Message.IndexOf(": ", StringComparison.Ordinal);
             var sentence = colon > 0 && !refused.Message.AsSpan(0, colon).Contains(' ') ? refused.Message[(colon + 2)..] : refused.Message;
             var missing = await IsRunningAsync(context);
-            await Failure.Answer(context, missing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, sentence, link: missing ? ("/labs/sandbox", "The sandbox") : ("/labs", "The labs, where it is started"));
+            await Failure.Answer(context, missing ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict, missing ? sentence : "No sandbox runs. Start it first.", link: missing ? ("/labs/sandbox", "The sandbox") : ("/labs", "The labs, where it is started"));
         }
     }
 
