@@ -5,10 +5,11 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=''
 
 finish() {
   [ "$skipped" -gt 0 ] && [ "${CI:-}" = true ] && echo "In CI a skipped test is a failure." >&2
+  [ -z "$failures" ] || echo "Failed:$failures"
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] && { [ "${CI:-}" != true ] || [ "$skipped" -eq 0 ]; }
   exit
@@ -84,6 +85,7 @@ for project in Certus.Tests Certus.Lab.Tests Certus.Shell.Tests Certus.Browser.T
     bad=1
   fi
   failed=$((failed + bad))
+  while IFS= read -r name; do failures+=$'\n'"  $project: ${name% \[FAIL\]}"; done < <(grep -oE '[^ ].* \[FAIL\]$' "$log")
   rm -f "$log"
 done
 finish

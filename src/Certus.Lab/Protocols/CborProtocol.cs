@@ -14,7 +14,7 @@ public sealed class CborProtocol : Protocol
     public override string NameOf(WireRequest request) => request.Path[(request.Path.LastIndexOf('/') + 1)..];
 
     /// <inheritdoc/>
-    public override JsonObject Read(OperationDescription operation, WireRequest request) => CborCodec.ReadBody(operation.Input, request.Body.Span);
+    public override JsonObject Read(OperationDescription operation, WireRequest request) => CborCodec.ReadBody(operation.Input, request.Body);
 
     /// <inheritdoc/>
     public override WireAnswer Write(OperationDescription operation, LabAnswer answer, string requestId) =>

@@ -33,7 +33,7 @@ internal sealed class ModelValues(Random random, bool keepsEmpty)
             case ShapeKind.Structure:
                 var members = Members(shape, depth);
                 // A form can't say of a structure that it is there and empty.
-                if (!keepsEmpty && IsNothing(members) && shape.Members.Values.FirstOrDefault(member => member.Shape.Kind is not (ShapeKind.Structure or ShapeKind.List or ShapeKind.Map)) is { } one)
+                if (!keepsEmpty && IsNothing(members) && (shape.Members.Values.FirstOrDefault(member => member.Shape.Kind is not (ShapeKind.Structure or ShapeKind.List or ShapeKind.Map)) ?? shape.Members.Values.FirstOrDefault()) is { } one)
                     members[one.Name] = Value(one.Shape, Place.Body, depth + 1, false);
                 return members;
             case ShapeKind.List:
