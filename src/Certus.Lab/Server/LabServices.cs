@@ -60,6 +60,7 @@ public sealed class LabServices : IAsyncDisposable
             Logs.LogsService.Tables,
             CloudWatch.CloudWatchService.Tables,
             SageMaker.SageMakerService.Tables,
+            Glue.GlueService.Tables,
             GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
@@ -92,6 +93,7 @@ public sealed class LabServices : IAsyncDisposable
             new CloudWatch.CloudWatchService(metrics),
             new SageMaker.SageMakerService(sageMaker),
             new SageMaker.SageMakerRuntimeService(sageMaker),
+            new Glue.GlueService(database),
             .. more,
         ];
         return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
