@@ -33,10 +33,16 @@ public sealed class Access(LabDatabase database, TimeProvider time)
             : null;
 
     /// <summary>Whether a service, such as <c>sagemaker.amazonaws.com</c>, or a principal may assume a role: what its trust policy says.</summary>
+    public AccessDecision DecideAssume(string principal, string roleArn) => DecideAssume(principal, null, roleArn, "sts:AssumeRole", null);
+
+    /// <summary>Whether who calls may assume a role: what the role's trust policy says, and what limits the caller's own session.</summary>
     /// <remarks>A principal of the account also needs its own policies to allow it, unless the trust policy names the principal itself.</remarks>
-    public AccessDecision DecideAssume(string principal, string roleArn, string action = "sts:AssumeRole", IReadOnlyDictionary<string, string>? context = null) =>
+    public AccessDecision DecideAssume(LabCaller caller, string roleArn, string action, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> context) =>
+        DecideAssume(caller.Arn, caller.AccessKeyId, roleArn, action, context);
+
+    private AccessDecision DecideAssume(string principal, string? accessKey, string roleArn, string action, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>>? context) =>
         IamNames.Parse(roleArn) is (IamNames.Role, var name, null) && database.Read(connection => IamEntity.Find(connection, IamNames.Role, name)) is { } role && role.Arn == roleArn
-            ? Decide(principal, null, action, roleArn, new NamedPolicy($"the trust policy of {role.Name}", PolicyDocument.Known(role.Trust!, PolicyKind.Trust)), context?.Select(pair => KeyValuePair.Create<string, IReadOnlyList<string>>(pair.Key, [pair.Value])), mustName: true)
+            ? Decide(principal, accessKey, action, roleArn, new NamedPolicy($"the trust policy of {role.Name}", PolicyDocument.Known(role.Trust!, PolicyKind.Trust)), context, mustName: true)
             : new(AccessOutcome.NotAllowedByResourcePolicy, $"there is no role {roleArn}");
 
     /// <summary>AWS's refusal in AWS's sentence.</summary>

@@ -22,7 +22,7 @@ internal sealed record Identity(PolicyCaller Caller, IReadOnlyList<NamedPolicy> 
     /// <param name="accessKey">The temporary key it came with, whose session may have a policy and tags; null otherwise.</param>
     public static Identity Load(SqliteConnection connection, string arn, string? accessKey)
     {
-        if (arn.Length == 0) return new(PolicyCaller.Anonymous, [], null, null, new Dictionary<string, string> { ["aws:PrincipalType"] = "Anonymous" });
+        if (arn.Length == 0) return new(PolicyCaller.Anonymous, [], null, null, new Dictionary<string, string> { ["aws:PrincipalType"] = "Anonymous", ["aws:PrincipalAccount"] = "anonymous" });
         if (!arn.StartsWith("arn:", StringComparison.Ordinal))
             return new(PolicyCaller.OfService(arn), [], null, null, new Dictionary<string, string> { ["aws:PrincipalServiceName"] = arn, ["aws:PrincipalIsAWSService"] = "true" });
         var caller = new PolicyCaller(arn);

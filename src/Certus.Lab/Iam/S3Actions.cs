@@ -75,6 +75,9 @@ internal static class S3Actions
         "GetObject", "DeleteObject", "GetObjectAcl", "PutObjectAcl", "GetObjectTagging", "PutObjectTagging", "DeleteObjectTagging", "GetObjectAttributes",
     };
 
+    // The x-amz-grant- headers.
+    private static readonly string[] Grants = ["GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"];
+
     /// <summary>What a call needs; a batch of deletions needs what <see cref="OfDeletion"/> says of each.</summary>
     public static IEnumerable<S3Need> Of(LabCall call)
     {
@@ -101,7 +104,7 @@ internal static class S3Actions
         }
         if (call.Flag("BypassGovernanceRetention") == true) yield return new("s3:BypassGovernanceRetention", bucket, key, version);
         if (operation is not ("PutObject" or "CopyObject" or "CreateMultipartUpload")) yield break;
-        if (call.Text("ACL") is not null || call.Text("GrantFullControl") is not null || call.Text("GrantRead") is not null || call.Text("GrantReadACP") is not null || call.Text("GrantWriteACP") is not null)
+        if (call.Text("ACL") is not null || Grants.Any(grant => call.Text(grant) is not null))
             yield return new("s3:PutObjectAcl", bucket, key);
         if (call.Text("Tagging") is not null) yield return new("s3:PutObjectTagging", bucket, key);
         if (call.Text("ObjectLockMode") is not null) yield return new("s3:PutObjectRetention", bucket, key);
@@ -110,7 +113,8 @@ internal static class S3Actions
 
     private static IEnumerable<string> OfNewBucket(LabCall call)
     {
-        if (call.Text("ACL") is not null) yield return "s3:PutBucketAcl";
+        // A private one is what a bucket has anyway.
+        if (call.Text("ACL") is not (null or "private") || Grants.Any(grant => call.Text(grant) is not null)) yield return "s3:PutBucketAcl";
         if (call.Text("ObjectOwnership") is not null) yield return "s3:PutBucketOwnershipControls";
         if (call.Flag("ObjectLockEnabledForBucket") != true) yield break;
         yield return "s3:PutBucketObjectLockConfiguration";

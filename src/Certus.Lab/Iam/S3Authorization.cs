@@ -36,8 +36,8 @@ internal sealed class S3Authorization(Access access, ObjectStore store)
         }
         catch (AwsException missing) when (missing.Code is "NoSuchKey" && call.Caller.Arn != IamNames.Root && call.Text("Bucket") is not null)
         {
-            // Who may not list a bucket does not learn what is not in it.
-            Check(call, new("s3:ListBucket", call.Required("Bucket")));
+            // Who may not list a bucket does not learn what is not in it; what a copy misses is its source.
+            Check(call, new("s3:ListBucket", call.Text("CopySource") is { } source ? CopySource.Parse(source).Bucket : call.Required("Bucket")));
             throw;
         }
     }

@@ -10,8 +10,6 @@ namespace Certus.Lab.Logs;
 /// </remarks>
 internal sealed class FilterPattern
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly List<Func<string, bool>> _all = [];
     private readonly List<Func<string, bool>> _any = [];
     private readonly List<Func<string, bool>> _none = [];
@@ -65,7 +63,7 @@ internal sealed class FilterPattern
     {
         try
         {
-            var regex = new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Patience);
+            var regex = new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
             return regex.IsMatch;
         }
         catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)

@@ -3,14 +3,55 @@ using System.Text.RegularExpressions;
 
 namespace Certus.Lab.Protocols;
 
-/// <summary>The models' patterns, which are Java's, as .NET reads them.</summary>
-internal static class ModelPattern
+/// <summary>A model's pattern for a whole text; it is Java's, as .NET reads it.</summary>
+internal sealed class ModelPattern(string pattern)
 {
-    // A pattern that backtracks is cut off: what takes longer than this does not match.
-    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
+    // A match that takes longer may be one that backtracks without end. On a busy machine it may also be a short one that had to wait.
+    private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>The pattern for a whole text.</summary>
-    public static Regex Whole(string pattern) => new($@"\A(?:{Translate(pattern)})\z", RegexOptions.CultureInvariant, LongestMatch);
+    private readonly string _whole = $@"\A(?:{Translate(pattern)})\z";
+    private Regex? _quick;
+    private Regex? _sure;
+
+    /// <summary>Whether a text matches.</summary>
+    public bool Matches(string text)
+    {
+        try
+        {
+            return (_quick ??= new(_whole, RegexOptions.CultureInvariant, Usual)).IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return MatchesSurely(text);
+        }
+    }
+
+    /// <summary>The same, in a time that grows with the text only; slower for the usual text.</summary>
+    public bool MatchesSurely(string text)
+    {
+        try
+        {
+            return (_sure ??= Sure(_whole)).IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static Regex Sure(string whole)
+    {
+        try
+        {
+            return new(whole, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Longest);
+        }
+        catch (NotSupportedException)
+        {
+            // What looks ahead or behind can't do without backtracking; none of the models' patterns that do is slow.
+            return new(whole, RegexOptions.CultureInvariant, Longest);
+        }
+    }
 
     /// <summary>In Java \d, \w and \s are ASCII, an escaped '_' is one, and a pair of surrogates is one character.</summary>
     private static string Translate(string pattern)

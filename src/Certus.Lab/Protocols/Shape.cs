@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Certus.Lab.Protocols;
 
@@ -10,7 +9,7 @@ public sealed class Shape
     private readonly JsonElement _json;
     private IReadOnlyDictionary<string, Member>? _members;
     private IReadOnlyDictionary<string, Member>? _byWireName;
-    private Regex? _regex;
+    private ModelPattern? _pattern;
 
     internal Shape(ServiceDescription service, string name, JsonElement json)
     {
@@ -121,18 +120,7 @@ public sealed class Shape
     public Member? Payload => _json.Text("payload") is { } name ? Members[name] : null;
 
     /// <summary>Whether a text matches the pattern, wholly; true where there is none.</summary>
-    public bool Matches(string text)
-    {
-        if (Pattern is null) return true;
-        try
-        {
-            return (_regex ??= ModelPattern.Whole(Pattern)).IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
+    public bool Matches(string text) => Pattern is null || (_pattern ??= new(Pattern)).Matches(text);
 
     private OrderedDictionary<string, Member> ReadMembers()
     {

@@ -17,13 +17,13 @@ internal static class AssumedRoles
     {
         if (call.Caller.IsAnonymous) throw new AwsException("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
         var (roleArn, name) = (call.Required("RoleArn"), call.Required("RoleSessionName"));
-        Dictionary<string, string> context = new() { ["sts:RoleSessionName"] = name };
-        if (call.Text("ExternalId") is { } external) context["sts:ExternalId"] = external;
-        if (call.Text("SourceIdentity") is { } source) context["sts:SourceIdentity"] = source;
+        var context = RequestContext.Of(call);
+        context["sts:RoleSessionName"] = [name];
+        if (call.Text("ExternalId") is { } external) context["sts:ExternalId"] = [external];
+        if (call.Text("SourceIdentity") is { } source) context["sts:SourceIdentity"] = [source];
         var tags = EntityTags.Merged([], call);
-        foreach (var tag in tags) context[$"aws:RequestTag/{tag.Key}"] = tag.Value;
         foreach (var action in tags.Count > 0 ? ["sts:AssumeRole", "sts:TagSession"] : (string[])["sts:AssumeRole"])
-            if (!access.DecideAssume(call.Caller.Arn, roleArn, action, context).Allowed)
+            if (!access.DecideAssume(call.Caller, roleArn, action, context).Allowed)
                 throw new AwsException("AccessDenied", $"User: {call.Caller.Arn} is not authorized to perform: {action} on resource: {roleArn}", 403);
 
         return await database.WriteAsync(connection =>

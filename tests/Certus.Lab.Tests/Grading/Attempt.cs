@@ -12,10 +12,11 @@ internal sealed class Attempt : IAsyncDisposable
     private static readonly LabCaller Learner = LabCaller.Root();
 
     private readonly string _directory;
+    private readonly AheadClock _clock;
     private readonly LabServices _services;
     private readonly ILabExercise _exercise;
 
-    private Attempt(string directory, LabServices services, ILabExercise exercise, LabStart start) => (_directory, _services, _exercise, Start) = (directory, services, exercise, start);
+    private Attempt(string directory, AheadClock clock, LabServices services, ILabExercise exercise, LabStart start) => (_directory, _clock, _services, _exercise, Start) = (directory, clock, services, exercise, start);
 
     public LabStart Start { get; private set; }
 
@@ -26,10 +27,11 @@ internal sealed class Attempt : IAsyncDisposable
     public static async Task<Attempt> BeginAsync(string lab, ulong seed)
     {
         var directory = Path.Combine(Path.GetTempPath(), "certus-attempt-" + Path.GetRandomFileName());
-        var services = LabServices.Open(new(directory));
+        var clock = new AheadClock();
+        var services = LabServices.Open(new(directory) { Time = clock });
         foreach (var service in services.ByName.Values) await service.StartAsync(CancellationToken.None);
         var exercise = Exercises.Find(lab)!;
-        return new(directory, services, exercise, await services.Exercises.StartAsync(exercise, seed, Cancel));
+        return new(directory, clock, services, exercise, await services.Exercises.StartAsync(exercise, seed, Cancel));
     }
 
     /// <summary>The first seed whose fault is this one.</summary>
@@ -42,6 +44,9 @@ internal sealed class Attempt : IAsyncDisposable
     }
 
     public async Task BeginAgainAsync(ulong seed) => Start = await _services.Exercises.StartAsync(_exercise, seed, Cancel);
+
+    /// <summary>Lets time go by.</summary>
+    public void Later(TimeSpan time) => _clock.Ahead += time;
 
     public Task<JsonObject> DoAsync(string service, string operation, JsonObject input) => Bench.CallAsync(service, operation, input, Cancel, Learner);
 
@@ -109,15 +114,10 @@ internal sealed class Attempt : IAsyncDisposable
     /// <summary>Waits for a thing's good end.</summary>
     public async Task<JsonObject> EndAsync(string operation, string member, string name, string statusMember, string wanted)
     {
-        for (var waited = 0; waited < 1200; waited++)
-        {
-            var described = await DoAsync("sagemaker", operation, new() { [member] = name });
-            var status = (string?)described[statusMember];
-            if (status == wanted) return described;
-            if (status is "Failed" or "Stopped") throw new InvalidOperationException($"{name} is {status}: {(string?)described["FailureReason"]}");
-            await Task.Delay(50, Cancel);
-        }
-        throw new TimeoutException($"{name} is not {wanted} after a minute.");
+        var ended = await Until.Async(
+            () => DoAsync("sagemaker", operation, new() { [member] = name }), described => (string?)described[statusMember] is var status && (status == wanted || status is "Failed" or "Stopped"), $"{name} does not become {wanted}.", 180);
+        Assert.True((string?)ended[statusMember] == wanted, $"{name} is {(string?)ended[statusMember]}: {(string?)ended["FailureReason"]}");
+        return ended;
     }
 
     /// <summary>Breaks something, looks, and mends it whether what was looked for was seen or not.</summary>
@@ -207,5 +207,13 @@ internal sealed class Attempt : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>A clock that runs, as far ahead as it was put.</summary>
+    private sealed class AheadClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

@@ -41,6 +41,7 @@ public sealed class KillTests : IDisposable
             using var client = Client(server.Endpoint);
             await client.PutBucketAsync("data", Cancel);
             using var stop = new CancellationTokenSource();
+            var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var writers = Enumerable.Range(0, 6).Select(writer => Task.Run(async () =>
             {
                 for (var n = 0; !stop.IsCancellationRequested; n++)
@@ -59,6 +60,7 @@ public sealed class KillTests : IDisposable
                             await client.PutObjectAsync(new() { BucketName = "data", Key = key, InputStream = new MemoryStream(Bytes(seed, 1 << (n % 20))) }, CancellationToken.None);
                         }
                         acknowledged[key] = tried[key];
+                        if (acknowledged.Count >= count) enough.TrySetResult();
                     }
                     catch (Exception failure) when (failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException)
                     {
@@ -66,7 +68,10 @@ public sealed class KillTests : IDisposable
                     }
                 }
             }, CancellationToken.None)).ToList();
-            while (acknowledged.Count < count) await Task.Delay(1, Cancel);
+            // A writer that ends before has been refused, or has failed: then there would never be enough.
+            var first = await Task.WhenAny([enough.Task, .. writers]).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+            await first;
+            Assert.True(first == enough.Task, $"A writer ended when {acknowledged.Count} of {count} objects were acknowledged.");
             await server.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(writers);

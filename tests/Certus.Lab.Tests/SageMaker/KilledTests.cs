@@ -24,10 +24,8 @@ public sealed class KilledTests
             using var http = new HttpClient { BaseAddress = server.Endpoint };
             await AskAsync(http, "CreateTrainingJob", Job("cut", rounds: "100000"));
             await AskAsync(http, "CreateTrainingJob", Job("waiting", rounds: "5"));
-            for (var end = DateTime.UtcNow.AddMinutes(1); (string?)(await AskAsync(http, "DescribeTrainingJob", new() { ["TrainingJobName"] = "cut" }))["SecondaryStatus"] != "Training"; await Task.Delay(20, Cancel))
-                Assert.True(DateTime.UtcNow < end, "The job did not begin to train.");
-            await Task.Delay(1000, Cancel);
-            Assert.NotEmpty(Children(world.Directory));
+            await Until.Async(() => AskAsync(http, "DescribeTrainingJob", new() { ["TrainingJobName"] = "cut" }), job => (string?)job["SecondaryStatus"] == "Training", "The job does not begin to train.");
+            await Until.Async(() => Task.FromResult(Children(world.Directory)), children => children > 0, "The job has no child process.");
 
             await server.KillAsync();
         }
@@ -37,20 +35,20 @@ public sealed class KilledTests
         Assert.Contains("The sandbox was stopped while this training job ran", (string)job["FailureReason"]!, StringComparison.Ordinal);
         await world.TrainedAsync("waiting");
         Assert.Equal(["out/waiting/output/model.tar.gz"], await world.KeysAsync("out/"));
-        for (var end = DateTime.UtcNow.AddSeconds(30); Children(world.Directory).Count > 0; await Task.Delay(50, Cancel)) Assert.True(DateTime.UtcNow < end, "The child process outlived its server.");
+        await Until.Async(() => Task.FromResult(Children(world.Directory)), children => children == 0, "The child process outlives its server.");
     }
 
-    /// <summary>The processes that were started for jobs of a directory.</summary>
-    private static List<int> Children(string directory)
+    /// <summary>How many processes run that were started for jobs of a directory.</summary>
+    private static int Children(string directory)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
-        List<int> found = [];
+        var found = 0;
         foreach (var process in Process.GetProcesses())
             using (process)
                 try
                 {
                     var line = File.ReadAllText($"/proc/{process.Id}/cmdline");
-                    if (line.Contains("\0job\0", StringComparison.Ordinal) && line.Contains(directory, StringComparison.Ordinal)) found.Add(process.Id);
+                    if (line.Contains("\0job\0", StringComparison.Ordinal) && line.Contains(directory, StringComparison.Ordinal)) found++;
                 }
                 catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
                 {

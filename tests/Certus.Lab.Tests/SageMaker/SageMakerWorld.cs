@@ -16,7 +16,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
     private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("certus-sagemaker-").FullName;
-    private LabServer _server = null!;
+    private LabServer? _server;
 
     public string Directory => _directory;
 
@@ -31,14 +31,17 @@ internal sealed class SageMakerWorld : IAsyncDisposable
         return world;
     }
 
-    private LabBench Bench => _server.Services.Bench;
+    private LabBench Bench => _server!.Services.Bench;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async Task StartAsync() => _server = await LabServer.StartAsync(new(_directory) { Port = 0, Trouble = trouble => throw new InvalidOperationException(trouble) }, Cancel);
 
     /// <summary>Stops the sandbox in the middle of what it does.</summary>
-    public async Task StopAsync() => await _server.DisposeAsync();
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _server, null) is { } server) await server.DisposeAsync();
+    }
 
     public async Task RestartAsync()
     {
@@ -72,7 +75,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
     public Task<(string? Text, string? Fault)> InvokeAsync(string endpoint, string rows, string accept = "text/csv") => Bench.InvokeAsync(endpoint, "text/csv", accept, rows, Cancel);
 
     /// <summary>Asks an endpoint with a body that is still to come.</summary>
-    public Task<LabAnswer> InvokeAsync(string endpoint, Stream rows) => _server.Services.ByName["sagemaker-runtime"].Operations["InvokeEndpoint"](new()
+    public Task<LabAnswer> InvokeAsync(string endpoint, Stream rows) => _server!.Services.ByName["sagemaker-runtime"].Operations["InvokeEndpoint"](new()
     {
         Service = "sagemaker-runtime", Operation = "InvokeEndpoint", Input = new() { ["EndpointName"] = endpoint, ["ContentType"] = "text/csv" },
         Caller = LabCaller.Root(), Now = Bench.Now, RequestId = Guid.NewGuid().ToString(), Payload = rows,
@@ -101,13 +104,11 @@ internal sealed class SageMakerWorld : IAsyncDisposable
     /// <summary>Waits until something has a status; fails where it has another that is final.</summary>
     public async Task<JsonObject> WaitAsync(string operation, string nameMember, string name, string statusMember, params string[] wanted)
     {
-        for (var end = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(20, Cancel))
-        {
-            var answer = await CallAsync(operation, new() { [nameMember] = name });
-            var status = (string)answer[statusMember]!;
-            if (wanted.Contains(status)) return answer;
-            if (status is "Failed" or "Stopped" or "Completed" || DateTime.UtcNow > end) Assert.Fail($"{name} is {status}: {(string?)answer["FailureReason"]}");
-        }
+        var ended = await Until.Async(
+            () => CallAsync(operation, new() { [nameMember] = name }), answer => (string?)answer[statusMember] is var status && (wanted.Contains(status) || status is "Failed" or "Stopped" or "Completed"),
+            $"{name} does not become {string.Join(" or ", wanted)}.", 180);
+        Assert.True(wanted.Contains((string?)ended[statusMember]), $"{name} is {(string?)ended[statusMember]}: {(string?)ended["FailureReason"]}");
+        return ended;
     }
 
     public Task<JsonObject> TrainedAsync(string name, params string[] wanted) => WaitAsync("DescribeTrainingJob", "TrainingJobName", name, "TrainingJobStatus", wanted.Length > 0 ? wanted : ["Completed"]);
@@ -147,7 +148,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await StopAsync();
         System.IO.Directory.Delete(_directory, recursive: true);
     }
 }

@@ -9,7 +9,12 @@ namespace Certus.Lab.Tests.SageMaker;
 /// <summary>Training jobs in a sandbox: they train, they fail for the right reason, they stop, and a restart tells the truth about them.</summary>
 public sealed class TrainingJobTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>How often a job has told a figure.</summary>
+    private static Task<JsonObject> FiguresAsync(SageMakerWorld world, string job, string metric) => world.CallAsync("cloudwatch", "GetMetricStatistics", new()
+    {
+        ["Namespace"] = TrainingJobRun.Group, ["MetricName"] = metric, ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "TrainingJobName", ["Value"] = job }),
+        ["StartTime"] = JsonValue.Create(DateTimeOffset.UtcNow.AddMinutes(-10)), ["EndTime"] = JsonValue.Create(DateTimeOffset.UtcNow.AddMinutes(1)), ["Period"] = 3600L, ["Statistics"] = new JsonArray("SampleCount"),
+    });
 
     [Fact]
     public async Task A_job_goes_through_the_states_logs_measures_and_leaves_a_model()
@@ -37,13 +42,7 @@ public sealed class TrainingJobTests
         var stream = (string)(await world.CallAsync("logs", "DescribeLogStreams", new() { ["logGroupName"] = TrainingJobRun.Group, ["logStreamNamePrefix"] = "one/" }))["logStreams"]![0]!["logStreamName"]!;
         var lines = (await world.CallAsync("logs", "GetLogEvents", new() { ["logGroupName"] = TrainingJobRun.Group, ["logStreamName"] = stream, ["startFromHead"] = true }))["events"]!.AsArray().Select(line => (string)line!["message"]!).ToList();
         Assert.Contains(lines, line => line.Contains("600 rows", StringComparison.Ordinal));
-        var now = DateTimeOffset.UtcNow;
-        var figures = await world.CallAsync("cloudwatch", "GetMetricStatistics", new()
-        {
-            ["Namespace"] = TrainingJobRun.Group, ["MetricName"] = "validation:auc", ["Dimensions"] = new JsonArray(new JsonObject { ["Name"] = "TrainingJobName", ["Value"] = "one" }),
-            ["StartTime"] = JsonValue.Create(now.AddMinutes(-10)), ["EndTime"] = JsonValue.Create(now.AddMinutes(1)), ["Period"] = 3600L, ["Statistics"] = new JsonArray("SampleCount"),
-        });
-        Assert.Equal(20, figures["Datapoints"]!.AsArray().Sum(point => (double)point!["SampleCount"]!));
+        Assert.Equal(20, (await FiguresAsync(world, "one", "validation:auc"))["Datapoints"]!.AsArray().Sum(point => (double)point!["SampleCount"]!));
     }
 
     [Theory]
@@ -141,7 +140,7 @@ public sealed class TrainingJobTests
         await world.CallAsync("CreateTrainingJob", Job("long", rounds: "100000"));
         await world.CallAsync("CreateTrainingJob", Job("waiting"));
         await world.WaitAsync("DescribeTrainingJob", "TrainingJobName", "long", "SecondaryStatus", "Training");
-        await Task.Delay(1500, Cancel);
+        await Until.Async(() => FiguresAsync(world, "long", "train:logloss"), figures => figures["Datapoints"]!.AsArray().Count > 0, "The job has no rounds.");
 
         await world.CallAsync("StopTrainingJob", new() { ["TrainingJobName"] = "waiting" });
         await world.CallAsync("StopTrainingJob", new() { ["TrainingJobName"] = "long" });
@@ -166,7 +165,7 @@ public sealed class TrainingJobTests
         var stopped = await world.TrainedAsync("long", "Stopped");
 
         Assert.Equal("MaxRuntimeExceeded", (string?)stopped["SecondaryStatus"]);
-        Assert.InRange((long)stopped["TrainingTimeInSeconds"]!, 2, 15);
+        Assert.InRange((long)stopped["TrainingTimeInSeconds"]!, 2, 180);
     }
 
     [Fact]

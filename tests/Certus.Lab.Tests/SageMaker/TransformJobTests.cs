@@ -106,7 +106,7 @@ public sealed class TransformJobTests
         await world.PutAsync("in/large.csv", string.Concat(Enumerable.Repeat(rows, 600)));
 
         await world.CallAsync("CreateTransformJob", Job("long", "in/", strategy: "SingleRecord"));
-        for (; (await world.CallAsync("DescribeTransformJob", new() { ["TransformJobName"] = "long" }))["TransformStartTime"] is null;) await Task.Delay(10, TestContext.Current.CancellationToken);
+        await Until.Async(() => world.CallAsync("DescribeTransformJob", new() { ["TransformJobName"] = "long" }), job => job["TransformStartTime"] is not null, "The job does not begin.");
         await world.CallAsync("StopTransformJob", new() { ["TransformJobName"] = "long" });
 
         await world.TransformedAsync("long", "Stopped");

@@ -67,7 +67,7 @@ public sealed class TuningJobTests
         await using var world = await WorldAsync();
         JsonObject grid = new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "max_depth", ["Values"] = new JsonArray("2", "4") }, new JsonObject { ["Name"] = "eta", ["Values"] = new JsonArray("0.1", "0.3") }) };
         await world.CallAsync("CreateHyperParameterTuningJob", Search("grid", "Grid", grid, null, atOnce: 1));
-        for (; (long)(await world.CallAsync("DescribeHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "grid" }))["TrainingJobStatusCounters"]!["Completed"]! < 1;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Until.Async(() => world.CallAsync("DescribeHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "grid" }), search => (long)search["TrainingJobStatusCounters"]!["Completed"]! > 0, "No point of the grid is done.");
 
         await world.RestartAsync();
         await TunedAsync(world, "grid");
@@ -88,7 +88,7 @@ public sealed class TuningJobTests
         Assert.Contains("categorical ranges only", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("grid", "Grid", Numbers(), null))).Message, StringComparison.Ordinal);
         await world.CallAsync("CreateHyperParameterTuningJob", Search("long", "Random", Numbers(), 50, rounds: "100000"));
         Assert.Equal("ResourceInUse", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("long", "Random", Numbers(), 5))).Code);
-        for (; (await world.CallAsync("ListTrainingJobsForHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "long" }))["TrainingJobSummaries"]!.AsArray().Count < 2;) await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Until.Async(() => world.CallAsync("ListTrainingJobsForHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "long" }), jobs => jobs["TrainingJobSummaries"]!.AsArray().Count > 1, "There are no two jobs.");
         await world.CallAsync("StopHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "long" });
 
         var stopped = await TunedAsync(world, "long", "Stopped");

@@ -87,6 +87,40 @@ public sealed class StsServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_session_assumes_a_further_role_only_as_far_as_its_own_policy_and_tags_let_it()
+    {
+        var first = await _bench.RoleAsync("first");
+        var next = await _bench.RoleAsync("next");
+        await _bench.CallAsync("PutRolePolicy", new() { ["RoleName"] = "first", ["PolicyName"] = "own", ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"blue"}}}]}""" });
+        JsonObject Session(string team, string action) => new()
+        {
+            ["RoleArn"] = first, ["RoleSessionName"] = "run", ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = team }),
+            ["Policy"] = $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"{{action}}","Resource":"*"}]}""",
+        };
+        JsonObject Further() => new() { ["RoleArn"] = next, ["RoleSessionName"] = "further" };
+
+        Assert.NotNull((await _bench.CallAsync("AssumeRole", Further(), await SessionAsync(Session("blue", "sts:*"))))["Credentials"]);
+        Assert.Equal("AccessDenied", (await _bench.RefusalAsync("AssumeRole", Further(), await SessionAsync(Session("blue", "s3:*")))).Code);
+        Assert.Equal("AccessDenied", (await _bench.RefusalAsync("AssumeRole", Further(), await SessionAsync(Session("red", "sts:*")))).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"IpAddress":{"aws:SourceIp":"127.0.0.0/8"}}""", true)]
+    [InlineData("""{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}""", false)]
+    [InlineData("""{"Bool":{"aws:SecureTransport":"true"}}""", true)]
+    [InlineData("""{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]},"Null":{"aws:TagKeys":"false"}}""", true)]
+    [InlineData("""{"ForAllValues:StringEquals":{"aws:TagKeys":["project"]}}""", false)]
+    [InlineData("""{"StringEquals":{"aws:RequestTag/team":"blue","sts:RoleSessionName":"run","sts:ExternalId":"7"}}""", true)]
+    public async Task A_trust_policy_s_conditions_see_the_request(string condition, bool lets)
+    {
+        var arn = await _bench.RoleAsync("trainer", $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{{condition}}}]}""");
+        JsonObject input = new() { ["RoleArn"] = arn, ["RoleSessionName"] = "run", ["ExternalId"] = "7", ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "blue" }) };
+
+        if (lets) Assert.NotNull((await _bench.CallAsync("AssumeRole", input))["Credentials"]);
+        else Assert.Equal("AccessDenied", (await _bench.RefusalAsync("AssumeRole", input)).Code);
+    }
+
+    [Fact]
     public async Task A_session_may_not_last_longer_than_its_role_says()
     {
         var arn = await _bench.RoleAsync("trainer");
