@@ -32,6 +32,7 @@ public sealed class SageMakerService(SageMakerHost host) : ILabService, IAsyncDi
         ["ListHyperParameterTuningJobs"] = host.Tuning.ListAsync,
         ["ListTrainingJobsForHyperParameterTuningJob"] = host.Tuning.JobsAsync,
         ["StopHyperParameterTuningJob"] = host.Tuning.StopAsync,
+        ["DeleteHyperParameterTuningJob"] = host.Tuning.DeleteAsync,
         ["CreateModel"] = host.Models.CreateAsync,
         ["DescribeModel"] = host.Models.DescribeAsync,
         ["ListModels"] = host.Models.ListAsync,

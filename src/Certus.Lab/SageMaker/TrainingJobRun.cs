@@ -4,6 +4,7 @@ using Certus.Lab.Logs;
 using Certus.Lab.S3;
 using Certus.Lab.SageMaker.Jobs;
 using Certus.Lab.SageMaker.Training;
+using Certus.Lab.SageMaker.Tuning;
 
 namespace Certus.Lab.SageMaker;
 
@@ -34,15 +35,21 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
         var place = Path.Combine(directory, Guid.NewGuid().ToString("N"));
         await using var log = new JobLog(streams, metrics, clock, key.Region, Group, $"{key.Name}/algo-1-{began.ToUnixTimeSeconds()}", ("TrainingJobName", key.Name));
         using var limit = new CancellationTokenSource(Min(LongestTimer, TimeSpan.FromSeconds((long)job.Part("StoppingCondition")!["MaxRuntimeInSeconds"]!)), clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token, closing);
+        using var enough = new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token, enough.Token, closing);
+        var watch = TuningJobRun.Watch(resources, job);
         try
         {
-            var outcome = await TrainAsync(key, job, place, log, end.Token, closing);
+            var outcome = await TrainAsync(key, job, place, log, metric =>
+            {
+                log.Measure(metric.Name, metric.Value);
+                if (watch?.Sees(metric) == true) _ = enough.CancelAsync();
+            }, end.Token, closing);
             closing.ThrowIfCancellationRequested();
             var model = outcome switch { TrainingOutcome.Completed done => done.ModelPath, TrainingOutcome.Stopped early => early.ModelPath, _ => null };
             if (model is not null) await UploadAsync(key, job, model, closing);
             await log.FlushAsync(closing);
-            await ChangeAsync(key, ended => Finish(ended, outcome, limit.IsCancellationRequested && !stop.IsCancellationRequested, clock.GetUtcNow()), closing);
+            await ChangeAsync(key, ended => Finish(ended, outcome, watch, limit.IsCancellationRequested && !stop.IsCancellationRequested, clock.GetUtcNow()), closing);
         }
         catch (JobFailedException failure)
         {
@@ -56,7 +63,7 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
         }
     }
 
-    private async Task<TrainingOutcome> TrainAsync(JobKey key, Resource job, string place, JobLog log, CancellationToken end, CancellationToken closing)
+    private async Task<TrainingOutcome> TrainAsync(JobKey key, Resource job, string place, JobLog log, Action<TrainingMetric> metric, CancellationToken end, CancellationToken closing)
     {
         try
         {
@@ -67,11 +74,11 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
             }, closing);
             var hyperparameters = (job.Part("HyperParameters") ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "");
             var spec = new TrainingSpec((string)job.Part("AlgorithmSpecification")!["TrainingImage"]!, hyperparameters, channels, Seed(key.Name), clock.GetUtcNow());
-            return await TrainingProcess.RunAsync(spec, place, log.Say, metric => log.Measure(metric.Name, metric.Value), end);
+            return await TrainingProcess.RunAsync(spec, place, log.Say, metric, end);
         }
         catch (OperationCanceledException) when (!closing.IsCancellationRequested)
         {
-            return new TrainingOutcome.Stopped(null);
+            return new TrainingOutcome.Stopped(null, new Dictionary<string, double>());
         }
     }
 
@@ -117,25 +124,28 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
         await objects.PutAsync(to.Bucket, to.Key, bytes, "application/x-gzip", closing);
     }
 
-    private static void Finish(Resource job, TrainingOutcome outcome, bool late, DateTimeOffset now)
+    private static void Finish(Resource job, TrainingOutcome outcome, EpochWatch? watch, bool late, DateTimeOffset now)
     {
+        if (watch is not null) job.Body["_curve"] = watch.Curve;
         switch (outcome)
         {
             case TrainingOutcome.Completed done:
-                job.Body["FinalMetricDataList"] = new JsonArray([.. done.FinalMetrics.Where(metric => double.IsFinite(metric.Value))
-                    .Select(metric => new JsonObject { ["MetricName"] = metric.Key, ["Value"] = metric.Value, ["Timestamp"] = JsonValue.Create(now) })]);
+                Keep(done.FinalMetrics);
                 TrainingJobs.End(job, "Completed", "Completed", "Training job completed", now);
                 break;
             case TrainingOutcome.Failed failed:
                 TrainingJobs.Fail(job, failed.Reason, now);
                 break;
-            case TrainingOutcome.Stopped when late:
-                TrainingJobs.End(job, "Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided", now);
-                break;
-            default:
-                TrainingJobs.End(job, "Stopped", "Stopped", "Training job stopped", now);
+            case TrainingOutcome.Stopped stopped:
+                Keep(stopped.FinalMetrics);
+                if (watch is { HasEnded: true } && job.Status == "InProgress") job.Body["_enough"] = true;
+                if (late) TrainingJobs.End(job, "Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided", now);
+                else TrainingJobs.End(job, "Stopped", "Stopped", job.Body["_enough"] is null ? "Training job stopped" : "Training job stopped early by its hyperparameter tuning job", now);
                 break;
         }
+
+        void Keep(IReadOnlyDictionary<string, double> metrics) => job.Body["FinalMetricDataList"] = new JsonArray([.. metrics.Where(metric => double.IsFinite(metric.Value))
+            .Select(metric => new JsonObject { ["MetricName"] = metric.Key, ["Value"] = metric.Value, ["Timestamp"] = JsonValue.Create(now) })]);
     }
 
     /// <summary>Marks a job as failed, wherever it stands.</summary>

@@ -7,7 +7,7 @@ namespace Certus.Lab.SageMaker;
 /// <summary>Automatic model tuning as its operations see it; <see cref="TuningJobRun"/> is the search itself.</summary>
 internal sealed class TuningJobs(Resources resources, TrainingJobs training, TuningJobRun run)
 {
-    private static readonly string[] NotBuilt = ["TrainingJobDefinitions", "WarmStartConfig", "Autotune"];
+    private static readonly string[] NotBuilt = ["TrainingJobDefinitions", "Autotune"];
 
     private static readonly string[] Handed =
         ["AlgorithmSpecification", "RoleArn", "InputDataConfig", "VpcConfig", "OutputDataConfig", "ResourceConfig", "StoppingCondition", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining", "CheckpointConfig", "Environment"];
@@ -15,12 +15,11 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
     public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
     {
         foreach (var member in NotBuilt)
-            if (call.Input[member] is not null) throw SageMakerNames.NotBuilt($"tunes one training job definition from the start: {member} is not built");
+            if (call.Input[member] is not null) throw SageMakerNames.NotBuilt($"tunes one training job definition over ranges that are given: {member} is not built");
         var tuning = Resource.Of(call.Caller.Region, Kind.TuningJob, call.Input, call.Now);
         if (resources.Find(tuning.Region, Kind.TuningJob, tuning.Name) is { } taken) throw SageMakerNames.Taken(taken);
         var config = TuningJobRun.Config(tuning);
         if (tuning.Part("TrainingJobDefinition") is null) throw SageMakerNames.Invalid("TrainingJobDefinition is required.");
-        if ((string?)config["Strategy"] is { } strategy and not ("Random" or "Grid" or "Bayesian")) throw SageMakerNames.NotBuilt($"searches by Random, Grid or Bayesian; {strategy} is not built");
         if (config["HyperParameterTuningJobObjective"] is null) throw SageMakerNames.Invalid("HyperParameterTuningJobObjective is required: a built-in algorithm is tuned by one of its metrics.");
         var space = TunedParameter.Of(Ranges(tuning.Body));
         var most = (long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"];
@@ -30,6 +29,9 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
             if (most is not null && most != Proposals.GridSize(space)) throw SageMakerNames.Invalid($"MaxNumberOfTrainingJobs is {most}; the grid has {Proposals.GridSize(space)} points. Leave it out, or give that number.");
         }
         else if (most is null) throw SageMakerNames.Invalid("ResourceLimits needs a MaxNumberOfTrainingJobs.");
+        CheckHyperband(tuning, config);
+        if (tuning.Part("WarmStartConfig") is not null)
+            ParentJobs.Check(tuning, space, [.. ParentJobs.Names(tuning).Select(name => resources.Require(tuning.Region, Kind.TuningJob, name)).Select(parent => (parent, run.Jobs(parent).Count))]);
         // The definition is held against all that a training job of its own would be.
         training.Made(Call(tuning, "probe-of-a-tuning-job", space.ToDictionary(parameter => parameter.Name, parameter => parameter.At(0.5)), call.Now), probe: true);
         tuning.Status = "InProgress";
@@ -38,12 +40,28 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
         return new JsonObject { ["HyperParameterTuningJobArn"] = tuning.Arn };
     }
 
+    private static void CheckHyperband(Resource tuning, JsonObject config)
+    {
+        if ((string?)config["Strategy"] == "Hyperband")
+        {
+            if ((string?)config["TrainingJobEarlyStoppingType"] == "Auto") throw SageMakerNames.Invalid("Hyperband stops training jobs early by itself: TrainingJobEarlyStoppingType must be Off.");
+            HyperbandRule.Resources(tuning);
+        }
+        else if (config["StrategyConfig"] is not null) throw SageMakerNames.Invalid("A StrategyConfig can be given for the strategy Hyperband only.");
+    }
+
     public ValueTask<LabAnswer> DescribeAsync(LabCall call, CancellationToken cancel)
     {
         var tuning = resources.Require(call.Caller.Region, Kind.TuningJob, call.Required("HyperParameterTuningJobName"));
         var jobs = run.Jobs(tuning);
         Count(tuning, jobs, tuning.Body);
-        if (TuningJobRun.Best(tuning, jobs) is { } best) tuning.Body["BestTrainingJob"] = Summary(tuning, best);
+        var best = TuningJobRun.Best(tuning, jobs);
+        if (best is not null) tuning.Body["BestTrainingJob"] = Summary(tuning, best);
+        if (ParentJobs.IsSameData(tuning) && OverallBest(tuning, jobs) is { } overall) tuning.Body["OverallBestTrainingJob"] = overall;
+        var idle = TuningJobRun.NotImproving(tuning, jobs);
+        tuning.Body["TuningJobCompletionDetails"] = new JsonObject { ["NumberOfTrainingJobsObjectiveNotImproving"] = (long)(idle.Count > 0 ? idle[^1].Idle : 0) };
+        if (idle.Find(one => one.Idle >= Progress.Converged) is { Idle: > 0 } converged) tuning.Body["TuningJobCompletionDetails"]!["ConvergenceDetectedTime"] = JsonValue.Create(converged.At);
+        tuning.Body["ConsumedResources"] = new JsonObject { ["RuntimeInSeconds"] = (long)((tuning.Instant("HyperParameterTuningEndTime") ?? call.Now) - tuning.Created).TotalSeconds };
         return new(tuning.Body);
     }
 
@@ -84,6 +102,27 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
             if (tuning.Status == "InProgress") tuning.Status = "Stopping"; // one that has ended stays as it is, without a refusal
         }, cancel) ?? throw SageMakerNames.Missing(region, Kind.TuningJob, name);
         return LabAnswer.Empty;
+    }
+
+    /// <summary>Forgets a search that has ended; its training jobs stay.</summary>
+    public async ValueTask<LabAnswer> DeleteAsync(LabCall call, CancellationToken cancel)
+    {
+        await resources.RemoveAsync(call.Caller.Region, Kind.TuningJob, call.Required("HyperParameterTuningJobName"), tuning =>
+        {
+            if (tuning.Status is "InProgress" or "Stopping") throw new AwsException("ResourceInUse", $"The hyperparameter tuning job {tuning.Arn} is in status {tuning.Status} and can't be deleted before it has ended.");
+        }, cancel);
+        return LabAnswer.Empty;
+    }
+
+    /// <summary>The best training job of this search and of those it started from.</summary>
+    private JsonObject? OverallBest(Resource tuning, List<Resource> jobs)
+    {
+        var all = ParentJobs.Names(tuning).Select(name => resources.Find(tuning.Region, Kind.TuningJob, name)).OfType<Resource>().SelectMany(parent => run.Jobs(parent).Select(job => (Tuning: parent, Job: job))).Concat(jobs.Select(job => (Tuning: tuning, Job: job)));
+        if (TuningJobRun.Best(tuning, all.Select(one => one.Job)) is not { } best) return null;
+        var owner = all.First(one => one.Job.Arn == best.Arn).Tuning;
+        var summary = Summary(owner, best);
+        summary["TuningJobName"] = owner.Name;
+        return summary;
     }
 
     /// <summary>After a start: what was under way goes on.</summary>

@@ -76,6 +76,104 @@ public sealed class TuningJobTests
         Assert.Equal(["0.1/2", "0.1/4", "0.3/2", "0.3/4"], jobs.Select(job => $"{job!["TunedHyperParameters"]!["eta"]}/{job["TunedHyperParameters"]!["max_depth"]}").Order());
     }
 
+    private static JsonObject Hyperband(JsonObject search, long most)
+    {
+        search["HyperParameterTuningJobConfig"]!["StrategyConfig"] = new JsonObject { ["HyperbandStrategyConfig"] = new JsonObject { ["MinResource"] = 1L, ["MaxResource"] = most } };
+        return search;
+    }
+
+    private static JsonObject From(JsonObject search, string type, params string[] parents)
+    {
+        search["WarmStartConfig"] = new JsonObject { ["WarmStartType"] = type, ["ParentHyperParameterTuningJobs"] = new JsonArray([.. parents.Select(parent => new JsonObject { ["HyperParameterTuningJobName"] = parent })]) };
+        return search;
+    }
+
+    private static async Task<List<JsonObject>> JobsAsync(SageMakerWorld world, string name) =>
+        [.. (await world.CallAsync("ListTrainingJobsForHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = name, ["SortBy"] = "CreationTime" }))["TrainingJobSummaries"]!.AsArray().Select(job => job!.AsObject())];
+
+    [Fact]
+    public async Task A_search_starts_from_another_and_says_which_is_the_best_of_both()
+    {
+        await using var world = await WorldAsync();
+        await world.CallAsync("CreateHyperParameterTuningJob", Search("parent", "Random", Numbers(), 5));
+        Assert.Contains("must be Completed, Stopped or Failed", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("early", "Bayesian", Numbers(), 2), "TransferLearning", "parent"))).Message, StringComparison.Ordinal);
+        await TunedAsync(world, "parent");
+        var other = From(Search("other", "Bayesian", Numbers(), 2), "IdenticalDataAndAlgorithm", "parent");
+        other["TrainingJobDefinition"]!["InputDataConfig"]![0]!["DataSource"]!["S3DataSource"]!["S3Uri"] = $"s3://{Bucket}/held/";
+        Assert.Contains("other input data", (await world.RefusedAsync("CreateHyperParameterTuningJob", other)).Message, StringComparison.Ordinal);
+        var fewer = From(Search("fewer", "Bayesian", Numbers(), 2), "TransferLearning", "parent");
+        fewer["TrainingJobDefinition"]!["StaticHyperParameters"]!.AsObject().Remove("eval_metric");
+        Assert.Contains("The number must stay the same", (await world.RefusedAsync("CreateHyperParameterTuningJob", fewer)).Message, StringComparison.Ordinal);
+        Assert.Contains("Bayesian or Random, not Grid", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("grid", "Grid", new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "eta", ["Values"] = new JsonArray("0.1") }) }, null), "TransferLearning", "parent"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not be more than 500", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("many", "Random", Numbers(), 496), "TransferLearning", "parent"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not found", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("orphan", "Random", Numbers(), 2), "TransferLearning", "nobody"))).Message, StringComparison.Ordinal);
+
+        await world.CallAsync("CreateHyperParameterTuningJob", From(Search("child", "Bayesian", Numbers(), 3), "IdenticalDataAndAlgorithm", "parent"));
+        var child = await TunedAsync(world, "child");
+
+        var all = (await JobsAsync(world, "parent")).Concat(await JobsAsync(world, "child")).Select(job => (double)job["FinalHyperParameterTuningJobObjectiveMetric"]!["Value"]!).ToList();
+        Assert.Equal(8, all.Count);
+        Assert.Equal(all.Max(), (double)child["OverallBestTrainingJob"]!["FinalHyperParameterTuningJobObjectiveMetric"]!["Value"]!);
+        Assert.Equal(all.IndexOf(all.Max()) < 5 ? "parent" : "child", (string?)child["OverallBestTrainingJob"]!["TuningJobName"]);
+        Assert.Equal("parent", (string?)child["WarmStartConfig"]!["ParentHyperParameterTuningJobs"]![0]!["HyperParameterTuningJobName"]);
+        await world.CallAsync("DeleteHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "parent" });
+        Assert.Contains("not found", (await world.RefusedAsync("DescribeHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "parent" })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hyperband_ends_every_job_by_its_resource_and_each_has_its_result()
+    {
+        await using var world = await WorldAsync();
+
+        // A hundred million rounds end in this test's time only where the search ends them.
+        await world.CallAsync("CreateHyperParameterTuningJob", Hyperband(Search("band", "Hyperband", Numbers(), 6, rounds: "100000000"), 9));
+        var tuning = await TunedAsync(world, "band");
+
+        Assert.Equal((6L, 6L), ((long)tuning["TrainingJobStatusCounters"]!["Stopped"]!, (long)tuning["ObjectiveStatusCounters"]!["Succeeded"]!));
+        foreach (var job in await JobsAsync(world, "band"))
+        {
+            Assert.InRange((double)job["FinalHyperParameterTuningJobObjectiveMetric"]!["Value"]!, 0, 1);
+            var artifact = (string)(await world.CallAsync("DescribeTrainingJob", new() { ["TrainingJobName"] = (string)job["TrainingJobName"]! }))["ModelArtifacts"]!["S3ModelArtifacts"]!;
+            Assert.NotEmpty(await world.KeysAsync(artifact[$"s3://{Bucket}/".Length..]));
+        }
+    }
+
+    [Fact]
+    public async Task A_job_worse_than_the_median_of_those_before_it_is_stopped_early()
+    {
+        await using var world = await WorldAsync();
+        // Three that soon learn no more, and one that learns so slowly that it would take many thousand rounds.
+        JsonObject grid = new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "eta", ["Values"] = new JsonArray("0.3", "0.31", "0.32", "0.00001") }) };
+        var search = Search("slow", "Grid", grid, null, atOnce: 1, rounds: "100000000");
+        search["HyperParameterTuningJobConfig"]!["TrainingJobEarlyStoppingType"] = "Auto";
+        search["HyperParameterTuningJobConfig"]!["HyperParameterTuningJobObjective"] = new JsonObject { ["Type"] = "Minimize", ["MetricName"] = "validation:logloss" };
+        search["TrainingJobDefinition"]!["StaticHyperParameters"]!["eval_metric"] = "logloss";
+        search["TrainingJobDefinition"]!["StaticHyperParameters"]!["early_stopping_rounds"] = "3";
+
+        await world.CallAsync("CreateHyperParameterTuningJob", search);
+        await TunedAsync(world, "slow");
+
+        var jobs = await JobsAsync(world, "slow");
+        Assert.Equal(["Completed", "Completed", "Completed", "Stopped"], jobs.Select(job => (string)job["TrainingJobStatus"]!));
+        Assert.Equal("Succeeded", (string?)jobs[3]["ObjectiveStatus"]);
+    }
+
+    [Fact]
+    public async Task A_search_ends_where_nothing_improves_any_more()
+    {
+        await using var world = await WorldAsync();
+        JsonObject grid = new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "seed", ["Values"] = new JsonArray("1", "2", "3", "4", "5", "6") }) };
+        var search = Search("idle", "Grid", grid, null, atOnce: 1);
+        search["HyperParameterTuningJobConfig"]!["TuningJobCompletionCriteria"] = new JsonObject { ["BestObjectiveNotImproving"] = new JsonObject { ["MaxNumberOfTrainingJobsNotImproving"] = 3L } };
+
+        await world.CallAsync("CreateHyperParameterTuningJob", search);
+        var tuning = await TunedAsync(world, "idle");
+
+        // Without a random part all models are the same.
+        Assert.Equal(4, (await JobsAsync(world, "idle")).Count);
+        Assert.Equal(3, (long)tuning["TuningJobCompletionDetails"]!["NumberOfTrainingJobsObjectiveNotImproving"]!);
+    }
+
     [Fact]
     public async Task A_stopped_search_stops_its_jobs_and_what_is_wrong_is_refused_before_anything_runs()
     {
@@ -84,7 +182,10 @@ public sealed class TuningJobTests
         role["TrainingJobDefinition"]!["RoleArn"] = "arn:aws:iam::123456789012:role/nobody";
 
         Assert.Contains("Could not assume role", (await world.RefusedAsync("CreateHyperParameterTuningJob", role)).Message, StringComparison.Ordinal);
-        Assert.Contains("Hyperband is not built", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("band", "Hyperband", Numbers(), 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("Hyperband needs a MaxResource", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("band", "Hyperband", Numbers(), 2))).Message, StringComparison.Ordinal);
+        var both = Hyperband(Search("band", "Hyperband", Numbers(), 2), 9);
+        both["HyperParameterTuningJobConfig"]!["TrainingJobEarlyStoppingType"] = "Auto";
+        Assert.Contains("TrainingJobEarlyStoppingType must be Off", (await world.RefusedAsync("CreateHyperParameterTuningJob", both)).Message, StringComparison.Ordinal);
         Assert.Contains("categorical ranges only", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("grid", "Grid", Numbers(), null))).Message, StringComparison.Ordinal);
         await world.CallAsync("CreateHyperParameterTuningJob", Search("long", "Random", Numbers(), 50, rounds: "100000"));
         Assert.Equal("ResourceInUse", (await world.RefusedAsync("CreateHyperParameterTuningJob", Search("long", "Random", Numbers(), 5))).Code);

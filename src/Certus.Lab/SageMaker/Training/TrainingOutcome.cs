@@ -18,5 +18,6 @@ public abstract record TrainingOutcome
 
     /// <summary>It was told to stop.</summary>
     /// <param name="ModelPath">The model as far as it had come; null where there was none yet.</param>
-    public sealed record Stopped(string? ModelPath) : TrainingOutcome;
+    /// <param name="FinalMetrics">The last value of every metric, by name.</param>
+    public sealed record Stopped(string? ModelPath, IReadOnlyDictionary<string, double> FinalMetrics) : TrainingOutcome;
 }

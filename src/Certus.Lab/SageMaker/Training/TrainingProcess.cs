@@ -21,7 +21,7 @@ public static class TrainingProcess
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (AlgorithmImage.Find(spec.Image, out var refusal) is null) return new TrainingOutcome.Failed($"ClientError: {refusal}");
-        if (stop.IsCancellationRequested) return new TrainingOutcome.Stopped(null);
+        if (stop.IsCancellationRequested) return new TrainingOutcome.Stopped(null, new Dictionary<string, double>());
         Directory.CreateDirectory(directory);
         var model = Path.Combine(directory, TrainingJobProgram.ModelName);
         File.Delete(model);
@@ -53,14 +53,14 @@ public static class TrainingProcess
             switch (end?.End)
             {
                 case "completed": return new TrainingOutcome.Completed(model, final);
-                case "stopped": return new TrainingOutcome.Stopped(model);
-                case "stopped-empty": return new TrainingOutcome.Stopped(null);
+                case "stopped": return new TrainingOutcome.Stopped(model, final);
+                case "stopped-empty": return new TrainingOutcome.Stopped(null, final);
                 case "failed":
                     if (errors.Length > 0) log(errors);
                     return new TrainingOutcome.Failed(end.Reason ?? "InternalServerError: The training process failed without a reason.");
             }
             if (outgrown) return new TrainingOutcome.Failed($"AlgorithmError: The training process needed more than the {spec.MemoryLimit >> 20} MB of memory that a job may use, exit code: 137");
-            if (stop.IsCancellationRequested) return new TrainingOutcome.Stopped(null);
+            if (stop.IsCancellationRequested) return new TrainingOutcome.Stopped(null, final);
             if (errors.Length > 0) log(errors);
             return new TrainingOutcome.Failed($"AlgorithmError: {Ended(process.ExitCode)}, exit code: {process.ExitCode}");
 

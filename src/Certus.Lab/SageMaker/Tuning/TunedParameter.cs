@@ -29,6 +29,12 @@ internal sealed class TunedParameter
     /// <summary>The choices; empty where it is a number.</summary>
     public IReadOnlyList<string> Values { get; }
 
+    /// <summary>continuous, integer or categorical.</summary>
+    public string Type => Values.Count > 0 ? "categorical" : _whole ? "integer" : "continuous";
+
+    /// <summary>The same choices, and one more where it is none of them; a number stays as it is.</summary>
+    public TunedParameter With(string value) => Values.Count == 0 || Values.Contains(value) ? this : new(Name, [.. Values, value]);
+
     /// <summary>The ranges of a tuning job.</summary>
     public static List<TunedParameter> Of(JsonObject? ranges)
     {
@@ -60,11 +66,12 @@ internal sealed class TunedParameter
         return Text(Math.Clamp(_whole ? Math.Round(value) : value, _min, _max));
     }
 
-    /// <summary>The place of a value; of a choice its number's middle.</summary>
+    /// <summary>The place of a value; of a choice its number's middle. A number outside of the range has one outside of 0 to 1.</summary>
+    /// <returns>NaN where the value is none of the choices, no number, or where the scaling has no place for it.</returns>
     public double Place(string value)
     {
-        if (Values.Count > 0) return (Values.Index().First(choice => choice.Item == value).Index + 0.5) / Values.Count;
-        var number = double.Parse(value, CultureInfo.InvariantCulture);
+        if (Values.Count > 0) return Values.Contains(value) ? (Values.Index().First(choice => choice.Item == value).Index + 0.5) / Values.Count : double.NaN;
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return double.NaN;
         if (_max == _min) return 0.5;
         return _scaling switch
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Certus.Lab.Server;
+using Certus.Numerics;
 
 namespace Certus.Lab.SageMaker.Tuning;
 
@@ -23,19 +24,37 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     }
 
     /// <summary>The training jobs of a tuning job, oldest first.</summary>
-    public List<Resource> Jobs(Resource tuning) => [.. resources.All(tuning.Region, Kind.TrainingJob).Where(job => (string?)job.Body["TuningJobArn"] == tuning.Arn)];
+    public List<Resource> Jobs(Resource tuning) => Jobs(resources, tuning);
 
-    /// <summary>A training job's result; NaN where it has none.</summary>
+    private static List<Resource> Jobs(Resources resources, Resource tuning) => [.. resources.All(tuning.Region, Kind.TrainingJob).Where(job => (string?)job.Body["TuningJobArn"] == tuning.Arn && job.Created >= tuning.Created)];
+
+    /// <summary>A training job's result; NaN where it has none. One that its tuning job ended early has one.</summary>
     public static double Result(Resource tuning, Resource job)
     {
         var metric = (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["MetricName"];
-        return job.Status != "Completed" ? double.NaN
+        return job.Status != "Completed" && job.Body["_enough"] is null ? double.NaN
             : (job.Body["FinalMetricDataList"] as JsonArray ?? []).FirstOrDefault(one => (string?)one!["MetricName"] == metric) is { } found ? (double)found["Value"]! : double.NaN;
     }
 
     public static JsonObject Config(Resource tuning) => tuning.Part("HyperParameterTuningJobConfig")!;
 
     public static bool Maximizes(Resource tuning) => (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["Type"] != "Minimize";
+
+    /// <summary>Who looks at a training job after each epoch; null where it has no tuning job, or one that lets its jobs run.</summary>
+    public static EpochWatch? Watch(Resources resources, Resource job)
+    {
+        if ((string?)job.Body["TuningJobArn"] is not { } arn || resources.Find(job.Region, Kind.TuningJob, arn[(arn.IndexOf('/', StringComparison.Ordinal) + 1)..]) is not { } tuning) return null;
+        return EpochWatch.Of(tuning, job, Jobs(resources, tuning));
+    }
+
+    /// <summary>How many training jobs in a row have not improved the best result, after each that has one; with when it ended.</summary>
+    public static List<(int Idle, DateTimeOffset At)> NotImproving(Resource tuning, IEnumerable<Resource> jobs)
+    {
+        List<Resource> ended = [.. jobs.Where(job => double.IsFinite(Result(tuning, job))).OrderBy(End)];
+        return [.. Progress.NotImproving(ended.Select(job => Result(tuning, job)), Maximizes(tuning)).Zip(ended.Select(End))];
+
+        static DateTimeOffset End(Resource job) => job.Instant("TrainingEndTime") ?? job.Modified;
+    }
 
     public static Resource? Best(Resource tuning, IEnumerable<Resource> jobs)
     {
@@ -76,23 +95,29 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
         }
     }
 
-    private static bool IsOver(Resource tuning, List<Resource> jobs)
+    private bool IsOver(Resource tuning, List<Resource> jobs)
     {
-        var criteria = Config(tuning)["TuningJobCompletionCriteria"];
-        var best = Best(tuning, jobs);
-        if ((double?)criteria?["TargetObjectiveMetricValue"] is { } target && best is not null && (Maximizes(tuning) ? Result(tuning, best) >= target : Result(tuning, best) <= target)) return true;
-        return (long?)criteria?["BestObjectiveNotImproving"]?["MaxNumberOfTrainingJobsNotImproving"] is { } patience && best is not null
-            && jobs.SkipWhile(job => job.Name != best.Name).Skip(1).Count(job => double.IsFinite(Result(tuning, job))) >= patience;
+        var config = Config(tuning);
+        var criteria = config["TuningJobCompletionCriteria"];
+        if ((long?)config["ResourceLimits"]!["MaxRuntimeInSeconds"] is { } seconds && clock.GetUtcNow() - tuning.Created >= TimeSpan.FromSeconds(seconds)) return true;
+        if ((double?)criteria?["TargetObjectiveMetricValue"] is { } target && Best(tuning, jobs) is { } best && (Maximizes(tuning) ? Result(tuning, best) >= target : Result(tuning, best) <= target)) return true;
+        var idle = NotImproving(tuning, jobs);
+        if ((long?)criteria?["BestObjectiveNotImproving"]?["MaxNumberOfTrainingJobsNotImproving"] is { } patience && idle.Count > 0 && idle[^1].Idle >= patience) return true;
+        return (string?)criteria?["ConvergenceDetected"]?["CompleteOnConvergence"] == "Enabled" && idle.Exists(one => one.Idle >= Progress.Converged);
     }
 
     /// <summary>Makes the next training job where there is one to make.</summary>
     private async Task<bool> TryNextAsync(Resource tuning, List<Resource> jobs, CancellationToken closing)
     {
-        var limit = (long?)Config(tuning)["ResourceLimits"]!["MaxNumberOfTrainingJobs"] ?? Proposals.GridSize(TunedParameter.Of(TuningJobs.Ranges(tuning.Body)));
+        var (config, space) = (Config(tuning), TunedParameter.Of(TuningJobs.Ranges(tuning.Body)));
+        var limit = (long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"] ?? Proposals.GridSize(space);
         if (jobs.Count >= limit) return false;
-        var seed = (ulong?)(long?)Config(tuning)["RandomSeed"] ?? tuning.Name.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL);
-        var values = Proposals.Next((string)Config(tuning)["Strategy"]!, TunedParameter.Of(TuningJobs.Ranges(tuning.Body)),
-            [.. jobs.Select(job => ((IReadOnlyDictionary<string, string>)job.Part("_tuned")!.ToDictionary(pair => pair.Key, pair => (string)pair.Value!), Result(tuning, job)))], Maximizes(tuning), seed);
+        var seed = (ulong?)(long?)config["RandomSeed"] ?? tuning.Name.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL);
+        var strategy = (string)config["Strategy"]!;
+        // A parent that was deleted meanwhile has nothing to say any more.
+        List<(Resource, List<Resource>)> parents = [.. ParentJobs.Names(tuning).Select(name => resources.Find(tuning.Region, Kind.TuningJob, name)).OfType<Resource>().Select(parent => (parent, Jobs(parent)))];
+        List<Trial> tried = jobs.ConvertAll(job => new Trial(job.Part("_tuned")!.ToDictionary(pair => pair.Key, pair => (string)pair.Value!), Result(tuning, job)));
+        var values = Proposals.Next(strategy, space, tried, Maximizes(tuning), seed, ParentJobs.Of(tuning, space, parents));
         if (values is null) return false;
         var now = clock.GetUtcNow();
         var call = TuningJobs.Call(tuning, $"{tuning.Name}-{jobs.Count + 1:000}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", values, now);
@@ -101,6 +126,7 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
             await training.CreateAsync(call, job =>
             {
                 job.Body["TuningJobArn"] = tuning.Arn;
+                if (strategy == "Hyperband" && HyperbandRule.Resources(tuning) is var (least, most)) job.Body["_bracket"] = HyperbandRule.Bracket(least, most, new SeededRandom(seed, $"bracket {jobs.Count}"));
                 job.Body["_tuned"] = new JsonObject(values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
             }, closing);
             return true;
@@ -133,7 +159,12 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     {
         current.Body["HyperParameterTuningEndTime"] = JsonValue.Create(clock.GetUtcNow());
         if (current.Status == "Stopping") current.Status = "Stopped";
-        else if (jobs.Exists(job => job.Status == "Completed")) current.Status = "Completed";
+        else if (jobs.Exists(job => job.Status == "Completed" || double.IsFinite(Result(tuning, job)))) current.Status = "Completed";
+        else if (jobs.TrueForAll(job => job.Status != "Failed"))
+        {
+            current.Status = "Failed";
+            current.Body["FailureReason"] = "The tuning job reached MaxRuntimeInSeconds before a training job had ended.";
+        }
         else
         {
             current.Status = "Failed";
