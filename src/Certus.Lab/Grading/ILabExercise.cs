@@ -3,7 +3,8 @@ namespace Certus.Lab.Grading;
 /// <summary>One lab: what it starts from, and what its grader looks at.</summary>
 /// <remarks>
 /// A grader reads the sandbox's state and, wherever something was built, its <em>behavior</em>: rows drawn when it grades are sent to what the
-/// learner built. The call log it does not read: how a state came about counts only where the state tells, as the times of a job and of what it wrote do. It says what is missing, not how to mend it.
+/// learner built. Of how a state came about it believes the state, as the times of a job and of what it wrote, and what stands in the call log; that something does
+/// not stand there proves nothing, for the log keeps the last calls only. It says what is missing, not how to mend it.
 /// </remarks>
 public interface ILabExercise
 {
@@ -16,7 +17,7 @@ public interface ILabExercise
     /// <summary>The ids of what may be broken at the start; empty for a lab built from nothing.</summary>
     IReadOnlyList<string> Faults { get; }
 
-    /// <summary>Buckets, roles, users, models, endpoint configurations and endpoints whose names begin with this are the lab's, and go when it begins again.</summary>
+    /// <summary>Buckets, roles, models, endpoint configurations and endpoints whose names begin with this are the lab's, and go when it begins again.</summary>
     string NamePrefix { get; }
 
     /// <summary>Makes the starting state.</summary>

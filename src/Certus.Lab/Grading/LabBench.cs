@@ -7,8 +7,9 @@ namespace Certus.Lab.Grading;
 
 /// <summary>The sandbox as a lab's starting state and grader use it: the same operations that a client calls, without the network.</summary>
 /// <param name="dispatch">Runs a call as the server would, authorization included.</param>
+/// <param name="log">What was called.</param>
 /// <param name="clock">The time.</param>
-public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswer>> dispatch, TimeProvider clock)
+public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswer>> dispatch, CallLog log, TimeProvider clock)
 {
     /// <summary>What the grader's own calls are named by in the log, so that they are not taken for the learner's.</summary>
     public const string AccessKeyId = "certus-grader";
@@ -120,6 +121,10 @@ public sealed class LabBench(Func<LabCall, CancellationToken, ValueTask<LabAnswe
             return false;
         }
     }
+
+    /// <summary>What others than graders and pages have called since an instant, the oldest first, as far back as the log goes.</summary>
+    public async Task<IReadOnlyList<CallRecord>> CalledAsync(string service, string operation, DateTimeOffset since, CancellationToken cancel) =>
+        [.. (await log.ReadAsync(service, operation, since, cancel: cancel)).Where(call => call.AccessKeyId != AccessKeyId)];
 
     /// <summary>Every page of a list.</summary>
     /// <param name="service">Such as sagemaker.</param>

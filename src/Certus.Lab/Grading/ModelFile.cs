@@ -19,6 +19,18 @@ internal static class ModelFile
         return (string?)(described?["PrimaryContainer"] ?? (described?["Containers"] as JsonArray)?.FirstOrDefault())?["ModelDataUrl"];
     }
 
+    /// <summary>Where the archives of the models lie that an endpoint's configuration names; none where there is no such endpoint, or its models are gone.</summary>
+    public static async Task<IReadOnlyList<string>> BehindAsync(LabBench bench, string endpoint, CancellationToken cancel)
+    {
+        var (served, _) = await bench.TryAsync("sagemaker", "DescribeEndpoint", new() { ["EndpointName"] = endpoint }, cancel);
+        if (served is null) return [];
+        var (config, _) = await bench.TryAsync("sagemaker", "DescribeEndpointConfig", new() { ["EndpointConfigName"] = (string?)served["EndpointConfigName"] }, cancel);
+        List<string> archives = [];
+        foreach (var variant in config?["ProductionVariants"] as JsonArray ?? [])
+            if (await OfAsync(bench, (string?)variant!["ModelName"] ?? "", cancel) is { } archive) archives.Add(archive);
+        return archives;
+    }
+
     /// <summary>What an archive's model says of rows.</summary>
     /// <param name="bench">The sandbox.</param>
     /// <param name="address">The archive's.</param>

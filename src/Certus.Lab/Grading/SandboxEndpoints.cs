@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 using Certus.Lab.Server;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,6 @@ public static class SandboxEndpoints
 
     private const int MostBytes = 8 * 1024 * 1024;
     private const int LongestName = 200;
-
-    // A name that stands twice would be found out only where it is read.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Answers a request below <see cref="Root"/>.</summary>
     /// <param name="context">The request and its answer.</param>
@@ -101,6 +99,7 @@ public static class SandboxEndpoints
             JsonObject members => (JsonObject)members.DeepClone(),
             _ => throw new BadHttpRequestException("A call's 'input' is an object."),
         };
+        if (ServiceDescription.Names.Contains(service) && ServiceDescription.Of(service).Find(operation)?.Input is { } shape && CallInput.Fault(shape, input, "input") is { } fault) throw new BadHttpRequestException(fault);
         var bytes = TextOf(body, "text") is { } text ? Encoding.UTF8.GetBytes(text) : null;
         // What S3 streams, an endpoint takes as a member.
         if (bytes is not null && service == "sagemaker-runtime") input["Body"] = JsonValue.Create(bytes);
@@ -140,10 +139,14 @@ public static class SandboxEndpoints
         if (bytes.Length == 0) return [];
         try
         {
-            return JsonNode.Parse(bytes.ToArray(), documentOptions: Strict) as JsonObject ?? throw new BadHttpRequestException("The request's body is no JSON object.");
+            using var document = JsonDocument.Parse(bytes.ToArray());
+            // It would be found out only where it is read.
+            if (CallInput.Twice(document.RootElement) is { } twice) throw new BadHttpRequestException($"'{twice}' is there twice.");
+            return JsonNode.Parse(bytes.ToArray()) as JsonObject ?? throw new BadHttpRequestException("The request's body is no JSON object.");
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a name with half of a surrogate pair.
             throw new BadHttpRequestException("The request's body is not JSON.");
         }
     }

@@ -7,7 +7,10 @@ using Microsoft.Data.Sqlite;
 namespace Certus.Lab.Server;
 
 /// <summary>The calls that the sandbox answered, the last of them; kept in batches, so that no answer waits for it.</summary>
-/// <remarks>A crash may lose the calls of the last moment: the log tells graders what was done, it is no promise to the client.</remarks>
+/// <remarks>
+/// A crash may lose the calls of the last moment, and so may more calls than the disk takes: the log tells graders what was done, not what was not, and is no
+/// promise to the client.
+/// </remarks>
 public sealed class CallLog : IAsyncDisposable
 {
     private const int Kept = 100_000;
@@ -17,7 +20,7 @@ public sealed class CallLog : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly LabDatabase _database;
-    private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(10_000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<Entry> _waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(10_000) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, dropped => dropped.Done?.TrySetResult());
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly Task _writing;
 
@@ -98,7 +101,7 @@ public sealed class CallLog : IAsyncDisposable
                 foreach (var entry in batch) entry.Done?.TrySetException(failure);
             }
             // Calls that follow close upon each other share a write; who waits for the log is not kept waiting.
-            await _hurry.WaitAsync(Pause);
+            if (batch.Count < MostAtOnce) await _hurry.WaitAsync(Pause);
         }
     }
 

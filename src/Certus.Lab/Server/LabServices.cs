@@ -19,7 +19,7 @@ public sealed class LabServices : IAsyncDisposable
         foreach (var service in services) _byName[service.Name] = service;
         Database = database;
         Calls = calls;
-        Bench = new(AnswerLoggedAsync, options.Time);
+        Bench = new(AnswerLoggedAsync, calls, options.Time);
         Exercises = new(database, Bench);
     }
 

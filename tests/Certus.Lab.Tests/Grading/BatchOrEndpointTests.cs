@@ -97,6 +97,20 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
     }
 
     [Fact]
+    public async Task A_night_that_was_sent_through_the_endpoint_line_by_line_as_well_is_half_a_job()
+    {
+        await using var lab = await Attempt.BeginAsync("batch-or-endpoint", 3);
+        await lab.TrainedAsync(TrainingJob(lab.Start));
+        await lab.ModelAsync(Model, "xgboost", JobRoleName, TrainingJob(lab.Start));
+        await ScoreAsync(lab);
+        await lab.ServeAsync(Endpoint, Model, serverless: true);
+        foreach (var line in (await lab.TextAsync(Data, "nightly/part-0.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            await lab.DoAsync("sagemaker-runtime", "InvokeEndpoint", new() { ["EndpointName"] = Endpoint, ["ContentType"] = "text/csv", ["Body"] = JsonValue.Create(System.Text.Encoding.UTF8.GetBytes(line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..])) });
+
+        await lab.OnlyAsync(Job, "was asked 2,000 times too, as often as a file of the night has lines", 0.5);
+    }
+
+    [Fact]
     public async Task A_feature_in_the_score_s_place_is_no_score()
     {
         await Attempt.WhileAsync(() => ScoreAsync(_lab, filter: "$[0,4]"), () => _lab.OnlyAsync(Scored, "0 of 4,000 lines end"), () => ScoreAsync(_lab));

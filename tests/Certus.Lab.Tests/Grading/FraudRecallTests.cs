@@ -21,16 +21,7 @@ public sealed class FraudRecallTests(FraudRecallTests.Solved solved) : IClassFix
         public async ValueTask InitializeAsync()
         {
             Lab = await Attempt.BeginAsync("fraud-recall", 1);
-            await Lab.DoAsync("iam", "CreateRole", new()
-            {
-                ["RoleName"] = RoleName,
-                ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
-            });
-            await Lab.DoAsync("iam", "PutRolePolicy", new()
-            {
-                ["RoleName"] = RoleName, ["PolicyName"] = "least",
-                ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":["arn:aws:s3:::certus-fraud-data","arn:aws:s3:::certus-fraud-work"]},{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::certus-fraud-data/*","arn:aws:s3:::certus-fraud-work/*"]},{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::certus-fraud-work/*"}]}""",
-            });
+            await MakeRoleAsync(Lab, """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":["arn:aws:s3:::certus-fraud-data","arn:aws:s3:::certus-fraud-work"]},{"Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::certus-fraud-data/*","arn:aws:s3:::certus-fraud-work/*"]},{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::certus-fraud-work/*"}]}""");
             await TrainAsync(Lab, Job, Good);
             await Lab.ServeAsync(Endpoint, Job);
             Threshold = await ThresholdAsync(Lab);
@@ -38,6 +29,16 @@ public sealed class FraudRecallTests(FraudRecallTests.Solved solved) : IClassFix
         }
 
         public ValueTask DisposeAsync() => Lab.DisposeAsync();
+    }
+
+    private static async Task MakeRoleAsync(Attempt lab, string policy)
+    {
+        await lab.DoAsync("iam", "CreateRole", new()
+        {
+            ["RoleName"] = RoleName,
+            ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
+        });
+        await lab.DoAsync("iam", "PutRolePolicy", new() { ["RoleName"] = RoleName, ["PolicyName"] = "least", ["PolicyDocument"] = policy });
     }
 
     private static async Task TrainAsync(Attempt lab, string name, string hyperparameters, bool watched = true)
@@ -119,10 +120,40 @@ public sealed class FraudRecallTests(FraudRecallTests.Solved solved) : IClassFix
     [Fact]
     public async Task A_job_that_nobody_watched_is_half_a_job()
     {
+        await TrainAsync(_lab, "certus-fraud-blind", "objective=binary:logistic num_round=2", watched: false);
+
+        await _lab.AllGoodAsync();      // it is the newest, and not the one that is served
+        await _lab.WhileServedAsync(Endpoint, "certus-fraud-blind", Job, async () =>
+        {
+            var trained = (await _lab.GradeAsync()).Single(finding => finding.Check == Trained);
+            Assert.Equal((0.5, "certus-fraud-blind trained, but nothing watched how it does on the validation rows."), (trained.Earned, trained.Found));
+        });
+    }
+
+    [Fact]
+    public async Task That_nobody_can_read_what_is_gone_is_no_merit_of_the_role()
+    {
+        const string Card = "card-numbers.csv";
+        var kept = await _lab.TextAsync(Private, Card);
         await Attempt.WhileAsync(
-            () => TrainAsync(_lab, "certus-fraud-blind", "objective=binary:logistic num_round=2", watched: false),
-            () => _lab.OnlyAsync(Trained, "nothing watched how it does on the validation rows", 0.5),
-            () => _lab.DoAsync("sagemaker", "DeleteTrainingJob", new() { ["TrainingJobName"] = "certus-fraud-blind" }));
+            () => _lab.DoAsync("s3", "DeleteObject", new() { ["Bucket"] = Private, ["Key"] = Card }),
+            () => _lab.OnlyAsync(FraudRecall.Role, "s3://certus-fraud-private/card-numbers.csv, which belongs to somebody else, is gone"),
+            () => _lab.PutAsync(Private, Card, kept));
+    }
+
+    [Fact]
+    public async Task A_role_that_is_gone_can_not_be_looked_at()
+    {
+        JsonObject Least() => new() { ["RoleName"] = RoleName, ["PolicyName"] = "least" };
+        var policy = Uri.UnescapeDataString((string)(await _lab.DoAsync("iam", "GetRolePolicy", Least()))["PolicyDocument"]!);
+        await Attempt.WhileAsync(
+            async () =>
+            {
+                await _lab.DoAsync("iam", "DeleteRolePolicy", Least());
+                await _lab.DoAsync("iam", "DeleteRole", new() { ["RoleName"] = RoleName });
+            },
+            () => _lab.OnlyAsync(FraudRecall.Role, "The job's role certus-fraud-role is gone"),
+            () => MakeRoleAsync(_lab, policy));
     }
 
     [Fact]

@@ -64,11 +64,19 @@ internal sealed class BatchOrEndpoint : ILabExercise
         var (interactive, answers) = await InteractiveAsync(bench, start, artifact, heldOut, cancel);
         return
         [
-            transform is null
-                ? Finding.Missing(Job, $"No transform job that read s3://{Data}/{Nightly} has completed since the lab began.")
-                : Finding.Good(Job, $"{(string?)transform["TransformJobName"]} read the night's files and completed."),
+            await JobAsync(bench, start, transform, cancel),
             .. await WrittenAsync(bench, start, artifact, transform, cancel), interactive, await IdleAsync(bench, answers, cancel),
         ];
+    }
+
+    private static async Task<Finding> JobAsync(LabBench bench, LabStart start, JsonObject? transform, CancellationToken cancel)
+    {
+        if (transform is null) return Finding.Missing(Job, $"No transform job that read s3://{Data}/{Nightly} has completed since the lab began.");
+        var asked = (await bench.CalledAsync("sagemaker-runtime", "InvokeEndpoint", start.StartedAt, cancel)).Count(call => call.ErrorCode is null && call.Text("EndpointName") == Endpoint);
+        // The help desk asks a few times a day; only who sends a file line by line asks as often as a file has lines.
+        return asked < RowsAPart
+            ? Finding.Good(Job, $"{(string?)transform["TransformJobName"]} read the night's files and completed.")
+            : Finding.Part(Job, 0.5, $"{(string?)transform["TransformJobName"]} read the night's files and completed; but {Endpoint}, which is for single questions, was asked {asked:N0} times too, as often as a file of the night has lines.");
     }
 
     /// <summary>The newest transform job over the night's files that has completed; null where there is none.</summary>

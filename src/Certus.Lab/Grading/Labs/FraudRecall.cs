@@ -38,7 +38,7 @@ internal sealed class FraudRecall : ILabExercise
 
     public async Task<IReadOnlyList<Finding>> GradeAsync(LabBench bench, LabStart start, ulong heldOut, CancellationToken cancel)
     {
-        var job = (await TrainedJob.SinceAsync(bench, start, cancel)).FirstOrDefault(job => job.Reads($"s3://{Data}/train"));
+        var job = await JobAsync(bench, start, cancel);
         var rows = new Payments(start.Seed).Sample(heldOut, "held out", HeldOutRows).ToList();
         var (scores, fault) = await EndpointScores.OfAsync(bench, Endpoint, [.. rows.Select(row => row.Features)], RowsACall, cancel);
         return
@@ -48,10 +48,20 @@ internal sealed class FraudRecall : ILabExercise
         ];
     }
 
+    /// <summary>The job whose model is served; where none is, the newest that was watched, or the newest.</summary>
+    private static async Task<TrainedJob?> JobAsync(LabBench bench, LabStart start, CancellationToken cancel)
+    {
+        List<TrainedJob> jobs = [.. (await TrainedJob.SinceAsync(bench, start, cancel)).Where(job => job.Reads($"s3://{Data}/train"))];
+        var served = await ModelFile.BehindAsync(bench, Endpoint, cancel);
+        return jobs.Find(job => served.Contains(job.Artifact)) ?? jobs.Find(IsWatched) ?? jobs.FirstOrDefault();
+    }
+
+    private static bool IsWatched(TrainedJob job) => job.Reads($"s3://{Data}/validation", "validation");
+
     private static Finding TrainedFinding(TrainedJob? job)
     {
         if (job is null) return Finding.Missing(Trained, $"No training job that read s3://{Data}/train/ has completed since the lab began.");
-        return job.Reads($"s3://{Data}/validation", "validation")
+        return IsWatched(job)
             ? Finding.Good(Trained, $"{job.Name} trained on the data and was watched on the validation rows.")
             : Finding.Part(Trained, 0.5, $"{job.Name} trained, but nothing watched how it does on the validation rows.");
     }
@@ -99,9 +109,16 @@ internal sealed class FraudRecall : ILabExercise
     {
         if (job?.Role is not { } role) return Finding.Missing(Role, "Without a training job there is no role to look at.");
         var name = role[(role.LastIndexOf('/') + 1)..];
+        if ((await bench.TryAsync("iam", "GetRole", new() { ["RoleName"] = name }, cancel)).Refused is not null) return Finding.Missing(Role, $"The job's role {name} is gone: there is nothing to look at.");
+        JsonObject Card() => new() { ["Bucket"] = Private, ["Key"] = "card-numbers.csv" };
+        // What is not there, nobody can read; that says nothing of the role.
+        if ((await bench.TryAsync("s3", "GetObject", Card(), cancel)).Refused is { Status: 404 }) return Finding.Missing(Role, $"s3://{Private}/card-numbers.csv, which belongs to somebody else, is gone: whether the role {name} could read it can't be seen.");
         var caller = new LabCaller(LabCaller.Account, $"arn:aws:sts::{LabCaller.Account}:assumed-role/{name}/grader", LabBench.AccessKeyId, LabCaller.DefaultRegion);
-        return (await bench.TryAsync("s3", "GetObject", new() { ["Bucket"] = Private, ["Key"] = "card-numbers.csv" }, cancel, caller)).Refused is null
-            ? Finding.Missing(Role, $"The job's role {name} can read s3://{Private}/, which training does not need.")
-            : Finding.Good(Role, $"The job's role {name} can't read s3://{Private}/.");
+        return (await bench.TryAsync("s3", "GetObject", Card(), cancel, caller)).Refused switch
+        {
+            null => Finding.Missing(Role, $"The job's role {name} can read s3://{Private}/, which training does not need."),
+            { Status: 403 } => Finding.Good(Role, $"The job's role {name} can't read s3://{Private}/."),
+            var other => Finding.Missing(Role, $"Whether the job's role {name} can read s3://{Private}/ can't be seen: {other.Message}"),
+        };
     }
 }
