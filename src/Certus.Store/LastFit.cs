@@ -21,12 +21,12 @@ public sealed record LastFit(DateTimeOffset At, int Reviews, bool Taken, int Hel
     private const double MoreBy = 1.1;
     private static readonly TimeSpan Rest = TimeSpan.FromDays(1);
 
-    /// <summary>Whether enough has come in since: a hundred gradings and a tenth more than there were, at most once a day.</summary>
+    /// <summary>Whether enough has come in since: a hundred gradings and a tenth more than there were, at most once a day. Where there are fewer than then, as an import was undone, it counts as none.</summary>
     /// <param name="last">The last fit; null where there was none.</param>
     /// <param name="reviews">Reviews there are now.</param>
     /// <param name="now">The present.</param>
     public static bool IsDue(LastFit? last, int reviews, DateTimeOffset now) =>
-        last is null ? reviews >= FewestNew : now - last.At >= Rest && reviews - last.Reviews >= FewestNew && reviews >= MoreBy * last.Reviews;
+        last is null || reviews < last.Reviews ? reviews >= FewestNew : now - last.At >= Rest && reviews - last.Reviews >= FewestNew && reviews >= MoreBy * last.Reviews;
 
     /// <summary>Whether a day has passed since; before that nothing need be counted.</summary>
     /// <param name="now">The present.</param>
@@ -45,6 +45,13 @@ public sealed record LastFit(DateTimeOffset At, int Reviews, bool Taken, int Hel
         {
             return null;     // an older or a newer Certus wrote it differently
         }
+    }
+
+    /// <summary>Takes back the last fit and the parameters that it brought; both or neither. The usual parameters serve until the next one.</summary>
+    public static Task ForgetAsync(Preferences preferences, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(preferences);
+        return preferences.SetAsync(Learner.Local, [(Name, null), (FittedModel.Name, null)], cancel);
     }
 
     /// <summary>Keeps it, and the parameters with it where they were taken; both or neither.</summary>

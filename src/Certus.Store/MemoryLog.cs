@@ -61,9 +61,12 @@ public sealed class MemoryLog(DataFile file)
             {
                 if (cards.Knows(events[i].Id))
                 {
-                    // The same form with another grade, from a page that the browser brought back: the first one counts, and the learner is told.
-                    if (events[i] is MemoryEvent.Reviewed again && cards.Find(again.Id) is MemoryEvent.Reviewed first && (first.Card, first.Grade) != (again.Card, again.Grade))
-                        return new MemoryAppended(cards, $"This card was graded {first.Grade} already; undo that first.");
+                    // A form from a page that the browser brought back: its first grade counts, or was undone, and the learner is told.
+                    if (events[i] is MemoryEvent.Reviewed { Batch: null } again && cards.Find(again.Id) is MemoryEvent.Reviewed first)
+                    {
+                        if (cards.IsUndone(first)) return new MemoryAppended(cards, "That grade was undone; grade the card as it stands now.");
+                        if ((first.Card, first.Grade) != (again.Card, again.Grade)) return new MemoryAppended(cards, $"This card was graded {first.Grade} already; undo that first.");
+                    }
                     continue;
                 }
                 fresh.Add((events[i], payloads[i]));
@@ -120,7 +123,8 @@ public sealed class MemoryLog(DataFile file)
             while (await rows.ReadAsync(cancel))
             {
                 sequence = rows.GetInt32(0);
-                later.Add(MemoryJson.Read(rows.GetString(1)));
+                try { later.Add(MemoryJson.Read(rows.GetString(1))); }
+                catch (JsonException torn) { throw StoreException.Of(StoreFault.Damaged, file.Path, torn); }
             }
         return later.Count == 0 ? known : new(known.Cards.After(later), sequence);
     }

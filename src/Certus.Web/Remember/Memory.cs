@@ -81,13 +81,20 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         return new(cards, library.Decks, await log.NotesAsync(cards, cancel), settings, await FittedModel.KeptAsync(preferences, cancel), new(clock.LocalTimeZone, settings.DayStartsAt), clock.GetUtcNow());
     }
 
+    /// <summary>The exam that the reviews are aimed at; null where none with its day lies ahead.</summary>
+    public Certification? AimedAt(State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Settings is { Exam: { } code, ExamDay: { } day } && day > state.Days.Of(state.Now) ? library.Register.ByCode.GetValueOrDefault(code) : null;
+    }
+
     /// <summary>The day as the way to the exam asks for it; null where no exam and day lie ahead.</summary>
     /// <remarks>The log alone decides it, so that every node gives the same; it is kept because it takes a moment to compute and stays the same all day.</remarks>
     public AimedDay? Aimed(State state, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(state);
         var today = state.Days.Of(state.Now);
-        if (state.Settings is not { Exam: { } code, ExamDay: { } day } || day <= today || !library.Register.ByCode.TryGetValue(code, out var exam)) return null;
+        if (AimedAt(state) is not { } exam) return null;
         var before = state.Cards.Log.Count(happened => happened.Batch is not null || state.Days.Of(happened.At) < today);
         var away = state.Cards.Cards.Values.Count(card => card.IsSuspended);
         var key = (today, RememberSettings.Write(state.Settings), before, away, state.Own.Count, string.Join(',', ((Fsrs6)state.Model).Parameters.Values));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Certus.Remember;
 using Certus.Remember.Cards;
@@ -9,17 +10,19 @@ namespace Certus.Web.Remember;
 /// <param name="log">The reviews.</param>
 /// <param name="preferences">Where the fit is kept.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="told">Where it is said that one could not be made.</param>
 /// <remarks>A fit runs on one thread of low priority, so that pages go first; the end of the program breaks it off, and then nothing is kept.</remarks>
-public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvider clock) : BackgroundService
+public sealed partial class MemoryFits(MemoryLog log, Preferences preferences, TimeProvider clock, ILogger<MemoryFits> told) : BackgroundService
 {
     /// <summary>Reviews from which on a fit says something.</summary>
     public const int FewestReviews = 50;
+
+    private const string DeclinedName = "memory-fit-declined";
 
     private readonly Channel<bool> _graded = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
     private CancellationToken _stopping;
-    private DateTimeOffset? _declined;
     private double _progress;
     private Task _fit = Task.CompletedTask;
 
@@ -41,16 +44,31 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
     public async Task<Task?> BeginIfDueAsync(CancellationToken cancel)
     {
         var (now, last) = (clock.GetUtcNow(), await LastFit.FindAsync(preferences, cancel));
-        if (last?.HasRested(now) == false || now - _declined < TimeSpan.FromDays(1) || !(await RememberSettings.KeptAsync(preferences, cancel)).FitsByItself) return null;
+        if (last?.HasRested(now) == false || now - await DeclinedAsync(cancel) < TimeSpan.FromDays(1) || !(await RememberSettings.KeptAsync(preferences, cancel)).FitsByItself) return null;
         var history = await HistoryAsync(cancel);
+        if (last is not null && history.Count < FewestReviews) await LastFit.ForgetAsync(preferences, cancel);
         return LastFit.IsDue(last, history.Count, now) ? Begin(history) : null;
     }
 
     /// <summary>Stops the fit under way; the parameters stay as they were, and for a day none begins by itself.</summary>
-    public void Cancel()
+    public async Task CancelAsync(CancellationToken cancel)
     {
-        _declined = clock.GetUtcNow();
         lock (_gate) _running?.Cancel();
+        await preferences.SetAsync(Learner.Local, DeclinedName, clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture), cancel);
+    }
+
+    /// <summary>After an import was undone: a fit to reviews that count no more is undone with them, and another one may begin.</summary>
+    public async Task ReconsiderAsync(CancellationToken cancel)
+    {
+        Task fit;
+        lock (_gate)
+        {
+            _running?.Cancel();
+            fit = _fit;
+        }
+        await fit.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);      // it may be keeping what it found
+        if (await LastFit.FindAsync(preferences, cancel) is { } last && (await HistoryAsync(cancel)).Count < last.Reviews) await LastFit.ForgetAsync(preferences, cancel);
+        Consider();
     }
 
     /// <summary>All reviews that count, with a number for each card.</summary>
@@ -89,7 +107,11 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
                 }
                 catch (StoreException)
                 {
-                    // the data file is locked or full, which pages say; the next review asks again
+                    // the data file is locked, full or damaged, which pages say; the next review asks again
+                }
+                catch (Exception broken) when (broken is not OperationCanceledException)
+                {
+                    CouldNotFit(told, broken);          // a fit is a comfort: without one the usual parameters serve, and the program goes on
                 }
         }
         catch (OperationCanceledException)
@@ -105,6 +127,13 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
         await _fit.WaitAsync(cancellationToken);                        // one begun on request, too, is broken off before the data file closes
     }
 
+    [LoggerMessage(LogLevel.Error, "The memory model could not be fitted.")]
+    private static partial void CouldNotFit(ILogger told, Exception broken);
+
+    private async Task<DateTimeOffset?> DeclinedAsync(CancellationToken cancel) =>
+        (await preferences.AllAsync(Learner.Local, cancel)).TryGetValue(DeclinedName, out var ticks) && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks
+            ? new(at, TimeSpan.Zero) : null;
+
     private async Task<ReviewHistory> HistoryAsync(CancellationToken cancel)
     {
         var settings = await RememberSettings.KeptAsync(preferences, cancel);
@@ -114,13 +143,13 @@ public sealed class MemoryFits(MemoryLog log, Preferences preferences, TimeProvi
     private Task? Begin(ReviewHistory history)
     {
         if (history.Count < FewestReviews || history.ItemCount < 2) return null;      // first reviews alone foretell nothing
-        CancellationTokenSource source;
         lock (_gate)
         {
             if (_running is not null) return null;
-            (_running, _progress) = (source = CancellationTokenSource.CreateLinkedTokenSource(_stopping), 0);
+            var source = CancellationTokenSource.CreateLinkedTokenSource(_stopping);
+            (_running, _progress) = (source, 0);
+            return _fit = RunAsync(history, source);
         }
-        return _fit = RunAsync(history, source);
     }
 
     private async Task RunAsync(ReviewHistory history, CancellationTokenSource source)

@@ -98,7 +98,7 @@ public static class OptionsRoom
         routes.MapPost("/review/fit", async (HttpContext context, MemoryFits fits, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
-            if (form["act"] == "cancel") fits.Cancel();
+            if (form["act"] == "cancel") await fits.CancelAsync(cancel);
             else await fits.BeginAsync(cancel);
             context.Response.Redirect("/review/options#fit");
         });

@@ -49,7 +49,7 @@ public static class ReviewRoom
             await screen.AnswerAsync(context, appended.Refused, cancel);
         });
 
-        routes.MapPost("/review/act", async (HttpContext context, Memory memory, MissedQuestions missed, MemoryLog log, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
+        routes.MapPost("/review/act", async (HttpContext context, Memory memory, MissedQuestions missed, MemoryLog log, MemoryFits fits, ReviewScreen screen, TimeProvider clock, CancellationToken cancel) =>
         {
             var form = await SentForm.ReadAsync(context.Request, cancel);
             var state = await memory.ReadAsync(cancel);
@@ -60,7 +60,8 @@ public static class ReviewRoom
                 var of = ask ?? (act == "undo" ? state.Cards.Last is { } last ? last.Batch ?? last.Id : (Guid?)null : state.Cards.LastUndoing?.Id);
                 // A second press while the first is under way names the same act, and must not undo another one.
                 if (of is null || (Guid.TryParse(form["of"], out var named) && named != of)) { context.Response.Redirect(Back(form)); return; }
-                await log.AppendAsync(Learner.Local, [new MemoryEvent.Undone(id, now, of.Value)], [], cancel);
+                var undone = await log.AppendAsync(Learner.Local, [new MemoryEvent.Undone(id, now, of.Value)], [], cancel);
+                if (undone.Cards.Log.Any(happened => happened is MemoryEvent.Reviewed && happened.Batch == of)) await fits.ReconsiderAsync(cancel);
                 context.Response.Redirect(Back(form));
                 return;
             }

@@ -32,7 +32,7 @@ internal static class ReviewWords
     /// <summary>What an event was, for the button that undoes it.</summary>
     public static string Act(MemoryEvent happened) => happened switch
     {
-        MemoryEvent.Buried { Batch: not null } => "spread the backlog",
+        MemoryEvent.Buried { Planned: true } => "spread the backlog",
         { Batch: not null } => "import",
         MemoryEvent.Reviewed review => $"grade “{review.Grade}”",
         MemoryEvent.Suspended { On: true } => "suspend",

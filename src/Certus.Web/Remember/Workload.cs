@@ -20,9 +20,10 @@ public sealed record Workload(IReadOnlyList<WorkloadPoint> Curve, int Known, int
     /// <summary>Computes it.</summary>
     /// <param name="state">The learner's cards.</param>
     /// <param name="notes">The notes in scope.</param>
+    /// <param name="aimed">Whether the way to an exam decides what comes, so that a backlog is not spread otherwise.</param>
     /// <param name="progress">Told how far it is, from 0 to 1.</param>
     /// <param name="cancel">Breaks off.</param>
-    public static Workload Of(Memory.State state, IEnumerable<Note> notes, Action<double>? progress, CancellationToken cancel)
+    public static Workload Of(Memory.State state, IEnumerable<Note> notes, bool aimed, Action<double>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(notes);
@@ -48,7 +49,7 @@ public sealed record Workload(IReadOnlyList<WorkloadPoint> Curve, int Known, int
         var seconds = due.Sum(entry => habits.ExpectedSeconds(state.Model.Retrievability(entry.Known.Memory, today.DayNumber - entry.Known.LastReview.DayNumber)));
         var curve = WorkloadCurve.Of(state.Model, known, today, DaysAhead, settings.NewPerDay, fresh, habits, done => progress?.Invoke((double)done / (WorkloadCurve.Retentions.Count + 1)), cancel);
         BacklogPlan? plan = null;
-        if (seconds > minutes * 60 && settings is not { Exam: not null, ExamDay: not null })
+        if (seconds > minutes * 60 && !aimed)
         {
             var regular = new ReviewForecast(state.Model, settings.DesiredRetention, habits).Ahead(later, today, DaysAhead);       // while something is left over, new cards wait, as they do in the day's queue
             plan = BacklogPlan.Of(state.Model, [.. due.Select(entry => entry.Known)], settings.TimeOf(minutes), today, day => regular[Math.Min(day.DayNumber - today.DayNumber, DaysAhead - 1)].Seconds, habits, cancel);
@@ -61,7 +62,7 @@ public sealed record Workload(IReadOnlyList<WorkloadPoint> Curve, int Known, int
     /// <param name="today">The learner's day.</param>
     /// <param name="batch">What takes them back together.</param>
     public IReadOnlyList<MemoryEvent> TakenUp(DateTimeOffset at, DateOnly today, Guid batch) => Plan is null ? [] :
-        [.. Plan.Days.SelectMany((cards, day) => day == 0 ? [] : cards.Select(card => new MemoryEvent.Buried(Guid.NewGuid(), at, Due[(int)card].Id, today.AddDays(day)) { Batch = batch }))];
+        [.. Plan.Days.SelectMany((cards, day) => day == 0 ? [] : cards.Select(card => new MemoryEvent.Buried(Guid.NewGuid(), at, Due[(int)card].Id, today.AddDays(day)) { Batch = batch, Planned = true }))];
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;      // a clock that was set back
 }

@@ -60,7 +60,7 @@ public static class WorkloadRoom
     private static TakenPlan? TakenOf(Memory.State state)
     {
         var today = state.Days.Of(state.Now);
-        if (state.Cards.Log.OfType<MemoryEvent.Buried>().LastOrDefault(put => put.Batch is not null && !state.Cards.IsUndone(put)) is not { Batch: { } batch }) return null;
+        if (state.Cards.Log.OfType<MemoryEvent.Buried>().LastOrDefault(put => put.Planned && !state.Cards.IsUndone(put)) is not { Batch: { } batch }) return null;
         var left = state.Cards.Log.OfType<MemoryEvent.Buried>().Where(put => put.Batch == batch && put.Until > today && state.Cards.Of(put.Card).BuriedUntil == put.Until).ToList();
         return left.Count == 0 ? null : new(batch, left.Count, left.Max(put => put.Until));
     }

@@ -57,7 +57,7 @@ public sealed class Workloads(Memory memory, IHostApplicationLifetime lifetime)
             _run?.Source.Cancel();
             var source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             var run = new Run(key, source);
-            run.Work = Task.Run(() => Workload.Of(state, memory.InScope(state).SelectMany(deck => deck.Notes).Concat(state.Own), progress => Volatile.Write(ref run.Progress, progress), source.Token), source.Token);
+            run.Work = Task.Run(() => Workload.Of(state, memory.InScope(state).SelectMany(deck => deck.Notes).Concat(state.Own), memory.AimedAt(state) is not null, progress => Volatile.Write(ref run.Progress, progress), source.Token), source.Token);
             return _run = run;
         }
     }

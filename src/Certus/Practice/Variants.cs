@@ -7,7 +7,8 @@ namespace Certus.Practice;
 /// <remarks>
 /// The kinds of <see cref="VariantKind"/> are gone through in their order, and of each as many questions get a variant as can at once. What is as close is preferred that tests
 /// the main skill of the missed one, then a task of it, then what is no part of a case. Only a missed question that nothing unseen stands for comes back itself. A case
-/// stays whole: its other parts come with the one that was wanted, and stand for nothing.
+/// stays whole: its other parts come with the one that was wanted, and stand for nothing. Of two enemies a form has one at most: where a variant would meet one another is looked for, and
+/// a missed question that could only come back beside its enemy stays out.
 /// </remarks>
 public static class Variants
 {
@@ -51,8 +52,14 @@ public static class Variants
         var pool = unseen.SelectMany(block => block.Parts.Select(part => new Unseen(block, part))).ToList();
         var chosen = Match(results, pool);
         OrderedDictionary<string, Candidate> laid = new(StringComparer.Ordinal);
+        var blocks = chosen.OfType<(Block Block, Candidate, VariantKind)>().Select(entry => entry.Block.Id).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < results.Count; i++)
-            foreach (var part in chosen[i] is var (block, _, _) ? block.Parts : Itself(results[i], bank, known)) laid.TryAdd(part.Item.Question.Id, part);
+        {
+            var parts = chosen[i] is var (block, _, _) ? block.Parts : [.. Itself(results[i], bank, known)];
+            if (parts.Count == 0 || chosen[i] is null && bank.EnemiesOf(parts[0].Item.Question.BlockId).Overlaps(blocks)) continue;
+            blocks.Add(parts[0].Item.Question.BlockId);
+            foreach (var part in parts) laid.TryAdd(part.Item.Question.Id, part);
+        }
         for (var i = 0; i < results.Count; i++)
         {
             var (id, kind) = chosen[i] is var (_, part, found) ? (part.Item.Question.Id, found) : (results[i].Item.QuestionId, VariantKind.SameQuestion);
@@ -68,16 +75,33 @@ public static class Variants
     {
         var chosen = new (Block, Candidate, VariantKind)?[missed.Count];
         var taken = new bool[pool.Count];
+        HashSet<Block> laid = [];
         for (var kind = VariantKind.NewNumbers; kind < VariantKind.SameQuestion; kind++)
+        {
+            // Of enemies that were matched at once the first stays; for the others it is matched anew, among what meets nothing that stays.
+            while (Round(kind)) { }
+        }
+        return chosen;
+
+        // Whether enemies met.
+        bool Round(VariantKind kind)
         {
             var fitting = missed.Select((result, i) => chosen[i] is null ? Fitting(result, kind) : []).ToList();
             Dictionary<int, int> holder = [];       // who has which one
             for (var i = 0; i < missed.Count; i++) Augment(i, []);
-            foreach (var (one, i) in holder)
+            var met = false;
+            foreach (var (one, i) in holder.OrderBy(entry => entry.Value))
             {
+                if (pool[one].Block.Meets(laid))
+                {
+                    met = true;
+                    continue;
+                }
                 taken[one] = true;
                 chosen[i] = (pool[one].Block, pool[one].Part, kind);
+                laid.Add(pool[one].Block);
             }
+            return met;
 
             // Kuhn's step: takes a free one, or one whose holder can do with another.
             bool Augment(int i, HashSet<int> tried)
@@ -91,11 +115,10 @@ public static class Variants
                 return false;
             }
         }
-        return chosen;
 
         int[] Fitting(ItemResult result, VariantKind kind) =>
         [
-            .. Enumerable.Range(0, pool.Count).Where(one => !taken[one] && Fits(result, pool[one].Part.Item.Question, kind))
+            .. Enumerable.Range(0, pool.Count).Where(one => !taken[one] && !pool[one].Block.Meets(laid) && Fits(result, pool[one].Part.Item.Question, kind))
                 .OrderByDescending(one => Closeness(result.Question, pool[one].Part.Item.Question)).ThenBy(one => pool[one].Block.Size),
         ];
     }

@@ -108,12 +108,12 @@ public sealed class ScoreReportsTests
     }
 
     [Fact]
-    public async Task No_sitting_begins_in_the_stream_of_results_or_of_cards()
+    public async Task No_sitting_begins_in_the_stream_of_results_of_cards_or_of_labs()
     {
         await using var store = await OpenStore.NewAsync();
         var items = Samples.Items(2);
 
-        foreach (var stream in (Guid[])[ScoreReports.Stream, MemoryLog.Stream])
+        foreach (var stream in (Guid[])[ScoreReports.Stream, MemoryLog.Stream, LabGrades.Stream])
             await Assert.ThrowsAsync<ArgumentException>(() => store.Sittings.StartAsync(Learner.Local, Samples.Start(items) with { Id = stream }, items, Cancel));
     }
 

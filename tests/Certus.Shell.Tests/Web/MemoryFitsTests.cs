@@ -1,7 +1,11 @@
+using System.Net;
+using System.Threading.Channels;
 using Certus.Remember;
 using Certus.Remember.Cards;
 using Certus.Store;
 using Certus.Web.Remember;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Certus.Shell.Tests.Web;
 
@@ -17,10 +21,10 @@ public sealed class MemoryFitsTests : OnOwnSite
         _browser.PostAsync("/review/options", [("retention", "90"), ("new", "10"), ("minutes", ""), ("start", "4"), ("exam", ""), ("day", ""), .. byItself ? new[] { ("fits", "true") } : []]);
 
     /// <summary>Reviews of a learner who forgets nothing, up to a day: from then on everything.</summary>
-    private async Task ReviewAsync(int reviews, int until = int.MaxValue)
+    private async Task ReviewAsync(int reviews, int until = int.MaxValue, int skip = 0, Guid? batch = null)
     {
         var events = (await _site.Of<Memory>().ReadAsync(Site.Cancel)).All.SelectMany((card, i) => new[] { 0, 10, 40, 100 }.Select((day, review) => (card.Id, Day: day + (i % 60), Review: review + 1)))
-            .Take(reviews).Select(entry => (MemoryEvent)new MemoryEvent.Reviewed(Guid.NewGuid(), _site.Clock.GetUtcNow().AddDays(entry.Day - 400), entry.Id, null, entry.Day < until ? Grade.Good : Grade.Again, TimeSpan.FromSeconds(5), entry.Review));
+            .Skip(skip).Take(reviews).Select(entry => (MemoryEvent)new MemoryEvent.Reviewed(Guid.NewGuid(), _site.Clock.GetUtcNow().AddDays(entry.Day - 400), entry.Id, null, entry.Day < until ? Grade.Good : Grade.Again, TimeSpan.FromSeconds(5), entry.Review) { Batch = batch });
         await _site.Of<MemoryLog>().AppendAsync(Learner.Local, [.. events], [], Site.Cancel);
     }
 
@@ -109,13 +113,97 @@ public sealed class MemoryFitsTests : OnOwnSite
 
         var fit = await Fits.BeginAsync(Site.Cancel);
         Assert.Null(await Fits.BeginAsync(Site.Cancel));      // one at a time
-        Fits.Cancel();
+        await Fits.CancelAsync(Site.Cancel);
         await fit!;
 
         Assert.Equal((null, null, null), (await LastAsync(), await ModelAsync(), Fits.Progress));
-        Assert.Null(await Fits.BeginIfDueAsync(Site.Cancel));
+        await using var again = await _site.RestartAsync();      // also after the program has ended
+        Assert.Null(await again.Of<MemoryFits>().BeginIfDueAsync(Site.Cancel));
         _site.Clock.Pass(TimeSpan.FromDays(1));
-        Assert.NotNull(await Fits.BeginIfDueAsync(Site.Cancel));
+        Assert.NotNull(await again.Of<MemoryFits>().BeginIfDueAsync(Site.Cancel));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_fit_to_reviews_of_an_import_is_undone_with_the_import(int own)
+    {
+        await SetAsync(byItself: false);
+        await ReviewAsync(own);
+        var batch = Guid.NewGuid();
+        await ReviewAsync(200, skip: own, batch: batch);
+        await (await Fits.BeginAsync(Site.Cancel))!;
+        Assert.NotNull(await ModelAsync());
+
+        await _browser.PostAsync("/review/act", ("act", "undo"), ("of", $"{batch}"));
+
+        Assert.Equal((null, null), (await LastAsync(), await ModelAsync()));
+    }
+
+    [Fact]
+    public async Task A_fit_to_more_reviews_than_there_are_stands_in_the_way_of_none_and_goes_where_too_few_are_left_for_another()
+    {
+        await ReviewAsync(40);
+        var then = _site.Clock.GetUtcNow().AddDays(-2);
+        Task PretendAsync() => new LastFit(then, 5000, true, 750, 0.3, 0.4).KeepAsync(_site.Of<Preferences>(), new([.. Fsrs6Parameters.Default.Values], 5000, then, 0.3, 0.4), Site.Cancel);
+        await PretendAsync();
+
+        Assert.Null(await Fits.BeginIfDueAsync(Site.Cancel));
+        Assert.Equal((null, null), (await LastAsync(), await ModelAsync()));
+
+        await PretendAsync();
+        await ReviewAsync(160, skip: 40);
+        await (await Fits.BeginIfDueAsync(Site.Cancel))!;
+        Assert.Equal(200, (await LastAsync())!.Reviews);
+    }
+
+    [Fact]
+    public async Task A_damaged_log_of_cards_is_said_in_one_sentence_and_ends_no_program()
+    {
+        await ReviewAsync(120);
+        await using var again = await _site.RestartAsync();
+        await using (var other = new SqliteConnection($"Data Source={again.DataFile};Pooling=False"))
+        {
+            await other.OpenAsync(Site.Cancel);
+            await using var damage = other.CreateCommand();
+            damage.CommandText = "UPDATE events SET payload = '{}' WHERE sequence = 7";
+            Assert.Equal(1, await damage.ExecuteNonQueryAsync(Site.Cancel));
+        }
+        using var browser = again.NewBrowser();
+
+        Assert.Equal("The data file is damaged. Bring back a backup with 'certus restore FILE'.", (await browser.GetAsync("/review")).Refused(HttpStatusCode.InternalServerError));
+        Assert.Equal(StoreFault.Damaged, (await Assert.ThrowsAsync<StoreException>(() => again.Of<MemoryFits>().BeginIfDueAsync(Site.Cancel))).Fault);
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_in_the_background_is_logged_and_the_next_review_is_considered()
+    {
+        var told = new Told();
+        using var fits = new MemoryFits(_site.Of<MemoryLog>(), _site.Of<Preferences>(), new BrokenClock(), told);
+        await fits.StartAsync(Site.Cancel);
+
+        Assert.IsType<NotSupportedException>(await told.Broken.Reader.ReadAsync(Site.Cancel));
+        fits.Consider();
+        Assert.IsType<NotSupportedException>(await told.Broken.Reader.ReadAsync(Site.Cancel));
+
+        Assert.False(fits.ExecuteTask!.IsCompleted);
+        await fits.StopAsync(Site.Cancel);
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new NotSupportedException();
+    }
+
+    private sealed class Told : ILogger<MemoryFits>
+    {
+        public Channel<Exception> Broken { get; } = Channel.CreateUnbounded<Exception>();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Broken.Writer.TryWrite(exception!);
     }
 
     [Fact]

@@ -231,6 +231,19 @@ public sealed class ReviewPagesTests : OnOwnSite
         Assert.Equal(1, (int)Assert.Single((await CardsAsync()).Of(CardOf(page)).Reviews).Grade);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_form_that_the_browser_brought_back_after_its_grade_was_undone_says_so_and_grades_nothing(int grade)
+    {
+        var page = await OpenAsync();
+        await GradeAsync(page, 1);
+        await _browser.PostAsync("/review/act", ("act", "undo"));
+
+        Assert.Equal("That grade was undone; grade the card as it stands now. Nothing was changed; here is what comes next.", (await GradeAsync(page, grade)).Refused(HttpStatusCode.Conflict));
+        Assert.Empty((await CardsAsync()).Of(CardOf(page)).Reviews);
+    }
+
     [Fact]
     public async Task A_clock_that_is_set_back_does_not_stop_the_reviews()
     {

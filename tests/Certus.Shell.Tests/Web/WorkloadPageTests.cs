@@ -69,7 +69,7 @@ public sealed class WorkloadPageTests : OnOwnSite
         await LearnAsync(100);
         var before = await QueueAsync();
         var state = await StateAsync();
-        var workload = Workload.Of(state, state.Decks.SelectMany(deck => deck.Notes), null, Site.Cancel);
+        var workload = Workload.Of(state, state.Decks.SelectMany(deck => deck.Notes), false, null, Site.Cancel);
         var (plan, today) = (workload.Plan!, state.Days.Of(state.Now));
         var page = await PageAsync();
         Assert.InRange(plan.Days.Count, 3, 20);
@@ -120,12 +120,12 @@ public sealed class WorkloadPageTests : OnOwnSite
         List<double> told = [];
         using var stop = new CancellationTokenSource();
 
-        Workload.Of(state, notes, told.Add, Site.Cancel);
+        Workload.Of(state, notes, false, told.Add, Site.Cancel);
 
         Assert.Equal(28, told.Count);
         Assert.Equal(told.Order(), told);
         Assert.InRange(told[^1], 0.9, 1);
-        Assert.Throws<OperationCanceledException>(() => Workload.Of(state, notes, _ => stop.Cancel(), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Workload.Of(state, notes, false, _ => stop.Cancel(), stop.Token));
     }
 
     [Fact]
@@ -135,5 +135,34 @@ public sealed class WorkloadPageTests : OnOwnSite
         await _browser.PostAsync("/review/options", ("retention", "90"), ("new", "0"), ("minutes", "3"), ("start", "4"), ("exam", "MLA-C02"), ("day", "2027-01-20"));
 
         Assert.Empty((await PageAsync()).Page.QuerySelectorAll("section[aria-labelledby=backlog]"));
+        _site.Clock.Pass(TimeSpan.FromDays(58));
+        Assert.Single((await PageAsync()).Page.QuerySelectorAll("section[aria-labelledby=backlog]"));      // the day has come
+    }
+
+    [Fact]
+    public async Task A_put_off_card_of_an_import_is_no_plan_and_nothing_but_the_import_itself_undoes_it()
+    {
+        await SetAsync("3");
+        await LearnAsync(100);
+        var (state, import, at) = (await StateAsync(), Guid.NewGuid(), _site.Clock.GetUtcNow());
+        var put = new MemoryEvent.Buried(Guid.NewGuid(), at, state.All.First().Id, state.Days.Of(at).AddDays(1)) { Batch = import };
+        await _site.Of<MemoryLog>().AppendAsync(Learner.Local, [put], [], Site.Cancel);
+
+        Assert.Empty((await PageAsync()).Page.QuerySelectorAll(".note"));
+        Assert.Contains("Undo “import”", (await _browser.GetAsync("/review")).Words(".review"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_figures_are_said_to_be_the_learners_only_where_the_memory_model_was_fitted_to_the_learner()
+    {
+        const string Caption = "section[aria-labelledby=curve] figcaption";
+        await LearnAsync(20);
+        Assert.Contains("with the usual parameters of the memory model.", (await PageAsync()).Words(Caption), StringComparison.Ordinal);
+
+        double[] own = [5, .. Fsrs6Parameters.Default.Values.Skip(1)];
+        var at = _site.Clock.GetUtcNow();
+        await new LastFit(at, 200, true, 30, 0.3, 0.4).KeepAsync(_site.Of<Preferences>(), new(own, 200, at, 0.3, 0.4), Site.Cancel);
+
+        Assert.Contains("with the parameters fitted to you.", (await PageAsync()).Words(Caption), StringComparison.Ordinal);
     }
 }

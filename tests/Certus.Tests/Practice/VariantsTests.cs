@@ -78,6 +78,36 @@ public sealed class VariantsTests
     }
 
     [Fact]
+    public void Of_two_enemies_a_form_has_one_and_the_other_missed_question_gets_another_variant_of_the_same_kind()
+    {
+        var (first, second) = (Offers("first", "a-skill", "one", "x"), Offers("second", "a-skill", "one", "y"));
+        var bank = new Bank([first, second, Offers("tells", "a-skill", "one", "z") with { Enemies = ["told"] }, Offers("told", "a-skill", "one", "w"), Offers("else", "a-skill", "one", "v")], []);
+
+        Gen.ULong.Sample(seed =>
+        {
+            var items = Made(bank, Missed([(first, 1), (second, 1)]), seed).Form.Items;
+            return items.Count == 2 && items.Any(item => item.QuestionId == "else") && items.All(item => item.Variant!.Kind == VariantKind.SameMisconceptionAndSkill);
+        }, iter: 100);
+        Assert.Equal(["tells"], Made(bank, Missed([(first, 1)]), 1, "told", "else").Form.Items.Select(item => item.QuestionId));
+    }
+
+    [Fact]
+    public void A_missed_question_does_not_come_back_beside_its_enemy()
+    {
+        var (first, second) = (Samples.Single("first", skill: "a-skill"), Samples.Single("second", skill: "b-skill") with { Enemies = ["first"] });
+
+        Assert.Equal(["first"], Made(new([first, second], []), Missed([(first, null), (second, null)]), 1).Form.Items.Select(item => item.QuestionId));
+        Assert.Equal(["other"], Made(new([first, second, Samples.Single("other", skill: "a-skill") with { Enemies = ["second"] }], []), Missed([(first, null), (second, null)]), 1).Form.Items.Select(item => item.QuestionId));
+    }
+
+    [Fact]
+    public void Two_enemies_never_meet() => Setting.Sample(setting =>
+    {
+        var stand = setting.Make().Items.Select(item => item.Question.BlockId).ToHashSet();
+        return stand.All(id => !setting.Bank.EnemiesOf(id).Overlaps(stand));
+    }, enemies: true);
+
+    [Fact]
     public void Where_the_questions_have_left_the_bank_and_nothing_stands_for_them_it_says_so() =>
         Assert.Equal("None of these questions is in the bank any more.", Assert.IsType<Impossible>(
             Variants.Of(Missed([(Samples.Single("gone", skill: "b-skill"), null)]), SampleBank.Register(Exam), new([Samples.Single("other")], []), Exposure.Nothing, 1)).Reason);
@@ -149,7 +179,7 @@ public sealed class VariantsTests
     /// <summary>A bank of few skills and misconceptions with cases and two small generators, a sitting in it, and what has been shown besides.</summary>
     private sealed record Setting(Bank Bank, Report Report, IReadOnlySet<string> Shown, ulong Seed)
     {
-        public static void Sample(Predicate<Setting> holds) =>
+        public static void Sample(Predicate<Setting> holds, bool enemies = false) =>
             Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[1, 25], Gen.Int[0, 3], Gen.Int[1, 12], Gen.Double[0, 1]).Sample((seed, written, cases, asked, shown) =>
             {
                 var random = new Certus.Numerics.SeededRandom((ulong)seed, "setting");
@@ -161,6 +191,8 @@ public sealed class VariantsTests
                 var questions = Enumerable.Range(0, written).Select(i => Vary(Samples.Single($"q{i}")))
                     .Concat(Enumerable.Range(0, cases).SelectMany(i => SampleBank.Case($"case{i}", i % 2, 2 + i % 2).Select(part => Vary(part) with { Tasks = part.Tasks }))).ToList();
                 IQuestionGenerator[] generators = [new SampleBank.Generator("gen-two", SampleBank.TaskId(0, 1), 2), new SampleBank.Generator("gen-many", SampleBank.TaskId(1, 1), 1000)];
+                if (enemies && questions.Select(question => question.BlockId).Distinct().ToList() is { Count: > 1 } blocks)
+                    questions = [.. questions.Select(question => random.Pick(blocks) is var enemy && enemy != question.BlockId ? question with { Enemies = [enemy] } : question)];
                 var pool = questions.Where(question => question.TaskIn(Samples.ExamCode) is not null).Concat(generators.SelectMany(generator => new[] { generator.Generate(0), generator.Generate(1) }));
                 var sat = random.Shuffle(pool).Take(asked).Select(question => (question, (int?)(random.Below(5) - 1))).Select(entry => (entry.question, entry.Item2 < 0 ? null : entry.Item2)).ToList();
                 var others = questions.Select(question => question.Id).Concat(["gen-two@3", "gen-many@17"]).Where(_ => random.Below(1000) < 1000 * shown);

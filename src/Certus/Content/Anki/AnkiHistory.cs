@@ -35,7 +35,7 @@ internal sealed class AnkiHistory(AnkiContents collection, ImportContext into, I
             // A day, as clocks of two machines differ.
             if (at > into.At.AddDays(1))
             {
-                plan.Losses.Add("A review dated after the import is left out.");
+                plan.Losses.Add("A review dated more than a day after the import is left out.");
                 continue;
             }
             if (review.Kind == 4 && review.Factor == 0)

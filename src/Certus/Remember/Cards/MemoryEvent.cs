@@ -60,7 +60,12 @@ public abstract record MemoryEvent(Guid Id, DateTimeOffset At)
     /// <param name="At">See <see cref="MemoryEvent"/>.</param>
     /// <param name="Card">The card's id.</param>
     /// <param name="Until">The learner's day on which it may come again.</param>
-    public sealed record Buried(Guid Id, DateTimeOffset At, string Card, DateOnly Until) : OfCard(Id, At, Card);
+    public sealed record Buried(Guid Id, DateTimeOffset At, string Card, DateOnly Until) : OfCard(Id, At, Card)
+    {
+        /// <summary>Whether a plan that spreads a backlog put it off; its batch is then the plan, and never an import.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Planned { get; init; }
+    }
 
     /// <summary>The card was flagged, or the flag taken off.</summary>
     /// <param name="Id">See <see cref="MemoryEvent"/>.</param>

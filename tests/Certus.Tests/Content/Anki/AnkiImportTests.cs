@@ -352,7 +352,7 @@ public sealed class AnkiImportTests
         var import = Import(Collection([Note(1, 1, "f", "b")], [Card(5, 1)], Review(soon.ToUnixTimeMilliseconds(), 5, 3, kind: 0), Review(late.ToUnixTimeMilliseconds(), 5, 3)));
 
         Assert.Equal([soon], import.Events.OfType<MemoryEvent.Reviewed>().Select(review => review.At));
-        Assert.Equal(["A review dated after the import is left out."], import.Losses.Select(loss => loss.What));
+        Assert.Equal(["A review dated more than a day after the import is left out."], import.Losses.Select(loss => loss.What));
     }
 
     [Theory]
