@@ -31,6 +31,13 @@ internal sealed class GlueTags(LabDatabase database)
     public static JsonObject Of(SqliteConnection connection, string arn) =>
         new(Rows(connection, "SELECT key, value FROM glue_tag WHERE arn = $arn ORDER BY key", row => KeyValuePair.Create(row.GetString(0), (JsonNode?)row.GetString(1)), ("$arn", arn)));
 
+    /// <summary>Those of a list that have all the tags a list operation names.</summary>
+    public static List<Thing> With(LabDatabase database, LabCall call, List<Thing> things)
+    {
+        if (call.Structure("Tags") is not { Count: > 0 } wanted) return things;
+        return things.FindAll(thing => database.Read(connection => Of(connection, thing.Arn)) is var tags && wanted.All(tag => (string?)tags[tag.Key] == (string?)tag.Value));
+    }
+
     /// <summary>Sets tags; a key that is there already gets the new value.</summary>
     public static void Put(SqliteConnection connection, string arn, JsonObject? tags)
     {

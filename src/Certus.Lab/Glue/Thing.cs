@@ -19,7 +19,7 @@ internal sealed record Thing(string Region, GlueKind Kind, string Name, DateTime
         row => new Thing(region, kind, name, Instant(row, 0), JsonNode.Parse(row.GetString(1))!.AsObject()), ("$region", region), ("$kind", kind.Path), ("$name", name)).FirstOrDefault();
 
     /// <summary>The thing, or Glue's refusal that there is none.</summary>
-    public static Thing Require(SqliteConnection connection, string region, GlueKind kind, string name) => Find(connection, region, kind, name) ?? throw GlueNames.NotFound($"{kind.Words} {name} not found.");
+    public static Thing Require(SqliteConnection connection, string region, GlueKind kind, string name) => Find(connection, region, kind, name) ?? throw GlueNames.NotFound(kind.Missing ?? $"{kind.Words} {name} not found.");
 
     /// <summary>All of a kind, by name.</summary>
     public static List<Thing> All(SqliteConnection connection, string region, GlueKind kind, string under = "") => Rows(connection,

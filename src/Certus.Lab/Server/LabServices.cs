@@ -93,7 +93,7 @@ public sealed class LabServices : IAsyncDisposable
             new CloudWatch.CloudWatchService(metrics),
             new SageMaker.SageMakerService(sageMaker),
             new SageMaker.SageMakerRuntimeService(sageMaker),
-            new Glue.GlueService(database),
+            new Glue.GlueService(database, objects, access, streams, options.Time),
             .. more,
         ];
         return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
