@@ -91,7 +91,7 @@ internal static class AssemblyTimes
         for (ulong seed = 1; seed <= (ulong)runs; seed++)
         {
             var (seconds, form) = Time(seed, objective);
-            var unrestrained = Time(seed, objective with { GiveUp = 0 }).Form;
+            var unrestrained = Time(seed, objective with { GiveUp = 0, LeaveOut = 0 }).Form;
             var optimum = new FormOptimum(unrestrained, questions.Where(question => exam.Format.QuestionTypes.Contains(question.Type)), objective, exposure.LastShown.Keys.ToHashSet());
             var start = Stopwatch.GetTimestamp();
             var (found, bound) = optimum.Solve(20);

@@ -7,8 +7,8 @@ namespace Certus.Practice;
 /// The blueprint says how many questions of each kind a form has: of a domain and task, written or the first, second or third draw of a generator, alone or a case of so many. What the learner was shown
 /// before stays, and so does what the bank has to spend now. Two sums are kept in bands, as nearly as the bank allows: the right answers expected at the pass line, lest a form that measures better is one that is harder to pass; and the
 /// reading time. Without bands and enemies the best form is the best few of each kind; for the bands each unit of the two sums is given a price
-/// (Lagrange multipliers; Everett, 1963), found by bisection, and exchanges of one question for another of its kind make good what is left. Then as much chance is mixed into the
-/// questions' information as the form may lose of it. No arithmetic that a library or processor may round in its own way, and an order without ties: equal arguments give equal forms on every platform.
+/// (Lagrange multipliers; Everett, 1963), found by bisection, and exchanges of one question for another of its kind make good what is left. A share of the written questions is left out by the seed before, lest
+/// the same few stand in every form; then as much chance is mixed into the questions' information as the form may lose of it. No arithmetic that a library or processor may round in its own way, and an order without ties: equal arguments give equal forms on every platform.
 /// </remarks>
 internal sealed class BlueprintSearch
 {
@@ -21,10 +21,14 @@ internal sealed class BlueprintSearch
     /// <summary>The most of a form's time that reading it once may take.</summary>
     private const double MostReading = 0.5;
 
+    /// <summary>Where no more can be left out than this, nothing is.</summary>
+    private const double LeastLeftOut = 0.05;
+
     private const int Rounds = 4, Doublings = 8, Halvings = 12, ChanceHalvings = 8, MostPasses = 50;
     private const double SameOff = 1e-9, SameValue = 1e-12;
 
     private readonly Block[] _blocks;
+    private readonly Dictionary<(string?, string?, int, int), (int Cell, int Places)> _kinds;
     private readonly int[] _cell;               // per block, its kind
     private readonly int[][] _members, _enemies;
     private readonly int[] _places;             // per kind
@@ -32,6 +36,7 @@ internal sealed class BlueprintSearch
     private readonly double[][] _amounts;       // per band and block
     private readonly Band[] _bands;
     private readonly bool[] _start;
+    private readonly bool _hasStart;            // whether none of it was left out
     private readonly int[] _order, _room;
 
     /// <param name="Chosen">Per block.</param>
@@ -48,10 +53,11 @@ internal sealed class BlueprintSearch
     private static bool IsBetter(int meetings, double off, double value, int thanMeetings, double thanOff, double thanValue) =>
         meetings != thanMeetings ? meetings < thanMeetings : Math.Abs(off - thanOff) > SameOff ? off < thanOff : value > thanValue + SameValue;
 
+    private static (string?, string?, int, int) Kind(Block block) => (block.DomainId, block.Task, block.Draw, block.Size);
+
     private BlueprintSearch(List<Block> movable, IReadOnlyList<Block> pool, Func<Block, ItemWorth> worthOf, Band expected, Band reading, SeededRandom random)
     {
-        static (string?, string?, int, int) Kind(Block block) => (block.DomainId, block.Task, block.Draw, block.Size);
-        var kinds = movable.GroupBy(Kind).Select((kind, i) => (kind.Key, i, Places: kind.Count())).ToDictionary(kind => kind.Key, kind => (Cell: kind.i, kind.Places));
+        var kinds = _kinds = movable.GroupBy(Kind).Select((kind, i) => (kind.Key, i, Places: kind.Count())).ToDictionary(kind => kind.Key, kind => (Cell: kind.i, kind.Places));
         _blocks = [.. pool.Where(block => kinds.ContainsKey(Kind(block)))];
         _cell = [.. _blocks.Select(block => kinds[Kind(block)].Cell)];
         _places = [.. kinds.Values.OrderBy(kind => kind.Cell).Select(kind => kind.Places)];
@@ -68,6 +74,7 @@ internal sealed class BlueprintSearch
         _values = new double[_blocks.Length];
         var start = movable.ToHashSet();
         _start = [.. _blocks.Select(start.Contains)];
+        _hasStart = _start.Count(at => at) == movable.Count;
         _order = [.. Enumerable.Range(0, _blocks.Length)];
         _room = new int[_places.Length];
     }
@@ -77,8 +84,9 @@ internal sealed class BlueprintSearch
     /// <param name="taken">The form so far, without enemies.</param>
     /// <param name="objective">What is measured best.</param>
     /// <param name="minutes">The time; null without a clock.</param>
+    /// <param name="seed">Decides what is left out.</param>
     /// <param name="random">Decides what chance may.</param>
-    public static IReadOnlyDictionary<Block, Block> Replacements(Candidates pool, IReadOnlyList<Taken> taken, FormObjective objective, int? minutes, SeededRandom random)
+    public static IReadOnlyDictionary<Block, Block> Replacements(Candidates pool, IReadOnlyList<Taken> taken, FormObjective objective, int? minutes, ulong seed, SeededRandom random)
     {
         ItemWorth Worth(Block block)
         {
@@ -101,20 +109,38 @@ internal sealed class BlueprintSearch
         var (places, kept, read) = (taken.Sum(domain => domain.Size), stays.Sum(block => Worth(block).Expected), stays.Sum(block => block.ReadingTime.TotalSeconds));
         var (spread, slack) = (ExpectedTolerance * Math.Sqrt(places), Math.Max(1, ReadingTolerance * seconds / Math.Sqrt(places)));
         var most = Math.Min(seconds + slack, minutes is { } clock ? MostReading * clock * 60 : double.PositiveInfinity);
-        var search = new BlueprintSearch(
-            movable, [.. pool.Unseen.Except(stays).Where(block => !block.Meets(stays))], Worth, new(expected - spread - kept, expected + spread - kept, spread),
-            new(Math.Min(seconds - slack, most) - read, most - read, slack), random);
-        return search.Exchanged(movable, search.Run(objective.GiveUp));
+        List<Block> free = [.. pool.Unseen.Except(stays).Where(block => !block.Meets(stays))];
+        for (var share = objective.LeaveOut; ; share = share > LeastLeftOut ? share / 2 : 0)
+        {
+            var search = new BlueprintSearch(
+                movable, share > 0 ? Kept(free, movable, share, seed) : free, Worth, new(expected - spread - kept, expected + spread - kept, spread), new(Math.Min(seconds - slack, most) - read, most - read, slack), random);
+            // What is left out may cost information, but no rule.
+            if (search.Run(objective.GiveUp) is var best && (best.KeepsAll || share == 0)) return search.Exchanged(movable, best.Chosen);
+        }
+    }
+
+    /// <summary>What is left of written questions without those that the seed leaves out, of each kind as many as have places at least.</summary>
+    /// <remarks>Each question has a place on a circle, by its id, and goes round it by the golden section from seed to seed: of consecutive seeds the same share leaves it out, as nearly as can be (Weyl's sequence).</remarks>
+    private static List<Block> Kept(List<Block> free, List<Block> start, double share, ulong seed)
+    {
+        var (turn, least) = (unchecked(seed * SeededRandom.Step), (ulong)(share * ulong.MaxValue));
+        var places = start.CountBy(Kind).ToDictionary();
+        ulong PlaceOf(Block block) => unchecked(new SeededRandom(0, block.Id).Next() + turn);
+        return
+        [
+            .. free.Select(block => (Block: block, Place: block.Draw > 0 ? ulong.MaxValue : PlaceOf(block))).GroupBy(entry => Kind(entry.Block))
+                .SelectMany(kind => kind.OrderByDescending(entry => entry.Place).Where((entry, i) => i < places.GetValueOrDefault(kind.Key) || entry.Place >= least)).Select(entry => entry.Block),
+        ];
     }
 
     private Dictionary<Block, Block> Exchanged(List<Block> movable, bool[] chosen)
     {
         var entering = _members.Select(members => new Queue<Block>(members.Where(i => chosen[i] && !_start[i]).Select(i => _blocks[i]))).ToArray();
         var at = _blocks.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        return movable.Where(block => !chosen[at[block]]).ToDictionary(block => block, block => entering[_cell[at[block]]].Dequeue());
+        return movable.Where(block => !at.TryGetValue(block, out var i) || !chosen[i]).ToDictionary(block => block, block => entering[_kinds[Kind(block)].Cell].Dequeue());
     }
 
-    private bool[] Run(double giveUp)
+    private Choice Run(double giveUp)
     {
         var best = Solve(0);
         var (floor, kept) = (Information(best.Chosen) * (1 - giveUp), best);
@@ -131,7 +157,7 @@ internal sealed class BlueprintSearch
                 low = share;
             }
         }
-        return kept.Chosen;
+        return kept;
     }
 
     /// <summary>The best form found, where a question's value is its information but for a share of chance.</summary>
@@ -139,7 +165,7 @@ internal sealed class BlueprintSearch
     {
         for (var i = 0; i < _values.Length; i++) _values[i] = (1 - chance) * _information[i] + chance * _chance[i];
         var best = Exchange(Priced());
-        if (best.KeepsAll) return best;
+        if (best.KeepsAll || !_hasStart) return best;
         // From where the blueprint was filled first there is always a way without enemies.
         var other = Exchange(Judge((bool[])_start.Clone()));
         return other.IsBetterThan(best) ? other : best;

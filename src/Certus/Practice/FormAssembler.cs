@@ -47,7 +47,7 @@ public static class FormAssembler
         // Where enemies leave places empty, others in their stead may not: those that bar the least.
         if (shortage is { Barred: > 0 }) (taken, shortage) = Fill(pool, domains, shy: true, random);
         if (shortage is not null) return shortage.Told;
-        var better = objective is null ? ReadOnlyDictionary<Block, Block>.Empty : BlueprintSearch.Replacements(pool, taken, objective, request.Minutes, random);
+        var better = objective is null ? ReadOnlyDictionary<Block, Block>.Empty : BlueprintSearch.Replacements(pool, taken, objective, request.Minutes, request.Seed, random);
         return Lay(request, [.. taken.SelectMany(part => Scored(part, better, random))], random);
     }
 

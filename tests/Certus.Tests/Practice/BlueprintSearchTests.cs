@@ -26,9 +26,9 @@ public sealed class BlueprintSearchTests
 
         private readonly Bank _bank = new(Questions, []);
 
-        public Form Form(ulong seed, double? giveUp = null, bool measured = true) => ((Assembled)FormAssembler.Assemble(
+        public Form Form(ulong seed, double? giveUp = null, double? leaveOut = null, bool measured = true) => ((Assembled)FormAssembler.Assemble(
             new(Exam.Code, Scored, Unscored, 130, seed, [], []), SampleBank.Register(Exam), _bank, new(Seen.ToDictionary(id => id, _ => Samples.Noon)),
-            !measured ? null : giveUp is { } share ? Objective with { GiveUp = share } : Objective)).Form;
+            !measured ? null : Objective with { GiveUp = giveUp ?? Objective.GiveUp, LeaveOut = leaveOut ?? Objective.LeaveOut })).Form;
 
         public FormOptimum Optimum(Form form) => new(form, Questions, Objective, Seen);
     }
@@ -88,12 +88,12 @@ public sealed class BlueprintSearchTests
     [InlineData("AIP-C01")]
     [InlineData("reference")]
     [InlineData("calibrated")]
-    public void With_nothing_left_to_chance_a_form_is_within_one_percent_of_the_optimum(string name)
+    public void With_nothing_left_out_or_to_chance_a_form_is_within_one_percent_of_the_optimum(string name)
     {
         var instance = Of(name);
         for (ulong seed = 1; seed <= 2; seed++)
         {
-            var form = instance.Form(seed, giveUp: 0);
+            var form = instance.Form(seed, giveUp: 0, leaveOut: 0);
             var optimum = instance.Optimum(form);
 
             var (_, bound) = optimum.Solve(2);
@@ -120,7 +120,7 @@ public sealed class BlueprintSearchTests
             Assert.True(optimum.InformationOf(form) >= (1 - instance.Objective.GiveUp) * optimum.InformationOf(best), $"seed {seed}");
             KeepsAll(instance, form, optimum);
             used.UnionWith(form.Items.Select(item => item.QuestionId));
-            usedByBest.UnionWith(best.Items.Select(item => item.QuestionId));
+            usedByBest.UnionWith(instance.Form(seed, giveUp: 0, leaveOut: 0).Items.Select(item => item.QuestionId));
             forms.Add(string.Join(' ', form.Items.Select(item => item.QuestionId).Order(StringComparer.Ordinal)));
         }
 
@@ -140,10 +140,36 @@ public sealed class BlueprintSearchTests
         Assert.True(forms.Average(pair => optimum.InformationOf(pair.Best)) > times * forms.Average(pair => optimum.InformationOf(pair.Any)));
     }
 
+    /// <summary>Each question goes round the circle by the golden section from seed to seed: whatever its place, of any ten seeds in a row one at least leaves it out, of any twenty two.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20261123)]
+    [InlineData(ulong.MaxValue - 4)]
+    public void Of_any_ten_seeds_in_a_row_no_question_stands_in_all_forms_and_of_twenty_in_eighteen_at_most(ulong first)
+    {
+        var instance = Calibrated();
+        List<IReadOnlySet<string>> forms = [.. Enumerable.Range(0, 20).Select(i => instance.Form(unchecked(first + (ulong)i), giveUp: 0).Items.Select(item => item.QuestionId).ToHashSet())];
+        int Most(IEnumerable<IReadOnlySet<string>> among) => among.SelectMany(ids => ids).CountBy(id => id).Max(uses => uses.Value);
+
+        Assert.All(Enumerable.Range(0, 11), from => Assert.InRange(Most(forms.Skip(from).Take(10)), 1, 9));
+        Assert.InRange(Most(forms), 1, 18);
+        Assert.Equal(10, Most(Enumerable.Range(0, 10).Select(i => instance.Form(unchecked(first + (ulong)i), giveUp: 0, leaveOut: 0).Items.Select(item => item.QuestionId).ToHashSet())));
+    }
+
+    [Fact]
+    public void What_only_some_questions_can_fill_is_filled_by_them_whatever_a_seed_leaves_out()
+    {
+        var exam = SampleBank.Exam([50, 50]);
+        List<Question> questions = [.. SampleBank.Questions(0, 6), .. SampleBank.Questions(1, 6)];
+        var instance = new Instance(exam, questions, new(question => new(question.Id[^1] - '0', 0.5)), new HashSet<string>()) { Scored = 10, Unscored = 2 };
+
+        Gen.ULong.Sample(seed => instance.Form(seed).Items.Select(item => item.QuestionId).Order(StringComparer.Ordinal).SequenceEqual(questions.Select(question => question.Id)), iter: 50);
+    }
+
     /// <summary>On every platform, whatever the library: where this fails, seeds give other forms than before, and the changelog has to say so.</summary>
     [Theory]
-    [InlineData(1, "9c2c6900996dd67f")]
-    [InlineData(ulong.MaxValue, "e8619bda48a7cbaa")]
+    [InlineData(1, "9a45bf1a4f0c5e78")]
+    [InlineData(ulong.MaxValue, "790942105326a720")]
     public void A_seed_gives_the_form_that_it_always_gave(ulong seed, string hash)
     {
         var form = Calibrated().Form(seed);
