@@ -7,7 +7,7 @@ namespace Certus.Lab.Grading;
 /// <summary>What a model answered, as one number a row, and what those numbers are worth.</summary>
 internal static class Scores
 {
-    /// <summary>Reads the answers that the built-in algorithms give for a score: one a line, comma-separated, or JSON with <c>predictions</c>.</summary>
+    /// <summary>Reads the answers that the built-in algorithms give for a score: one a line, comma-separated, or JSON with <c>predictions</c> or, of a random cut forest, <c>scores</c>.</summary>
     /// <param name="answer">The answer's text.</param>
     /// <param name="member">The member of a prediction in JSON.</param>
     /// <returns>A number a row; null where it is nothing of that.</returns>
@@ -31,9 +31,9 @@ internal static class Scores
         try
         {
             // JSON lines hold a prediction each; a document holds them all.
-            var documents = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1 && !text.Contains("\"predictions\"", StringComparison.Ordinal)
+            var documents = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length > 1 && !text.Contains("\"predictions\"", StringComparison.Ordinal) && !text.Contains("\"scores\"", StringComparison.Ordinal)
                 ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))
-                : (JsonNode.Parse(text) as JsonObject)?["predictions"] as JsonArray ?? [];
+                : JsonNode.Parse(text) is JsonObject answer ? (answer["predictions"] ?? answer["scores"]) as JsonArray ?? [answer] : [];
             return [.. documents.Select(prediction => prediction![member]!.GetValue<double>())];
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException or FormatException)

@@ -10,6 +10,7 @@ public sealed class ScoresTests
     [InlineData("0.25,0.75")]
     [InlineData("""{"predictions":[{"score":0.25,"predicted_label":0},{"score":0.75,"predicted_label":1}]}""")]
     [InlineData("{\"score\":0.25}\n{\"score\":0.75}")]
+    [InlineData("""{"scores":[{"score":0.25},{"score":0.75}]}""")]
     public void Every_form_of_an_answer_gives_a_number_a_row(string answer) => Assert.Equal([0.25, 0.75], Scores.Read(answer)!);
 
     [Theory]

@@ -10,13 +10,15 @@ internal sealed class RandomCutTree
     private readonly record struct Cut(int Feature, float At, int Left, int Right);
 
     private readonly int _dimension;
-    private readonly List<Cut> _cuts = [];
-    private readonly List<float> _low = [];
-    private readonly List<float> _high = [];
-    private readonly List<(int Point, int Mass)> _leaves = [];
+    private readonly Cut[] _cuts;
+    private readonly float[] _low;
+    private readonly float[] _high;
+    private readonly (int Point, int Mass)[] _leaves;
     private readonly float[] _points;
     private readonly int _root;
     private readonly int _mass;
+    private int _nodes;
+    private int _ends;
 
     /// <param name="points">Row after row.</param>
     public RandomCutTree(float[] points, int dimension, ulong seed)
@@ -24,6 +26,9 @@ internal sealed class RandomCutTree
         (_points, _dimension, _mass) = (points, dimension, points.Length / dimension);
         var order = new int[_mass];
         for (var i = 0; i < order.Length; i++) order[i] = i;
+        // A cut parts rows in two, so there is one fewer of them than there are leaves at most.
+        (_cuts, _leaves) = (new Cut[_mass], new (int, int)[_mass]);
+        (_low, _high) = (new float[points.Length], new float[points.Length]);
         _root = Build(order, new(seed, "random cuts"));
     }
 
@@ -39,11 +44,12 @@ internal sealed class RandomCutTree
         while (node >= 0)
         {
             double outside = 0, inside = 0;
-            var from = node * _dimension;
-            for (var i = 0; i < _dimension; i++)
+            var low = _low.AsSpan(node * _dimension, _dimension);
+            var high = _high.AsSpan(node * _dimension, _dimension);
+            for (var i = 0; i < low.Length; i++)
             {
-                outside += Math.Max(0, _low[from + i] - row[i]) + Math.Max(0, row[i] - _high[from + i]);
-                inside += _high[from + i] - _low[from + i];
+                outside += Math.Max(0, low[i] - row[i]) + Math.Max(0, row[i] - high[i]);
+                inside += high[i] - low[i];
             }
             if (outside > 0)
             {
@@ -80,8 +86,8 @@ internal sealed class RandomCutTree
         for (var i = 0; i < _dimension; i++) sides += (double)high[i] - low[i];
         if (sides <= 0)
         {
-            _leaves.Add((rows[0], rows.Length));
-            return ~(_leaves.Count - 1);
+            _leaves[_ends] = (rows[0], rows.Length);
+            return ~_ends++;
         }
         var draw = random.Unit() * sides;
         var feature = -1;
@@ -100,10 +106,9 @@ internal sealed class RandomCutTree
                 (rows[left], rows[i]) = (rows[i], rows[left]);
                 left++;
             }
-        var node = _cuts.Count;
-        _cuts.Add(default);
-        _low.AddRange(low);
-        _high.AddRange(high);
+        var node = _nodes++;
+        low.CopyTo(_low, node * _dimension);
+        high.CopyTo(_high, node * _dimension);
         var first = Build(rows[..left], random);
         var second = Build(rows[left..], random);
         _cuts[node] = new(feature, at, first, second);
