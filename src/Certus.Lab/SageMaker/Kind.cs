@@ -25,6 +25,56 @@ internal sealed record Kind(string Path, string Prefix, string Words, bool HasSt
 
     public static Kind ModelPackage { get; } = new("model-package", "ModelPackage", "model package", true);
 
+    public static Kind Experiment { get; } = new("experiment", "Experiment", "experiment", false) { Absent = NotFound("Experiment"), Taken = "ValidationException" };
+
+    public static Kind Trial { get; } = new("experiment-trial", "Trial", "trial", false) { Absent = NotFound("Trial"), Taken = "ValidationException" };
+
+    public static Kind TrialComponent { get; } = new("experiment-trial-component", "TrialComponent", "trial component", false) { Absent = NotFound("TrialComponent"), Taken = "ValidationException" };
+
+    public static Kind ModelCard { get; } = new("model-card", "ModelCard", "model card", true)
+    {
+        Absent = (_, name) => new("ResourceNotFound", $"Modelcard {name} does not exist."), Taken = "ConflictException", TakenWords = name => $"Modelcard {name} already exists",
+    };
+
+    public static Kind Pipeline { get; } = new("pipeline", "Pipeline", "pipeline", true)
+    {
+        Absent = (arn, _) => new("ResourceNotFound", $"Pipeline '{arn}' does not exist."), Taken = "ValidationException",
+        TakenWords = name => $"Pipeline names must be unique within an AWS account and region. Pipeline with name ({name}) already exists.",
+    };
+
+    /// <summary>An execution is named below its pipeline, so that its ARN begins with the pipeline's.</summary>
+    public static Kind PipelineExecution { get; } = new("pipeline", "PipelineExecution", "pipeline execution", true) { Key = "pipeline-execution", Absent = (arn, _) => new("ResourceNotFound", $"Pipeline execution with ARN {arn} does not exist.") };
+
+    public static Kind NotebookInstance { get; } = new("notebook-instance", "NotebookInstance", "notebook instance", true)
+    {
+        Absent = (_, _) => SageMakerNames.Invalid("RecordNotFound"), Taken = "ValidationException", TakenWords = name => $"Cannot create a duplicate Notebook Instance ({name})",
+    };
+
+    public static Kind FeatureGroup { get; } = new("feature-group", "FeatureGroup", "feature group", true)
+    {
+        Absent = (_, name) => new("ResourceNotFound", $"Resource Not Found: Amazon SageMaker can't find a FeatureGroup with name {name}."), Taken = "ResourceInUse",
+        TakenWords = name => $"Resource Already Exists: FeatureGroup with name {name} already exists. Choose a different name.\nInfo: Feature Group '{name}' already exists.",
+    };
+
+    public static Kind Cluster { get; } = new("cluster", "Cluster", "cluster", true)
+    {
+        Absent = (_, name) => SageMakerNames.Invalid($"Could not find cluster '{name}'."), Taken = "ResourceInUse", TakenWords = name => $"Resource Already Exists: Cluster with name {name} already exists. Choose a different name.",
+    };
+
+    /// <summary>What its rows are filed under: the path, where no other kind has the same.</summary>
+    public string Key { get; init; } = Path;
+
+    /// <summary>How a thing that is not there is refused, by its ARN and its name, where it is not as most are.</summary>
+    public Func<string, string, AwsException>? Absent { get; init; }
+
+    /// <summary>The code with which a name that is taken is refused, where it is not as most are.</summary>
+    public string? Taken { get; init; }
+
+    /// <summary>The words to it, by the name.</summary>
+    public Func<string, string>? TakenWords { get; init; }
+
+    private static Func<string, string, AwsException> NotFound(string noun) => (arn, _) => new("ResourceNotFound", $"{noun} '{arn}' does not exist.");
+
     public string NameMember => Prefix + "Name";
 
     public string ArnMember => Prefix + "Arn";

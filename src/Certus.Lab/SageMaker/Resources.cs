@@ -14,7 +14,7 @@ internal sealed class Resources(LabDatabase database)
 
     public static Resource? Find(SqliteConnection connection, string region, Kind kind, string name) =>
         Scalar(connection, "SELECT body FROM sagemaker_resource WHERE region = $region AND kind = $kind AND name = $name",
-            ("$region", region), ("$kind", kind.Path), ("$name", name)) is string body ? new(region, kind, JsonNode.Parse(body)!.AsObject()) : null;
+            ("$region", region), ("$kind", kind.Key), ("$name", name)) is string body ? new(region, kind, JsonNode.Parse(body)!.AsObject()) : null;
 
     /// <summary>The thing, or AWS's refusal that there is none.</summary>
     public Resource Require(string region, Kind kind, string name) => Find(region, kind, name) ?? throw SageMakerNames.Missing(region, kind, name);
@@ -33,7 +33,7 @@ internal sealed class Resources(LabDatabase database)
 
     public static void Save(SqliteConnection connection, Resource resource) => Execute(connection,
         "INSERT OR REPLACE INTO sagemaker_resource VALUES ($region, $kind, $name, $status, $created, $modified, $body)",
-        ("$region", resource.Region), ("$kind", resource.Kind.Path), ("$name", resource.Name), ("$status", resource.Status),
+        ("$region", resource.Region), ("$kind", resource.Kind.Key), ("$name", resource.Name), ("$status", resource.Status),
         ("$created", resource.Created), ("$modified", resource.Modified), ("$body", resource.Body.ToJsonString()));
 
     /// <summary>Changes a thing in one piece and stamps the change; what <paramref name="change"/> throws leaves it as it was.</summary>
@@ -52,7 +52,7 @@ internal sealed class Resources(LabDatabase database)
     {
         var resource = Require(connection, region, kind, name);
         check?.Invoke(resource);
-        Execute(connection, "DELETE FROM sagemaker_resource WHERE region = $region AND kind = $kind AND name = $name", ("$region", region), ("$kind", kind.Path), ("$name", name));
+        Execute(connection, "DELETE FROM sagemaker_resource WHERE region = $region AND kind = $kind AND name = $name", ("$region", region), ("$kind", kind.Key), ("$name", name));
         Execute(connection, "DELETE FROM sagemaker_tag WHERE arn = $arn", ("$arn", resource.Arn));
         return resource;
     }, cancel);
@@ -60,7 +60,7 @@ internal sealed class Resources(LabDatabase database)
     /// <summary>Every thing of a kind in every region, oldest first.</summary>
     public List<Resource> All(Kind kind) => database.Read(connection => Rows(connection,
         "SELECT region, body FROM sagemaker_resource WHERE kind = $kind ORDER BY created, name",
-        row => new Resource(row.GetString(0), kind, JsonNode.Parse(row.GetString(1))!.AsObject()), ("$kind", kind.Path)));
+        row => new Resource(row.GetString(0), kind, JsonNode.Parse(row.GetString(1))!.AsObject()), ("$kind", kind.Key)));
 
     /// <summary>Every thing of a kind in a region, oldest first.</summary>
     public List<Resource> All(string region, Kind kind) => [.. All(kind).Where(resource => resource.Region == region)];
@@ -91,8 +91,8 @@ internal sealed class Resources(LabDatabase database)
                 """;
             foreach (var (name, value) in new (string, object?)[]
             {
-                ("$region", call.Caller.Region), ("$kind", kind.Path), ("$status", call.Text("StatusEquals")), ("$contains", call.Text("NameContains")),
-                ("$createdAfter", Ticks("CreationTimeAfter", -1)), ("$createdBefore", Ticks("CreationTimeBefore", long.MaxValue)),
+                ("$region", call.Caller.Region), ("$kind", kind.Key), ("$status", call.Text("StatusEquals")), ("$contains", call.Text("NameContains")),
+                ("$createdAfter", Ticks("CreationTimeAfter", Ticks("CreatedAfter", -1))), ("$createdBefore", Ticks("CreationTimeBefore", Ticks("CreatedBefore", long.MaxValue))),
                 ("$modifiedAfter", Ticks("LastModifiedTimeAfter", -1)), ("$modifiedBefore", Ticks("LastModifiedTimeBefore", long.MaxValue)),
                 ("$value", column is "created" or "modified" ? after?.Whole : after?.Value), ("$name", after?.Name),
             }) command.Parameters.AddWithValue(name, value ?? DBNull.Value);

@@ -4,6 +4,7 @@ using Certus.Lab.Logs;
 using Certus.Lab.S3;
 using Certus.Lab.SageMaker.Endpoints;
 using Certus.Lab.SageMaker.Jobs;
+using Certus.Lab.SageMaker.Records;
 using Certus.Lab.SageMaker.Transform;
 using Certus.Lab.SageMaker.Tuning;
 using Certus.Lab.State;
@@ -50,10 +51,15 @@ public sealed class SageMakerHost : IAsyncDisposable
         Configs = new(database, resources);
         Endpoints = new(resources, _deployments);
         Invocations = new(resources, _deployments, _traffic, streams);
-        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.TuningJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint, Kind.ModelPackageGroup, Kind.ModelPackage]);
+        Tags = new(database, [Kind.TrainingJob, Kind.TransformJob, Kind.TuningJob, Kind.Model, Kind.EndpointConfig, Kind.Endpoint, Kind.ModelPackageGroup, Kind.ModelPackage, Kind.ModelCard, .. RecordTable.All.Select(record => record.Kind)]);
         Search = new(database, resources);
         Groups = new(database, resources);
         Packages = new(database, resources);
+        Records = new(resources);
+        TrialComponents = new(resources);
+        Notebooks = new(resources);
+        Pipelines = new(resources, objects);
+        Cards = new(resources);
     }
 
     internal TrainingJobs Training { get; }
@@ -77,6 +83,16 @@ public sealed class SageMakerHost : IAsyncDisposable
     internal ModelPackageGroups Groups { get; }
 
     internal ModelPackages Packages { get; }
+
+    internal Records.Records Records { get; }
+
+    internal TrialComponents TrialComponents { get; }
+
+    internal Notebooks Notebooks { get; }
+
+    internal Pipelines Pipelines { get; }
+
+    internal ModelCards Cards { get; }
 
     /// <summary>Goes on where the sandbox was stopped: jobs that waited are queued, those that ran are marked as failed.</summary>
     public async Task StartAsync(CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Certus.Lab.SageMaker.Records;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 
@@ -60,7 +61,25 @@ public sealed class SageMakerService(SageMakerHost host) : ILabService, IAsyncDi
         ["ListTags"] = host.Tags.ListAsync,
         ["DeleteTags"] = host.Tags.DeleteAsync,
         ["Search"] = host.Search.FindAsync,
-    };
+        ["AssociateTrialComponent"] = host.TrialComponents.AssociateAsync,
+        ["DisassociateTrialComponent"] = host.TrialComponents.DisassociateAsync,
+        ["StartNotebookInstance"] = host.Notebooks.StartAsync,
+        ["StopNotebookInstance"] = host.Notebooks.StopAsync,
+        ["CreatePresignedNotebookInstanceUrl"] = Notebooks.LinkAsync,
+        ["StartPipelineExecution"] = host.Pipelines.StartAsync,
+        ["DescribePipelineExecution"] = host.Pipelines.DescribeAsync,
+        ["DescribePipelineDefinitionForExecution"] = host.Pipelines.DefinitionAsync,
+        ["ListPipelineParametersForExecution"] = host.Pipelines.ParametersAsync,
+        ["ListPipelineExecutions"] = host.Pipelines.ListAsync,
+        ["ListPipelineExecutionSteps"] = host.Pipelines.StepsAsync,
+        ["StopPipelineExecution"] = host.Pipelines.StopAsync,
+        ["CreateModelCard"] = host.Cards.CreateAsync,
+        ["DescribeModelCard"] = host.Cards.DescribeAsync,
+        ["UpdateModelCard"] = host.Cards.UpdateAsync,
+        ["ListModelCards"] = host.Cards.ListAsync,
+        ["ListModelCardVersions"] = host.Cards.VersionsAsync,
+        ["DeleteModelCard"] = host.Cards.DeleteAsync,
+    }.Concat(host.Records.Operations).ToDictionary();
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancel) => host.StartAsync(cancel);

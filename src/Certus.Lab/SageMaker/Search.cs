@@ -15,6 +15,14 @@ internal sealed class Search(LabDatabase database, Resources resources)
         ["ModelPackage"] = (Kind.ModelPackage, "ModelPackage"),
         ["ModelPackageGroup"] = (Kind.ModelPackageGroup, "ModelPackageGroup"),
         ["Model"] = (Kind.Model, "Model"),
+        ["HyperParameterTuningJob"] = (Kind.TuningJob, "HyperParameterTuningJob"),
+        ["Experiment"] = (Kind.Experiment, "Experiment"),
+        ["ExperimentTrial"] = (Kind.Trial, "Trial"),
+        ["ExperimentTrialComponent"] = (Kind.TrialComponent, "TrialComponent"),
+        ["Pipeline"] = (Kind.Pipeline, "Pipeline"),
+        ["PipelineExecution"] = (Kind.PipelineExecution, "PipelineExecution"),
+        ["FeatureGroup"] = (Kind.FeatureGroup, "FeatureGroup"),
+        ["ModelCard"] = (Kind.ModelCard, "ModelCard"),
     };
 
     public ValueTask<LabAnswer> FindAsync(LabCall call, CancellationToken cancel)
