@@ -2,10 +2,11 @@
 """How long the sandbox takes for a call, beside moto_server on the same machine in the same run.
 
     dotnet build src/Certus.Cli -c Release
-    python3 bench/lab-latency.py [--rounds N] [--report FILE]
+    python3 bench/lab-latency.py [--rounds N] [--only TEXT] [--report FILE]
 
 Both servers get the same calls from the same boto3 client, turn by turn, so that whatever else the machine does falls on both; the client's own
-time is in both columns. moto_server (moto 5.2.1) keeps everything in memory; the sandbox answers a write once it is on disk.
+time is in both columns. moto_server (moto 5.2.1) keeps everything in memory; the sandbox answers a write once it is on disk. Jobs and endpoints are real in the sandbox only: moto_server answers for them what it
+would answer in any case.
 """
 import argparse
 import json
@@ -21,6 +22,7 @@ import time
 import urllib.request
 
 import boto3
+import botocore.exceptions
 from botocore.config import Config
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -56,7 +58,49 @@ def start(command, port):
 def clients(port):
     config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
     return {name: boto3.client(name, endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test", config=config)
-            for name in ("s3", "iam", "sts", "sagemaker", "logs", "cloudwatch")}
+            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch")}
+
+
+def training(name):
+    return dict(TrainingJobName=name, RoleArn=ROLE, AlgorithmSpecification={"TrainingImage": IMAGE, "TrainingInputMode": "File"},
+                HyperParameters={"objective": "binary:logistic", "num_round": "20"}, OutputDataConfig={"S3OutputPath": "s3://bench/out"},
+                InputDataConfig=[{"ChannelName": "train", "ContentType": "text/csv", "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bench/train/", "S3DataDistributionType": "FullyReplicated"}}}],
+                ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5}, StoppingCondition={"MaxRuntimeInSeconds": 600})
+
+
+def transform(name):
+    return dict(TransformJobName=name, ModelName="bench-trained", TransformOutput={"S3OutputPath": "s3://bench/predicted"}, TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+                TransformInput={"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bench/rows/"}}, "ContentType": "text/csv", "SplitType": "Line"})
+
+
+def settled(describe, status):
+    while (state := describe()[status]) not in ("Completed", "InService"):
+        if state == "Failed":
+            sys.exit(f"what the calls need could not be made: {describe()}")
+        time.sleep(0.1)
+
+
+def stop(call):
+    """Ends what a call began, so that it does not compete with the next ones; what has ended meanwhile is as good."""
+    try:
+        call()
+    except botocore.exceptions.ClientError:
+        pass
+
+
+def prepare_jobs(c):
+    s3, sagemaker = c["s3"], c["sagemaker"]
+    rows = [[(i * (j + 3) * 7919 % 1000) / 1000 for j in range(8)] for i in range(2600)]
+    s3.put_object(Bucket="bench", Key="train/rows.csv", Body="".join(f"{int(row[0] + row[1] > 1)},{','.join(map(str, row))}\n" for row in rows).encode())
+    s3.put_object(Bucket="bench", Key="rows/rows.csv", Body="".join(f"{','.join(map(str, row))}\n" for row in rows[:100]).encode())
+    sagemaker.create_training_job(**training("bench"))
+    settled(lambda: sagemaker.describe_training_job(TrainingJobName="bench"), "TrainingJobStatus")
+    sagemaker.create_model(ModelName="bench-trained", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE, "ModelDataUrl": "s3://bench/out/bench/output/model.tar.gz"})
+    sagemaker.create_endpoint_config(EndpointConfigName="bench", ProductionVariants=[{"VariantName": "a", "ModelName": "bench-trained", "InitialInstanceCount": 1, "InstanceType": "ml.m5.large", "InitialVariantWeight": 1}])
+    sagemaker.create_endpoint(EndpointName="bench", EndpointConfigName="bench")
+    settled(lambda: sagemaker.describe_endpoint(EndpointName="bench"), "EndpointStatus")
+    sagemaker.create_transform_job(**transform("bench"))
+    settled(lambda: sagemaker.describe_transform_job(TransformJobName="bench"), "TransformJobStatus")
 
 
 def prepare(c):
@@ -133,6 +177,18 @@ CALLS = {
     "logs DeleteLogGroup": lambda c, i: c["logs"].delete_log_group(logGroupName=f"group-{i}"),
     "cloudwatch PutMetricData": lambda c, i: c["cloudwatch"].put_metric_data(Namespace="bench", MetricData=[{"MetricName": "m", "Value": i}]),
     "cloudwatch ListMetrics": lambda c, i: c["cloudwatch"].list_metrics(Namespace="bench"),
+    "sagemaker DescribeTrainingJob": lambda c, i: c["sagemaker"].describe_training_job(TrainingJobName="bench"),
+    "sagemaker DescribeTransformJob": lambda c, i: c["sagemaker"].describe_transform_job(TransformJobName="bench"),
+    "sagemaker-runtime InvokeEndpoint": lambda c, i: c["sagemaker-runtime"].invoke_endpoint(EndpointName="bench", ContentType="text/csv", Body=b"0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8")["Body"].read(),
+    "sagemaker CreateTrainingJob": lambda c, i: c["sagemaker"].create_training_job(**training(f"job-{i}")),
+    "sagemaker CreateTransformJob": lambda c, i: c["sagemaker"].create_transform_job(**transform(f"job-{i}")),
+    "sagemaker ListTrainingJobs 20": lambda c, i: c["sagemaker"].list_training_jobs(MaxResults=20),
+}
+
+# What is done after a call, beside the measured time.
+AFTER = {
+    "sagemaker CreateTrainingJob": lambda c, i: stop(lambda: c["sagemaker"].stop_training_job(TrainingJobName=f"job-{i}")),
+    "sagemaker CreateTransformJob": lambda c, i: stop(lambda: c["sagemaker"].stop_transform_job(TransformJobName=f"job-{i}")),
 }
 
 
@@ -145,6 +201,7 @@ def measure(call, c, i):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--rounds", type=int, default=100)
+    options.add_argument("--only", default="", help="measure the calls whose names have this text alone")
     options.add_argument("--report")
     options = options.parse_args()
     program = os.path.join(ROOT, "artifacts", "bin", "Certus.Cli", "release", "Certus.Cli.dll")
@@ -160,12 +217,18 @@ def main():
             ours, theirs = clients(lab_port), clients(moto_port)
             prepare(ours)
             prepare(theirs)
+            prepare_jobs(ours)
+            prepare_jobs(theirs)
             rows = []
             for name, call in CALLS.items():
+                if not any(part in name for part in options.only.split(",")):
+                    continue
                 times = ([], [])
                 for i in range(-5, options.rounds):
                     for server, c in ((0, ours), (1, theirs)) if i % 2 else ((1, theirs), (0, ours)):
                         took = measure(call, c, i + 5)
+                        if name in AFTER:
+                            AFTER[name](c, i + 5)
                         if i >= 0:
                             times[server].append(took)
                 cuts = [statistics.quantiles(t, n=20) for t in times]
@@ -188,7 +251,8 @@ def write(options, rows, cold, moto_cold, memory):
         report.write(f"""# Latency of the sandbox's calls
 
 Made by `python3 bench/lab-latency.py`: {options.rounds} calls each, turn by turn on both servers, from one boto3 {boto3.__version__} client, whose own time is in
-all figures. moto_server is moto 5.2.1, in memory; the sandbox answers a write once it is on disk. {os.cpu_count()} cores, load {os.getloadavg()[2]:.0f} over the last quarter of an hour
+all figures. moto_server is moto 5.2.1, in memory; the sandbox answers a write once it is on disk. Training, endpoints and transforms are real in the sandbox only: of them moto_server keeps a record
+and gives a set answer. {os.cpu_count()} cores, load {os.getloadavg()[2]:.0f} over the last quarter of an hour
 from other work, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}.
 
 From the start of the program to its first answer: sandbox {cold:.2f} s, moto_server {moto_cold:.2f} s. Memory of the sandbox after all these calls: {memory} MB.

@@ -70,10 +70,11 @@ internal sealed class Resources(LabDatabase database)
     /// <param name="kind">What is listed.</param>
     /// <param name="descending">How it is sorted where the call doesn't say.</param>
     /// <param name="also">A filter of this kind alone.</param>
-    public (List<Resource> Page, string? NextToken) List(LabCall call, Kind kind, bool descending = true, Func<Resource, bool>? also = null)
+    /// <param name="sortBy">By what it is sorted where the call doesn't say; by the time of creation where this is left out too.</param>
+    public (List<Resource> Page, string? NextToken) List(LabCall call, Kind kind, bool descending = true, Func<Resource, bool>? also = null, string? sortBy = null)
     {
         descending = call.Text("SortOrder") switch { "Ascending" => false, "Descending" => true, _ => descending };
-        var column = call.Text("SortBy") switch { "Name" => "name", "Status" => "status", "LastModifiedTime" => "modified", _ => "created" };
+        var column = (call.Text("SortBy") ?? sortBy) switch { "Name" or "NAME" => "name", "Status" or "FeatureGroupStatus" => "status", "LastModifiedTime" => "modified", _ => "created" };
         var limit = (int)(call.Whole("MaxResults") ?? 100);
         var after = PageToken.Read(call.Text("NextToken"));
         var (sign, direction) = descending ? ("<", "DESC") : (">", "ASC");
@@ -113,9 +114,9 @@ internal sealed class Resources(LabDatabase database)
     }
 
     /// <summary>A list operation's answer.</summary>
-    public LabAnswer Answer(LabCall call, Kind kind, string member, Func<Resource, JsonObject> summary, bool descending = true, Func<Resource, bool>? also = null)
+    public LabAnswer Answer(LabCall call, Kind kind, string member, Func<Resource, JsonObject> summary, bool descending = true, Func<Resource, bool>? also = null, string? sortBy = null)
     {
-        var (page, next) = List(call, kind, descending, also);
+        var (page, next) = List(call, kind, descending, also, sortBy);
         JsonObject answer = new() { [member] = new JsonArray([.. page.Select(summary)]) };
         if (next is not null) answer["NextToken"] = next;
         return answer;

@@ -71,7 +71,7 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
         (summary["Strategy"], summary["ResourceLimits"]) = (TuningJobRun.Config(tuning)["Strategy"]?.DeepClone(), TuningJobRun.Config(tuning)["ResourceLimits"]?.DeepClone());
         Count(tuning, run.Jobs(tuning), summary);
         return summary;
-    }));
+    }, descending: false, sortBy: "Name"));
 
     public ValueTask<LabAnswer> JobsAsync(LabCall call, CancellationToken cancel)
     {

@@ -31,6 +31,9 @@ internal sealed record RecordKind(Kind Kind, string Noun)
     /// <summary>Whether lists begin with the newest where the call does not say.</summary>
     public bool NewestFirst { get; init; }
 
+    /// <summary>By what lists are sorted where the call does not say; by the time of creation where this is left out too.</summary>
+    public string? SortBy { get; init; }
+
     /// <summary>Why none can be made here; null where they can.</summary>
     public string? CannotRun { get; init; }
 }

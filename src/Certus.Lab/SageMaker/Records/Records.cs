@@ -65,7 +65,7 @@ internal sealed class Records(Resources resources)
     {
         var output = Model.Find(call.Operation)!.Output!;
         var list = output.Members.Values.First(member => member.Shape.Kind == ShapeKind.List);
-        return resources.Answer(call, kind.Kind, list.Name, thing => Entry(kind, list.Shape.Element!.Shape, thing), kind.NewestFirst, kind.Filter?.Invoke(resources, call));
+        return resources.Answer(call, kind.Kind, list.Name, thing => Entry(kind, list.Shape.Element!.Shape, thing), kind.NewestFirst, kind.Filter?.Invoke(resources, call), kind.SortBy);
     }
 
     /// <summary>A thing as a list shows it.</summary>
