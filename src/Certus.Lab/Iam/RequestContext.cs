@@ -53,7 +53,7 @@ internal static class RequestContext
         if (!call.Caller.IsAnonymous)
         {
             keys["s3:signatureversion"] = ["AWS4-HMAC-SHA256"];
-            keys["s3:authType"] = [call.Headers.ContainsKey("Authorization") ? "REST-HEADER" : "REST-QUERY-STRING"];
+            keys["s3:authType"] = [call.Headers.ContainsKey("Authorization") ? "REST-HEADER" : call.Headers.TryGetValue("Content-Type", out var type) && type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) ? "POST" : "REST-QUERY-STRING"];
         }
         if (call.Structure("CreateBucketConfiguration")?["LocationConstraint"] is { } location) keys["s3:LocationConstraint"] = [(string)location!];
         var tags = call.Input["Tagging"] is JsonValue header ? S3.Tags.OfHeader((string)header!).Select(tag => (tag.Key, tag.Value))

@@ -28,8 +28,14 @@ internal static class OldSignature
         text.Append(request.Path);
         var resources = request.Query.Where(pair => Resources.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value is null ? pair.Key : $"{pair.Key}={pair.Value}").ToArray();
         if (resources.Length > 0) text.Append('?').AppendJoin('&', resources);
+        return Of(Encoding.UTF8.GetBytes(text.ToString()), secret);
+    }
+
+    /// <summary>The signature of a text.</summary>
+    public static string Of(byte[] text, string secret)
+    {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, Encoding.UTF8.GetBytes(secret));
-        hmac.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
+        hmac.AppendData(text);
         return Convert.ToBase64String(hmac.GetHashAndReset());
     }
 }

@@ -34,6 +34,20 @@ public sealed record Signature(
         return request.HasQuery("AWSAccessKeyId") ? OfOldQuery(request) : null;
     }
 
+    /// <summary>The signature of a form's policy, in fields of its own.</summary>
+    /// <exception cref="AwsException">A field is missing, or can't be read.</exception>
+    internal static Signature OfForm(IReadOnlyDictionary<string, string> fields)
+    {
+        var token = fields.GetValueOrDefault("x-amz-security-token");
+        if (!fields.TryGetValue("x-amz-algorithm", out var algorithm))
+            return new(Field("AWSAccessKeyId"), "", LabCaller.DefaultRegion, "s3", [], Field("signature"), null, null, token) { IsVersion2 = true };
+        if (algorithm != Algorithm) throw new AwsException("InvalidArgument", $"X-Amz-Algorithm only supports \"{Algorithm}\"");
+        return Scoped(Field("x-amz-credential"), algorithm) with { Value = Field("x-amz-signature"), At = ParseInstant(Field("x-amz-date")) ?? throw Malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""), SessionToken = token };
+
+        string Field(string name) => fields.GetValueOrDefault(name) is { Length: > 0 } value ? value
+            : throw new AwsException("InvalidArgument", $"Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields.") { Members = { ["ArgumentName"] = name, ["ArgumentValue"] = "" } };
+    }
+
     private static Signature OfOldQuery(WireRequest request)
     {
         var (key, value, expires) = (request.QueryValue("AWSAccessKeyId"), request.QueryValue("Signature"), request.QueryValue("Expires"));

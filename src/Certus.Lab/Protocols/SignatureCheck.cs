@@ -33,6 +33,15 @@ internal static class SignatureCheck
         if (!Same(Compute(request, signature, secret, bodyHash), signature.Value)) throw Wrong(signature);
     }
 
+    /// <summary>Refuses a form whose policy is not signed with the key.</summary>
+    /// <param name="policy">As it was sent, in base64.</param>
+    /// <exception cref="AwsException">SignatureDoesNotMatch.</exception>
+    public static void VerifyForm(string policy, Signature signature, string secret)
+    {
+        var text = Encoding.UTF8.GetBytes(policy);
+        if (!Same(signature.IsVersion2 ? OldSignature.Of(text, secret) : Hex(HMACSHA256.HashData(Key(signature, secret), text)), signature.Value)) throw Wrong(signature);
+    }
+
     // A link holds for what its signer meant: whoever has it may not add a copy's source or an ACL. The body's digest stands in what is signed, listed or not.
     private static string[] Left(WireRequest request, Signature signature) =>
         [.. request.Headers.Keys.Select(name => name.ToLowerInvariant()).Where(name => name.StartsWith("x-amz-", StringComparison.Ordinal) && name != "x-amz-content-sha256" && !signature.SignedHeaders.Contains(name)).Order(StringComparer.Ordinal)];

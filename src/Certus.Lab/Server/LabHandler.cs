@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
 using Certus.Lab.Iam;
 using Certus.Lab.Protocols;
+using Certus.Lab.S3;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -120,7 +121,8 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
         try
         {
             var request = RequestReader.Read(context.Request);
-            var signature = Signature.Read(request);
+            var form = PostForm.IsOne(request) ? await PostForm.ReadAsync(request, context.Request.Body, context.RequestAborted) : null;
+            var signature = form is null ? Signature.Read(request) : form.Signature;
             target = RequestTarget.Of(request, signature, LabAddress.Label(context.Request.Host.Value ?? ""));
             requestId = NewRequestId(target.Service.Name == "s3");
             if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
@@ -131,8 +133,14 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             var asSigned = request;
             request = target.Addressed(request, LabAddress.Label(context.Request.Host.Value ?? ""));
             if (target.Service.Name == "s3") shared = services.Cors.Allow(request);
+            var asSent = request;
+            if (form is not null)
+            {
+                form.Check(PostForm.BucketOf(request), options.Strict && signature is not null ? SecretOf(credential, target) : null, now);
+                request = form.AsPut(request);
+            }
             // The old way signs the bucket in the path wherever the client has put it.
-            var gate = options.Strict && signature is not null ? new StrictGate(signature.IsVersion2 ? request : asSigned, signature, SecretOf(credential, target), now) : null;
+            var gate = options.Strict && signature is not null && form is null ? new StrictGate(signature.IsVersion2 ? request : asSigned, signature, SecretOf(credential, target), now) : null;
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
@@ -143,19 +151,20 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             name = operation?.Name ?? name;
             if (operation is null || services.Find(target.Service.Name, name) is null) throw LabServices.NotBuilt(target.Service.Name, name);
 
-            var body = isForm ? null : Body(context, request, gate);
+            var body = isForm || form is not null ? null : Body(context, request, gate);
             if (body is not null && !operation.StreamsInput) request = request with { Body = await BufferAsync(body, target.Protocol is RestXmlProtocol ? LongestXml : LongestBody, context.RequestAborted) };
             gate?.CheckBody(request.Body);
             var input = target.Protocol.Read(operation, request);
             members = CallLog.MembersOf(operation, input);
             var result = await services.AnswerAsync(new()
             {
-                Service = target.Service.Name, Operation = operation.Name, Input = input, Caller = caller, Now = now, RequestId = requestId, Headers = request.Headers,
-                Payload = operation.StreamsInput ? body! : Stream.Null, PayloadLength = operation.StreamsInput ? body!.StatedLength : null,
+                Service = target.Service.Name, Operation = operation.Name, Input = input, Caller = caller, Now = now, RequestId = requestId, Headers = asSent.Headers,
+                Payload = form?.File ?? (operation.StreamsInput ? body! : Stream.Null), PayloadLength = operation.StreamsInput ? body?.StatedLength : null,
                 Endpoint = new($"{context.Request.Scheme}://{context.Request.Host.Value}"),
             }, context.RequestAborted);
             answer = target.Protocol.Write(operation, result, requestId);
             foreach (var header in result.Headers) answer.Headers.Add(header);
+            if (form is not null) answer = form.Answer(answer, asSent, $"{context.Request.Scheme}://{context.Request.Host.Value}{context.Request.Path.Value!.TrimEnd('/')}/");
         }
         catch (AwsException refused)
         {

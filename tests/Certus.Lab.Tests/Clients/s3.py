@@ -10,6 +10,19 @@ from boto3.s3.transfer import TransferConfig
 
 from client import client, equal, refused
 
+
+def form(post, body):
+    """What a browser sends, and the status it is answered with."""
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in post["fields"].items()]
+    parts.append(b'Content-Disposition: form-data; name="file"; filename="f.txt"\r\nContent-Type: text/plain\r\n\r\n' + body + b"\r\n")
+    whole = b"".join(b"--cut\r\n" + part for part in parts) + b"--cut--\r\n"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(post["url"], whole, {"Content-Type": "multipart/form-data; boundary=cut"})) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 for style in ("path", "virtual"):
     s3 = client("s3", s3={"addressing_style": style})
     # boto3 signs links to us-east-1 the old way unless told otherwise.
@@ -30,6 +43,16 @@ for style in ("path", "virtual"):
         for signer in signers:
             with urllib.request.urlopen(signer.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key, "ResponseContentType": "a/b"})) as link:
                 equal((link.read(), link.headers["Content-Type"]), (body, "a/b"), f"link to {key}")
+
+    for signer in signers:
+        post = signer.generate_presigned_post(bucket, "form/${filename}", Fields={"acl": "private"}, Conditions=[{"acl": "private"}, ["content-length-range", 1, 100]])
+        equal(form(post, b"by a form"), 204, "a form's status")
+        equal(s3.get_object(Bucket=bucket, Key="form/f.txt")["Body"].read(), b"by a form", "a form's bytes")
+        equal(form(post, b"x" * 101), 400, "a form with too long a file")
+        for name in ("signature", "x-amz-signature"):
+            if name in post["fields"]:
+                post["fields"][name] = "wrong"
+        equal(form(post, b"by a form"), 403, "a form with a wrong signature")
 
     large = os.urandom(11 * 1024 * 1024)
     s3.upload_fileobj(io.BytesIO(large), bucket, "large", Config=TransferConfig(multipart_threshold=1, multipart_chunksize=5 * 1024 * 1024))
