@@ -15,7 +15,7 @@ internal static class RequestContext
         ("Prefix", "s3:prefix"), ("Delimiter", "s3:delimiter"), ("MaxKeys", "s3:max-keys"), ("ACL", "s3:x-amz-acl"), ("VersionId", "s3:VersionId"),
         ("ServerSideEncryption", "s3:x-amz-server-side-encryption"), ("SSEKMSKeyId", "s3:x-amz-server-side-encryption-aws-kms-key-id"),
         ("SSECustomerAlgorithm", "s3:x-amz-server-side-encryption-customer-algorithm"), ("StorageClass", "s3:x-amz-storage-class"),
-        ("MetadataDirective", "s3:x-amz-metadata-directive"), ("CopySource", "s3:x-amz-copy-source"), ("ObjectOwnership", "s3:x-amz-object-ownership"),
+        ("MetadataDirective", "s3:x-amz-metadata-directive"), ("CopySource", "s3:x-amz-copy-source"), ("ObjectOwnership", "s3:x-amz-object-ownership"), ("BucketNamespace", "s3:x-amz-bucket-namespace"),
         ("GrantFullControl", "s3:x-amz-grant-full-control"), ("GrantRead", "s3:x-amz-grant-read"), ("GrantReadACP", "s3:x-amz-grant-read-acp"),
         ("GrantWrite", "s3:x-amz-grant-write"), ("GrantWriteACP", "s3:x-amz-grant-write-acp"),
     ];

@@ -19,6 +19,11 @@ public sealed record Signature(
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
+    private static readonly string[] OldHeaders = ["content-type", "content-md5"];
+
+    // What says how a link is signed.
+    private static readonly HashSet<string> OfLinks = new(StringComparer.OrdinalIgnoreCase) { "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-Content-Sha256" };
+
     /// <summary>Whether it is a link of Signature Version 2, whose life is counted from 1970.</summary>
     public bool IsVersion2 { get; private init; }
 
@@ -116,6 +121,29 @@ public sealed record Signature(
 
     private static DateTimeOffset? ParseInstant(string? text) =>
         DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+
+    /// <summary>Refuses a link that was signed with headers that the request does not bring: no secret is needed to see that.</summary>
+    /// <exception cref="AwsException">SignatureDoesNotMatch.</exception>
+    public void CheckSent(WireRequest request)
+    {
+        if (Expires is null) return;
+        // A link of Version 2 carries what was signed in its query.
+        var isSent = IsVersion2
+            ? OldHeaders.All(name => request.QueryValue(name) is not { } signed || signed == request.Header(name))
+            : SignedHeaders.All(name => name == "host" || request.Header(name) is not null);
+        if (!isSent) throw SignatureCheck.Wrong(this);
+    }
+
+    /// <summary>A link's request with what stands in its query in the place of headers, such as x-amz-acl or x-amz-meta-color, in their place.</summary>
+    public WireRequest Unfolded(WireRequest request)
+    {
+        if (Expires is null) return request;
+        var folded = request.Query.Where(pair => pair.Key.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && !OfLinks.Contains(pair.Key) && request.Header(pair.Key) is null).ToList();
+        if (folded.Count == 0) return request;
+        Dictionary<string, string> headers = new(request.Headers, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in folded) headers[name] = value ?? "";
+        return request with { Headers = headers };
+    }
 
     /// <summary>Refuses a presigned link that no longer holds.</summary>
     /// <exception cref="AwsException">AccessDenied.</exception>

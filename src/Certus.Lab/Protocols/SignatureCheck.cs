@@ -48,7 +48,8 @@ internal static class SignatureCheck
 
     private static bool Same(string expected, string stated) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(stated));
 
-    private static AwsException Wrong(Signature signature) => signature.Service == "s3"
+    /// <summary>The refusal of a signature that is not the request's.</summary>
+    internal static AwsException Wrong(Signature signature) => signature.Service == "s3"
         ? new("SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.", 403) { Members = { ["AWSAccessKeyId"] = signature.AccessKeyId } }
         : new("InvalidSignatureException", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.", 403);
 

@@ -61,8 +61,8 @@ public static class Validation
                     if (element is not null) CheckXmlValue(shape.Element!.Shape, element);
                 break;
             default:
-                // Which regions a bucket may be made in, CreateBucket says with codes of its own.
-                if (shape.Enum.Count > 0 && shape.Name != "BucketLocationConstraint" && !shape.Enum.Contains(Values.Text(value))) throw RestXmlProtocol.Malformed();
+                // Regions, permissions and events are judged where they are used, with codes of their own.
+                if (shape.Enum.Count > 0 && shape.Name is not ("BucketLocationConstraint" or "Permission" or "Event") && !shape.Enum.Contains(Values.Text(value))) throw RestXmlProtocol.Malformed();
                 break;
         }
     }

@@ -14,6 +14,9 @@ internal sealed class Buckets(ObjectStore store)
         var name = S3Names.Bucket(call.Bucket);
         var configuration = call.Structure("CreateBucketConfiguration");
         var region = RegionOf((string?)configuration?["LocationConstraint"], call.Caller.Region);
+        var isRegional = call.Text("BucketNamespace") == "account-regional";
+        if (isRegional && !name.EndsWith($"-{LabCaller.Account}-{region}-an", StringComparison.Ordinal))
+            throw new AwsException("InvalidNamespaceHeader", $"A bucket of the account regional namespace has a name that ends with -{LabCaller.Account}-{region}-an.") { Members = { ["BucketName"] = name } };
         var locks = call.Flag("ObjectLockEnabledForBucket") == true;
         var ownership = call.Text("ObjectOwnership") ?? (store.MakesOpenBuckets ? "ObjectWriter" : "BucketOwnerEnforced");
         var grants = Acls.OfHeaders(call);
@@ -24,7 +27,7 @@ internal sealed class Buckets(ObjectStore store)
         {
             if (Bucket.Find(connection, name) is { } bucket)
             {
-                if (region == LabCaller.DefaultRegion && bucket.Region == region) return;
+                if (region == LabCaller.DefaultRegion && bucket.Region == region && !isRegional) return;
                 throw new AwsException("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409) { Members = { ["BucketName"] = name } };
             }
             new Bucket(name, region, store.Now, locks ? "Enabled" : null, locks).Insert(connection, ownership, isClosed: !store.MakesOpenBuckets);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 using Certus.Lab.Server;
 
 namespace Certus.Lab.S3;
@@ -166,7 +167,7 @@ internal static class ConfigurationRules
                     throw S3Calls.InvalidArgument("The notification destination service region is not valid for the bucket location constraint", arn, (string?)target[arn]);
                 var events = Texts(target["Events"]);
                 if (events.Count == 0) throw S3Calls.MalformedXml();
-                if (events.Find(one => !one.StartsWith("s3:", StringComparison.Ordinal)) is { } unknown)
+                if (events.Find(one => !ServiceDescription.Of("s3").FindShape("Event")!.Enum.Contains(one)) is { } unknown)
                     throw S3Calls.InvalidArgument($"The event '{unknown}' is not supported for notifications", "Event", unknown);
                 foreach (var rule in (target["Filter"]?["Key"]?["FilterRules"] as JsonArray ?? []).OfType<JsonObject>())
                     if (((string?)rule["Name"])?.ToLowerInvariant() is not ("prefix" or "suffix"))

@@ -127,6 +127,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             requestId = NewRequestId(target.Service.Name == "s3");
             if (target.UnknownService is { } unknown) throw new AwsException("NotImplemented", $"The service '{unknown}' is not built in this sandbox.", 501);
             signature?.CheckExpiry(now);
+            signature?.CheckSent(request);
             var region = signature?.Region.Length is > 0 and <= 40 ? signature.Region : LabCaller.DefaultRegion;
             var credential = services.Credentials.CallerOf(signature?.AccessKeyId ?? "", signature?.SessionToken, region, target.Service.Name);
             caller = credential.Caller;
@@ -141,6 +142,8 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             }
             // The old way signs the bucket in the path wherever the client has put it.
             var gate = options.Strict && signature is not null && form is null ? new StrictGate(signature.IsVersion2 ? request : asSigned, signature, SecretOf(credential, target), now) : null;
+
+            request = signature?.Unfolded(request) ?? request;
 
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;

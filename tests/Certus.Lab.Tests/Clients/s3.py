@@ -44,6 +44,18 @@ for style in ("path", "virtual"):
             with urllib.request.urlopen(signer.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": key, "ResponseContentType": "a/b"})) as link:
                 equal((link.read(), link.headers["Content-Type"]), (body, "a/b"), f"link to {key}")
 
+    for signer, sent in zip(signers, ({}, {"x-amz-meta-venue": "1"})):
+        # The old way puts the metadata into the link, the new one signs it as a header; both sign the content type as a header.
+        link = signer.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "linked", "ContentType": "a/b", "Metadata": {"venue": "1"}})
+        for headers, status in ((sent, 403), ({**sent, "Content-Type": "a/c"}, 403), ({**sent, "Content-Type": "a/b"}, 200)):
+            try:
+                with urllib.request.urlopen(urllib.request.Request(link, b"x", {"Content-Type": "", **headers}, method="PUT")) as answer:
+                    equal(answer.status, status, f"put by a link with {headers}")
+            except urllib.error.HTTPError as error:
+                equal(error.code, status, f"put by a link with {headers}")
+        equal(s3.head_object(Bucket=bucket, Key="linked")["Metadata"], {"venue": "1"}, "metadata of a link")
+        s3.delete_object(Bucket=bucket, Key="linked")
+
     for signer in signers:
         post = signer.generate_presigned_post(bucket, "form/${filename}", Fields={"acl": "private"}, Conditions=[{"acl": "private"}, ["content-length-range", 1, 100]])
         equal(form(post, b"by a form"), 204, "a form's status")

@@ -248,6 +248,19 @@ public sealed class AuthorizationTests : IAsyncDisposable
         Assert.DoesNotContain("own-bucket", (await CallAsync("s3", "ListBuckets", [])).ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bucket_of_the_account_regional_namespace_says_so_in_its_name_and_a_policy_can_ask_for_it()
+    {
+        const string Regional = "mine-123456789012-us-east-1-an";
+        var ana = await UserAsync("ana", """{"Effect":"Allow","Action":"s3:CreateBucket","Resource":"*","Condition":{"StringEquals":{"s3:x-amz-bucket-namespace":"account-regional"}}}""");
+        JsonObject Make(string name) => new() { ["Bucket"] = name, ["BucketNamespace"] = "account-regional" };
+
+        Assert.Equal(403, (await RefusalAsync("s3", "CreateBucket", new() { ["Bucket"] = Regional }, ana)).Status);
+        Assert.Equal((400, "A bucket of the account regional namespace has a name that ends with -123456789012-us-east-1-an."), await RefusalAsync("s3", "CreateBucket", Make("mine"), ana));
+        Assert.Equal("arn:aws:s3:::" + Regional, (string?)(await CallAsync("s3", "CreateBucket", Make(Regional), ana))["BucketArn"]);
+        Assert.Equal(409, (await RefusalAsync("s3", "CreateBucket", Make(Regional), ana)).Status);
+    }
+
     [Theory]
     [InlineData("ACL", "private", false)]
     [InlineData("ACL", "public-read", true)]

@@ -68,6 +68,17 @@ public sealed class ValidationTests
         Assert.Equal("MalformedXML", refused.Code);
     }
 
+    [Theory]
+    [InlineData("PutBucketAcl", "<AccessControlPolicy><Owner/><AccessControlList><Grant><Permission>PAINT</Permission></Grant></AccessControlList></AccessControlPolicy>")]
+    [InlineData("PutBucketNotificationConfiguration", "<NotificationConfiguration><QueueConfiguration><Queue>q</Queue><Event>s3:ObjectPainted:Blue</Event></QueueConfiguration></NotificationConfiguration>")]
+    public void What_an_operation_judges_with_a_code_of_its_own_is_left_to_it(string operation, string xml)
+    {
+        var description = ServiceDescription.Of("s3").Find(operation)!;
+        var request = new WireRequest("PUT", "/bucket", [], new Dictionary<string, string>(), Encoding.UTF8.GetBytes(xml));
+
+        Validation.Check(description, Protocol.Of("rest-xml").Read(description, request));
+    }
+
     [Fact]
     public void What_keeps_its_model_is_let_through()
     {

@@ -34,6 +34,7 @@ public sealed class ConfigurationsTests : IAsyncDisposable
     [InlineData("PutBucketTagging", "Tagging", """{"TagSet":[{"Key":"a","Value":"b"},{"Key":"a","Value":"c"}]}""", "InvalidTag")]
     [InlineData("PutBucketVersioning", "VersioningConfiguration", """{"Status":"On"}""", "MalformedXML")]
     [InlineData("PutBucketReplication", "ReplicationConfiguration", """{"Role":"r","Rules":[{"Status":"Enabled","Destination":{"Bucket":"arn:aws:s3:::b"}}]}""", "InvalidRequest")]
+    [InlineData("PutBucketNotificationConfiguration", "NotificationConfiguration", """{"QueueConfigurations":[{"QueueArn":"arn:aws:sqs:us-east-1:123456789012:q","Events":["s3:ObjectPainted:Blue"]}]}""", "InvalidArgument")]
     [InlineData("PutPublicAccessBlock", "PublicAccessBlockConfiguration", "{}", "InvalidRequest")]
     public async Task What_makes_no_sense_is_refused_by_AWSs_code(string operation, string member, string json, string code)
     {

@@ -220,6 +220,26 @@ public sealed class LabServerTests
     }
 
     [Theory]
+    [InlineData("AWSAccessKeyId=test&Signature=x&Expires=4102444800&content-type=a%2Fb&x-amz-meta-color=blue")]
+    [InlineData("X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test%2F20261123%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=NOW&X-Amz-Expires=600&X-Amz-SignedHeaders=content-type%3Bhost&X-Amz-Signature=x&x-amz-meta-color=blue")]
+    public async Task A_link_needs_the_headers_it_was_signed_with_and_brings_others_in_its_query(string query)
+    {
+        await using var sandbox = await Sandbox.StartAsync();
+        await sandbox.Server.Services.ByName["s3"].AskAsync("CreateBucket", new() { ["Bucket"] = "links" });
+        var link = "/links/k?" + query.Replace("NOW", DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        using var plain = new ByteArrayContent("x"u8.ToArray());
+        using var typed = new ByteArrayContent("x"u8.ToArray()) { Headers = { { "Content-Type", "a/b" } } };
+
+        using var refused = await sandbox.Http.PutAsync(link, plain, Cancel);
+        using var put = await sandbox.Http.PutAsync(link, typed, Cancel);
+
+        Assert.Equal(403, (int)refused.StatusCode);
+        Assert.Contains("<Code>SignatureDoesNotMatch</Code>", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal(200, (int)put.StatusCode);
+        Assert.Equal("blue", (string?)(await sandbox.Server.Services.ByName["s3"].AskAsync("HeadObject", new() { ["Bucket"] = "links", ["Key"] = "k" }))["Metadata"]!["color"]);
+    }
+
+    [Theory]
     [InlineData("GET", "/versions/k?versionId=", null, null)]
     [InlineData("GET", "/versions/k?versionId", null, null)]
     [InlineData("HEAD", "/versions/k?versionId=", null, null)]
