@@ -30,6 +30,8 @@ TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
 CONTAINER = {"Image": IMAGE, "ModelDataUrl": "s3://bench/model.tar.gz"}
+READ_SHARDS = 120
+HASHES = [str(n * (2**128 // 500)) for n in range(500)]
 ROLE = "arn:aws:iam::123456789012:role/bench"
 
 
@@ -58,7 +60,7 @@ def start(command, port):
 def clients(port):
     config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
     return {name: boto3.client(name, endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test", config=config)
-            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch")}
+            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "kinesis")}
 
 
 def training(name):
@@ -120,6 +122,11 @@ def prepare(c):
     sagemaker.create_model(ModelName="bench", ExecutionRoleArn=ROLE, PrimaryContainer=CONTAINER)
     logs.create_log_group(logGroupName="bench")
     logs.create_log_stream(logGroupName="bench", logStreamName="s")
+    c["kinesis"].create_stream(StreamName="bench", ShardCount=4)
+    # A shard is read five times a second at most, so each round has one of its own.
+    c["kinesis"].create_stream(StreamName="bench-read", ShardCount=READ_SHARDS)
+    for k in range(4):
+        c["kinesis"].put_records(StreamName="bench-read", Records=[{"Data": b"x" * 100, "PartitionKey": str(n)} for n in range(500)])
 
 
 # Each takes the clients and the number of the round; what a round makes has a name of its own.
@@ -176,6 +183,17 @@ CALLS = {
     "logs DescribeLogGroups": lambda c, i: c["logs"].describe_log_groups(limit=10),
     "logs DeleteLogGroup": lambda c, i: c["logs"].delete_log_group(logGroupName=f"group-{i}"),
     "cloudwatch PutMetricData": lambda c, i: c["cloudwatch"].put_metric_data(Namespace="bench", MetricData=[{"MetricName": "m", "Value": i}]),
+    "kinesis CreateStream": lambda c, i: c["kinesis"].create_stream(StreamName=f"stream-{i}", ShardCount=1),
+    "kinesis DescribeStreamSummary": lambda c, i: c["kinesis"].describe_stream_summary(StreamName="bench"),
+    "kinesis DescribeStream": lambda c, i: c["kinesis"].describe_stream(StreamName="bench"),
+    "kinesis ListStreams": lambda c, i: c["kinesis"].list_streams(Limit=20),
+    "kinesis ListShards": lambda c, i: c["kinesis"].list_shards(StreamName="bench"),
+    "kinesis PutRecord": lambda c, i: c["kinesis"].put_record(StreamName="bench", Data=b"x" * 100, PartitionKey=str(i)),
+    "kinesis PutRecords 100": lambda c, i: c["kinesis"].put_records(StreamName="bench", Records=[{"Data": b"x" * 100, "PartitionKey": str(n), "ExplicitHashKey": HASHES[n * 5]} for n in range(100)]),
+    "kinesis GetShardIterator": lambda c, i: c["kinesis"].get_shard_iterator(StreamName="bench-read", ShardId=f"shardId-{i % READ_SHARDS:012}", ShardIteratorType="TRIM_HORIZON"),
+    "kinesis iterator + GetRecords": lambda c, i: c["kinesis"].get_records(ShardIterator=c["kinesis"].get_shard_iterator(StreamName="bench-read", ShardId=f"shardId-{i % READ_SHARDS:012}", ShardIteratorType="TRIM_HORIZON")["ShardIterator"]),
+    "kinesis AddTagsToStream": lambda c, i: c["kinesis"].add_tags_to_stream(StreamName="bench", Tags={"a": "b"}),
+    "kinesis DeleteStream": lambda c, i: c["kinesis"].delete_stream(StreamName=f"stream-{i}"),
     "cloudwatch ListMetrics": lambda c, i: c["cloudwatch"].list_metrics(Namespace="bench"),
     "sagemaker DescribeTrainingJob": lambda c, i: c["sagemaker"].describe_training_job(TrainingJobName="bench"),
     "sagemaker DescribeTransformJob": lambda c, i: c["sagemaker"].describe_transform_job(TransformJobName="bench"),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Certus.Lab.Kinesis;
 using Certus.Lab.Server;
 using Microsoft.Data.Sqlite;
 
@@ -24,7 +25,7 @@ internal static class ServiceActions
         "iam" => ("iam:" + call.Operation, OfIam(connection, call)),
         "sagemaker" or "sagemaker-runtime" => ("sagemaker:" + call.Operation, OfSageMakerCall(call)),
         "logs" => ("logs:" + call.Operation, call.Text("logGroupName") is { } group ? Arn(call, "logs", $"log-group:{group}:log-stream:{call.Text("logStreamName")}") : "*"),
-        "kinesis" => ("kinesis:" + call.Operation, call.Text("StreamARN") ?? (call.Text("StreamName") is { } stream ? Arn(call, "kinesis", "stream/" + stream) : "*")),
+        "kinesis" => ("kinesis:" + call.Operation, OfKinesis(call)),
         "firehose" => ("firehose:" + call.Operation, call.Text("DeliveryStreamName") is { } delivery ? Arn(call, "firehose", "deliverystream/" + delivery) : "*"),
         "athena" => ("athena:" + call.Operation, call.Text("WorkGroup") is { } group ? Arn(call, "athena", "workgroup/" + group) : "*"),
         _ => ($"{call.Service}:{call.Operation}", "*"),
@@ -61,6 +62,11 @@ internal static class ServiceActions
             _ => call.Text("PolicySourceArn") ?? "*",
         };
     }
+
+    // Records are read by an iterator, which knows its stream; what else a request says of the stream must agree with it.
+    private static string OfKinesis(LabCall call) =>
+        call.Text("ShardIterator") is { } place ? ShardIterator.Parse(place) is { } iterator ? Arn(call, "kinesis", "stream/" + iterator.Name) : "*"
+        : call.Text("ConsumerARN") ?? call.Text("StreamARN") ?? call.Text("ResourceARN") ?? (call.Text("StreamName") is { } stream ? Arn(call, "kinesis", "stream/" + stream) : "*");
 
     private static string OfSageMakerCall(LabCall call)
     {

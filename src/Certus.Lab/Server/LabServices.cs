@@ -61,6 +61,7 @@ public sealed class LabServices : IAsyncDisposable
             CloudWatch.CloudWatchService.Tables,
             SageMaker.SageMakerService.Tables,
             Glue.GlueService.Tables,
+            Kinesis.KinesisService.Tables,
             GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
@@ -94,6 +95,7 @@ public sealed class LabServices : IAsyncDisposable
             new SageMaker.SageMakerService(sageMaker),
             new SageMaker.SageMakerRuntimeService(sageMaker),
             new Glue.GlueService(database, objects, access, streams, options.Time),
+            new Kinesis.KinesisService(database, asBefore: options.Dev),
             .. more,
         ];
         return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
