@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Certus.Lab.Server;
 
 namespace Certus.Lab.SageMaker;
@@ -58,11 +59,15 @@ internal sealed record Kind(string Path, string Prefix, string Words, bool HasSt
 
     public static Kind Cluster { get; } = new("cluster", "Cluster", "cluster", true)
     {
+        NewId = () => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 12),
         Absent = (_, name) => SageMakerNames.Invalid($"Could not find cluster '{name}'."), Taken = "ResourceInUse", TakenWords = name => $"Resource Already Exists: Cluster with name {name} already exists. Choose a different name.",
     };
 
     /// <summary>What its rows are filed under: the path, where no other kind has the same.</summary>
     public string Key { get; init; } = Path;
+
+    /// <summary>Makes what an ARN ends in, where that is not the name.</summary>
+    public Func<string>? NewId { get; init; }
 
     /// <summary>How a thing that is not there is refused, by its ARN and its name, where it is not as most are.</summary>
     public Func<string, string, AwsException>? Absent { get; init; }

@@ -11,8 +11,8 @@ namespace Certus.Lab.SageMaker;
 /// </param>
 internal sealed record Resource(string Region, Kind Kind, JsonObject Body)
 {
-    /// <summary>What its ARN ends in; a version of a model package is named by its group and its number.</summary>
-    public string Name => Arn[(Arn.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    /// <summary>What its ARN ends in, except where that is an id; a version of a model package is named by its group and its number.</summary>
+    public string Name => Kind.NewId is not null ? (string)Body[Kind.NameMember]! : Arn[(Arn.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     public string Arn => (string)Body[Kind.ArnMember]!;
 
@@ -53,10 +53,24 @@ internal sealed record Resource(string Region, Kind Kind, JsonObject Body)
     /// <param name="name">Its name where it is not the input's.</param>
     public static Resource Of(string region, Kind kind, JsonObject input, DateTimeOffset now, string? name = null)
     {
-        var body = JsonNode.Parse(input.ToJsonString())!.AsObject(); // as it will be read again: a number is a number, whatever its type was
+        var body = Kept(input).AsObject();
         body.Remove("Tags");
-        body[kind.ArnMember] = kind.Arn(region, name ?? (string)body[kind.NameMember]!);
+        body[kind.ArnMember] = kind.Arn(region, name ?? kind.NewId?.Invoke() ?? (string)body[kind.NameMember]!);
         body["CreationTime"] = JsonValue.Create(now);
         return new(region, kind, body);
+    }
+
+    /// <summary>A part of a call as it will be read again: a number is a number, whatever its type was.</summary>
+    /// <exception cref="Server.AwsException">A number is none that can be kept, such as NaN.</exception>
+    public static JsonNode Kept(JsonNode input)
+    {
+        try
+        {
+            return JsonNode.Parse(input.ToJsonString())!;
+        }
+        catch (ArgumentException)
+        {
+            throw SageMakerNames.Invalid("Numbers must be finite: NaN, Infinity and -Infinity can't be kept.");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Certus.Lab.Protocols;
 using Certus.Lab.Server;
@@ -20,6 +21,13 @@ internal sealed class Resources(LabDatabase database)
     public Resource Require(string region, Kind kind, string name) => Find(region, kind, name) ?? throw SageMakerNames.Missing(region, kind, name);
 
     public static Resource Require(SqliteConnection connection, string region, Kind kind, string name) => Find(connection, region, kind, name) ?? throw SageMakerNames.Missing(region, kind, name);
+
+    /// <summary>The name of what an ARN of a kind ends in: mostly the same.</summary>
+    public static string NameOf(SqliteConnection connection, string region, Kind kind, string end) => kind.NewId is null ? end
+        : Scalar(connection, $"SELECT name FROM sagemaker_resource WHERE region = $region AND kind = $kind AND json_extract(body, '$.{kind.ArnMember}') = $arn",
+            ("$region", region), ("$kind", kind.Key), ("$arn", kind.Arn(region, end))) as string ?? end;
+
+    public string NameOf(string region, Kind kind, string end) => database.Read(connection => NameOf(connection, region, kind, end));
 
     /// <summary>Keeps a new thing with its tags; refuses a name that is taken.</summary>
     public static void Add(SqliteConnection connection, Resource resource, JsonArray tags)
@@ -54,7 +62,16 @@ internal sealed class Resources(LabDatabase database)
         check?.Invoke(resource);
         Execute(connection, "DELETE FROM sagemaker_resource WHERE region = $region AND kind = $kind AND name = $name", ("$region", region), ("$kind", kind.Key), ("$name", name));
         Execute(connection, "DELETE FROM sagemaker_tag WHERE arn = $arn", ("$arn", resource.Arn));
+        Execute(connection, "DELETE FROM sagemaker_curve WHERE job = $arn", ("$arn", resource.Arn));
         return resource;
+    }, cancel);
+
+    /// <summary>How a training job's objective went from epoch to epoch; null where nobody asked for it.</summary>
+    public double[]? Curve(string job) => database.Read(connection => Scalar(connection, "SELECT curve FROM sagemaker_curve WHERE job = $job", ("$job", job))) is string text ? JsonSerializer.Deserialize<double[]>(text) : null;
+
+    public Task KeepCurveAsync(string job, IReadOnlyList<double> curve, CancellationToken cancel) => database.WriteAsync(connection =>
+    {
+        Execute(connection, "INSERT OR REPLACE INTO sagemaker_curve VALUES ($job, $curve)", ("$job", job), ("$curve", JsonSerializer.Serialize(curve)));
     }, cancel);
 
     /// <summary>Every thing of a kind in every region, oldest first.</summary>

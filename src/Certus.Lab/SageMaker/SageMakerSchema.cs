@@ -3,7 +3,8 @@ using Certus.Lab.State;
 namespace Certus.Lab.SageMaker;
 
 /// <summary>Everything SageMaker keeps: each thing is what describing it answers, with what lists are sorted and filtered by beside it.</summary>
-/// <remarks>A job is such a row too: its status says whether it waits, runs or ended, so a restart needs nothing else to go by.</remarks>
+/// <remarks>A job is such a row too: its status says whether it waits, runs or ended, so a restart needs nothing else to go by. How the objective of
+/// a tuning job's training job went is beside it, by its ARN: it is long, and only the training jobs after it ask for it.</remarks>
 internal static class SageMakerSchema
 {
     public static LabSchema Value { get; } = new("sagemaker", 1, """
@@ -13,5 +14,7 @@ internal static class SageMakerSchema
         CREATE TABLE IF NOT EXISTS sagemaker_tag (
             arn TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL,
             PRIMARY KEY (arn, key)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS sagemaker_curve (
+            job TEXT NOT NULL PRIMARY KEY, curve TEXT NOT NULL) WITHOUT ROWID;
         """);
 }

@@ -74,6 +74,6 @@ internal sealed class Tags(LabDatabase database, IReadOnlyList<Kind> kinds)
         var path = parts is ["arn", _, "sagemaker", _, _, var rest] ? rest.Split('/', 2) : [];
         if (path.Length != 2 || parts[4] != LabCaller.Account || kinds.FirstOrDefault(kind => kind.Path == path[0] && kind.Key == kind.Path) is not { } found)
             throw SageMakerNames.Invalid($"'{arn}' is not the ARN of a resource the sandbox keeps.");
-        Resources.Require(connection, parts[3], found, path[1]);
+        Resources.Require(connection, parts[3], found, Resources.NameOf(connection, parts[3], found, path[1]));
     }
 }

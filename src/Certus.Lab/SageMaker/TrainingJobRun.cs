@@ -49,6 +49,7 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
             var model = outcome switch { TrainingOutcome.Completed done => done.ModelPath, TrainingOutcome.Stopped early => early.ModelPath, _ => null };
             if (model is not null) await UploadAsync(key, job, model, closing);
             await log.FlushAsync(closing);
+            if (watch is not null) await resources.KeepCurveAsync(job.Arn, watch.Curve, closing);
             await ChangeAsync(key, ended => Finish(ended, outcome, watch, limit.IsCancellationRequested && !stop.IsCancellationRequested, clock.GetUtcNow()), closing);
         }
         catch (JobFailedException failure)
@@ -126,7 +127,6 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
 
     private static void Finish(Resource job, TrainingOutcome outcome, EpochWatch? watch, bool late, DateTimeOffset now)
     {
-        if (watch is not null) job.Body["_curve"] = watch.Curve;
         switch (outcome)
         {
             case TrainingOutcome.Completed done:

@@ -60,7 +60,7 @@ internal sealed class EndpointOperations(Resources resources, Deployments deploy
                 var variant = Variants(endpoint).Find(variant => (string?)variant["VariantName"] == (string?)wish["VariantName"])
                     ?? throw SageMakerNames.Invalid($"Could not find production variant \"{(string?)wish["VariantName"]}\" of endpoint \"{endpoint.Arn}\".");
                 foreach (var (desired, current) in Adjustable)
-                    if (wish[desired] is { } value) (variant[desired], variant[current]) = (value.DeepClone(), value.DeepClone());
+                    if (wish[desired] is { } value) (variant[desired], variant[current]) = (Resource.Kept(value), Resource.Kept(value));
             }
         }, cancel) ?? throw SageMakerNames.Missing(region, Kind.Endpoint, name);
         return new JsonObject { ["EndpointArn"] = endpoint.Arn };

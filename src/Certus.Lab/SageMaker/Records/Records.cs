@@ -45,7 +45,7 @@ internal sealed class Records(Resources resources)
             foreach (var (member, value) in call.Input)
             {
                 if (member == kind.Kind.NameMember || value is null) continue;
-                if (!member.EndsWith(ToRemove, StringComparison.Ordinal)) thing.Body[member] = JsonNode.Parse(value.ToJsonString());
+                if (!member.EndsWith(ToRemove, StringComparison.Ordinal)) thing.Body[member] = Resource.Kept(value);
                 else if (thing.Part(member[..^ToRemove.Length]) is { } map)
                     foreach (var key in (JsonArray)value) map.Remove((string)key!);
             }
@@ -93,5 +93,7 @@ internal sealed class Records(Resources resources)
     }
 
     /// <summary>A thing's name, given by itself or by its ARN.</summary>
-    private static string Name(RecordKind kind, LabCall call) => call.Required(kind.Kind.NameMember) is var text && text.StartsWith("arn:", StringComparison.Ordinal) ? text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..] : text;
+    private string Name(RecordKind kind, LabCall call) => call.Required(kind.Kind.NameMember) is var text && text.StartsWith("arn:", StringComparison.Ordinal)
+        ? resources.NameOf(call.Caller.Region, kind.Kind, text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..])
+        : text;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Certus.Lab.SageMaker.Training;
 
 namespace Certus.Lab.SageMaker.Tuning;
@@ -16,7 +15,7 @@ internal abstract class EpochWatch(string metric)
     public bool HasEnded { get; private set; }
 
     /// <summary>The objective after each epoch.</summary>
-    public JsonArray Curve => [.. _curve.Select(value => (JsonNode)value)];
+    public IReadOnlyList<double> Curve => _curve;
 
     /// <summary>Takes a figure of the job.</summary>
     /// <returns>Whether the job shall end now; said once.</returns>
@@ -34,19 +33,18 @@ internal abstract class EpochWatch(string metric)
     /// <summary>Who watches a training job.</summary>
     /// <param name="tuning">Its tuning job.</param>
     /// <param name="job">The training job.</param>
-    /// <param name="earlier">The tuning job's training jobs that have ended.</param>
+    /// <param name="curves">Those of the tuning job's training jobs that have ended.</param>
     /// <returns>Null where nobody does.</returns>
-    public static EpochWatch? Of(Resource tuning, Resource job, IEnumerable<Resource> earlier)
+    public static EpochWatch? Of(Resource tuning, Resource job, Func<List<double[]>> curves)
     {
         var config = TuningJobRun.Config(tuning);
         if ((string?)config["HyperParameterTuningJobObjective"]?["MetricName"] is not { } metric) return null;
-        List<double[]> curves = [.. earlier.Select(one => one.Body["_curve"] as JsonArray).OfType<JsonArray>().Select(curve => curve.Select(value => (double)value!).ToArray())];
         var maximize = TuningJobRun.Maximizes(tuning);
         if ((string?)config["Strategy"] == "Hyperband")
         {
             var (least, most) = HyperbandRule.Resources(tuning);
-            return new HyperbandRule(metric, maximize, curves, least, most, (int?)job.Body["_bracket"] ?? 0);
+            return new HyperbandRule(metric, maximize, curves(), least, most, (int?)job.Body["_bracket"] ?? 0);
         }
-        return (string?)config["TrainingJobEarlyStoppingType"] == "Auto" ? new MedianRule(metric, maximize, curves) : null;
+        return (string?)config["TrainingJobEarlyStoppingType"] == "Auto" ? new MedianRule(metric, maximize, curves()) : null;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     public static EpochWatch? Watch(Resources resources, Resource job)
     {
         if ((string?)job.Body["TuningJobArn"] is not { } arn || resources.Find(job.Region, Kind.TuningJob, arn[(arn.IndexOf('/', StringComparison.Ordinal) + 1)..]) is not { } tuning) return null;
-        return EpochWatch.Of(tuning, job, Jobs(resources, tuning));
+        return EpochWatch.Of(tuning, job, () => [.. Jobs(resources, tuning).Select(other => resources.Curve(other.Arn)).OfType<double[]>()]);
     }
 
     /// <summary>How many training jobs in a row have not improved the best result, after each that has one; with when it ended.</summary>
