@@ -25,7 +25,7 @@ public static class BankStatistics
 
     /// <summary>Maps <c>/bank/statistics</c>.</summary>
     public static void MapBankStatistics(this IEndpointRouteBuilder routes) => routes.MapPage("/bank/statistics", async (
-        string? exam, string? area, string? show, HttpContext context, Sittings sittings, QuestionReports reports, Library library, TimeProvider clock, CancellationToken cancel) =>
+        string? exam, string? area, string? show, HttpContext context, AnswerHistory history, QuestionReports reports, Library library, TimeProvider clock, CancellationToken cancel) =>
     {
         var (code, wanted) = (exam?.Trim().ToUpperInvariant() is { Length: > 0 } given ? given : null, area?.Trim() is { Length: > 0 } named ? named : null);
         var practiced = Catalog.Exams.Practiced(library.Bank);
@@ -35,7 +35,7 @@ public static class BankStatistics
         if (wanted is not null && !areas.Contains(wanted)) { await Failure.Answer(context, StatusCodes.Status404NotFound, $"The bank has no area '{area}'.", link: ("/bank/statistics", "All questions")); return; }
         var now = clock.GetUtcNow();
         var statistics = ItemStatistics.Of(
-            await new AnswerHistory(sittings).ReadAsync(Learner.Local, now, cancel), await reports.ListAsync(Learner.Local, cancel), library.Register, library.Bank, now,
+            await history.ReadAsync(Learner.Local, now, cancel), await reports.ListAsync(Learner.Local, cancel), library.Register, library.Bank, now,
             code is null ? null : library.Register.ByCode[code], wanted);
         await Show.Page<BankStatisticsPage>(new Model(statistics, library.Register, exams, areas, code, wanted, show == "all")).ExecuteAsync(context);
     });

@@ -10,12 +10,11 @@ using Certus.Web.Layout;
 namespace Certus.Web.Measure;
 
 /// <summary>What this room's pages read: the learner's answers, the exams that can be measured, and what a real form of one is taken to be.</summary>
-/// <param name="sittings">Whose log it is.</param>
+/// <param name="history">What the learner has answered.</param>
 /// <param name="library">The exams and the bank.</param>
 /// <param name="clock">The present.</param>
-public sealed class Readings(Sittings sittings, Library library, TimeProvider clock)
+public sealed class Readings(AnswerHistory history, Library library, TimeProvider clock)
 {
-    private readonly AnswerHistory _history = new(sittings);
     private readonly ConcurrentDictionary<string, ExamForm?> _forms = new(StringComparer.Ordinal);      // the bank does not change while the program runs
     private readonly ConcurrentDictionary<string, (GateWorth Gates, GateWorth? Needed)> _gates = new(StringComparer.Ordinal);
 
@@ -36,7 +35,7 @@ public sealed class Readings(Sittings sittings, Library library, TimeProvider cl
     }
 
     /// <summary>All answers of sittings that are over.</summary>
-    public Task<IReadOnlyList<AnsweredQuestion>> AnswersAsync(CancellationToken cancel) => _history.ReadAsync(Learner.Local, clock.GetUtcNow(), cancel);
+    public Task<IReadOnlyList<AnsweredQuestion>> AnswersAsync(CancellationToken cancel) => history.ReadAsync(Learner.Local, clock.GetUtcNow(), cancel);
 
     /// <summary>The real results that stand, each beside what the answers said at the end of the day before; one of an exam that can't be measured any more has no prediction.</summary>
     /// <param name="reports">All that were entered.</param>

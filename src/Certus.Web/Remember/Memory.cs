@@ -115,7 +115,7 @@ public sealed class Memory(MemoryLog log, Preferences preferences, Readings read
         ArgumentNullException.ThrowIfNull(state);
         var since = state.Now - Lately;
         var answers = await readings.AnswersAsync(cancel);
-        var weak = answers.Where(answer => answer.Met && !answer.Result.Right && answer.At >= since).SelectMany(answer => answer.Result.Question.Skills.Take(1)).ToHashSet(StringComparer.Ordinal);
+        var weak = answers.Where(answer => answer.At >= since && answer.Met && !answer.Result.Right).SelectMany(answer => answer.Result.Question.Skills.Take(1)).ToHashSet(StringComparer.Ordinal);
         var questions = await missed.TodayAsync(state, answers, cancel);
         if (without is { Count: > 0 }) questions = questions with { Due = [.. questions.Due.Where(question => !without.Contains(question.Name))] };
         return ReviewDay.Of(InScope(state), state.Own, state.Cards, state.ScheduleOf, state.Model, state.Settings, state.Days, state.Now, _needed, weak, questions, Aimed(state, cancel));

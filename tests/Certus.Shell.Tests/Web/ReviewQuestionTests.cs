@@ -2,6 +2,7 @@ using System.Net;
 using Certus.Practice;
 using Certus.Remember.Cards;
 using Certus.Store;
+using Certus.Web.Measure;
 using Certus.Web.Remember;
 
 namespace Certus.Shell.Tests.Web;
@@ -67,6 +68,36 @@ public sealed class ReviewQuestionTests : OnOwnSite
         Assert.Equal((true, Sureness.Sure, TimeSpan.FromSeconds(30)), (place.Revealed, place.Level!.Value, place.Elapsed));
         var history = (await _browser.GetAsync("/history")).Ok();
         Assert.All(asked, id => Assert.DoesNotContain($"{id}", history.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answers_that_were_played_before_are_played_on_and_what_comes_in_between_is_played_in_its_place()
+    {
+        async Task<int> SameAsync()
+        {
+            var (state, answers) = (await _site.Of<Memory>().ReadAsync(Site.Cancel), await _site.Of<Readings>().AnswersAsync(Site.Cancel));
+            var known = await _site.Of<MissedQuestions>().TodayAsync(state, answers, Site.Cancel);
+            var fresh = await new MissedQuestions(_site.Of<Readings>(), _site.Of<Sittings>(), _site.Library, _site.Clock).TodayAsync(state, answers, Site.Cancel);
+            Assert.Equal(fresh.Due, known.Due);
+            Assert.Equal(fresh.SecondsEach, known.SecondsEach);
+            return known.Due.Count;
+        }
+
+        var id = await _browser.StartAsync("exam", ("exam", MeasureSite.Exam), ("seed", "5"));
+        var questions = await _site.QuestionsAsync(id);
+        await _browser.EventsAsync(id, [.. Enumerable.Range(1, 3).SelectMany(position => new[] { Happened.Shown(position), Happened.Answered(position, MeasureSite.Wrong(questions[position - 1])) })]);
+        await _browser.PostAsync($"/sittings/{id}/discard");
+        _site.Clock.Pass(TimeSpan.FromDays(1));
+        await MissAsync(4);
+        Assert.Equal(4, await SameAsync());
+
+        var page = await OpenAsync();
+        await CheckAsync(page, (await AskedAsync(page)).Key.Values);
+        Assert.Equal(3, await SameAsync());
+        await _browser.PostAsync($"/sittings/{id}/restore");
+        Assert.Equal(6, await SameAsync());     // of a time before all that was played
+        await SetAsync(("retention", "95"));
+        await SameAsync();
     }
 
     [Fact]
