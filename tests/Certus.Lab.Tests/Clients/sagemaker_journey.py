@@ -147,6 +147,23 @@ assert [one["EndpointName"] for page in sagemaker.get_paginator("list_endpoints"
 found = sagemaker.search(Resource="TrainingJob", SearchExpression={"Filters": [{"Name": "Tags.Journey", "Operator": "Equals", "Value": "linear"}]})["Results"]
 assert [one["TrainingJob"]["TrainingJobName"] for one in found] == ["linear"], found
 
+# What is only kept: pages, waiters, states, and what would have to run.
+for number in range(3):
+    sagemaker.create_experiment(ExperimentName=f"experiment-{number}")
+pages = list(sagemaker.get_paginator("list_experiments").paginate(SortBy="Name", SortOrder="Ascending", PaginationConfig={"PageSize": 2}))
+assert [[one["ExperimentName"] for one in page["ExperimentSummaries"]] for page in pages] == [["experiment-0", "experiment-1"], ["experiment-2"]], pages
+sagemaker.create_notebook_instance(NotebookInstanceName="notebook", InstanceType="ml.t3.medium", RoleArn=trainer)
+wait("notebook_instance_in_service", NotebookInstanceName="notebook")
+assert "Unable to transition to (Deleting)" in refused("ValidationException", sagemaker.delete_notebook_instance, NotebookInstanceName="notebook")
+sagemaker.stop_notebook_instance(NotebookInstanceName="notebook")
+wait("notebook_instance_stopped", NotebookInstanceName="notebook")
+sagemaker.delete_notebook_instance(NotebookInstanceName="notebook")
+wait("notebook_instance_deleted", NotebookInstanceName="notebook")
+assert "runs no containers" in refused("ValidationException", sagemaker.create_processing_job, ProcessingJobName="none", RoleArn=trainer, AppSpecification={"ImageUri": "image"}, ProcessingResources={"ClusterConfig": {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 5}})
+sagemaker.create_pipeline(PipelineName="pipeline", PipelineDefinition='{"Version": "2020-12-01", "Steps": [{"Name": "train", "Type": "Training"}]}', RoleArn=trainer)
+execution = sagemaker.describe_pipeline_execution(PipelineExecutionArn=sagemaker.start_pipeline_execution(PipelineName="pipeline")["PipelineExecutionArn"])
+assert execution["PipelineExecutionStatus"] == "Failed" and "runs none of their steps" in execution["FailureReason"], execution
+
 # What the jobs said and measured.
 group = "/aws/sagemaker/TrainingJobs"
 streams = logs.describe_log_streams(logGroupName=group, logStreamNamePrefix="trees/")["logStreams"]
