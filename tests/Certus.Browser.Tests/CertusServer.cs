@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 
 namespace Certus.Browser.Tests;
 
@@ -75,6 +76,25 @@ public sealed partial class CertusServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>Ends it, sets the sittings of its data so many days back, and starts it again: days that a test can't wait for have then passed.</summary>
+    public async Task AgeAsync(int days)
+    {
+        await KillAsync();
+        await using (SqliteConnection data = new($"Data Source={Path.Combine(_data.FullName, "certus.db")};Pooling=False"))
+        {
+            await data.OpenAsync();
+            await using var back = data.CreateCommand();
+            back.CommandText = """
+                UPDATE sittings SET started_at = started_at - @ticks, start_json = json_set(start_json, '$.startedAt', strftime('%Y-%m-%dT%H:%M:%fZ', start_json ->> '$.startedAt', @days));
+                UPDATE events SET at_ticks = at_ticks - @ticks, payload = json_set(payload, '$.at', strftime('%Y-%m-%dT%H:%M:%fZ', payload ->> '$.at', @days));
+                """;
+            back.Parameters.AddWithValue("@ticks", TimeSpan.FromDays(days).Ticks);
+            back.Parameters.AddWithValue("@days", $"-{days} days");
+            await back.ExecuteNonQueryAsync();
+        }
+        await StartAgainAsync();
     }
 
     /// <summary>Kills it and removes its data.</summary>
