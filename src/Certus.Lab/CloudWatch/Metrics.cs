@@ -32,7 +32,7 @@ public sealed class Metrics(LabDatabase database)
     {
         var space = call.Required("Namespace");
         List<MetricDatum> data = [.. call.List("MetricData").SelectMany(item => Read(item!.AsObject(), call.Now))];
-        if (data.Exists(datum => !double.IsFinite(datum.Sum) || !double.IsFinite(datum.Count))) throw CloudWatchNames.Invalid("A metric's value must be a finite number.");
+        if (data.Exists(datum => !double.IsFinite(datum.Sum + datum.Count + datum.Least + datum.Most))) throw CloudWatchNames.Invalid("A metric's value must be a finite number.");
         await PutAsync(call.Caller.Region, space, data, cancel);
         return LabAnswer.Empty;
     }

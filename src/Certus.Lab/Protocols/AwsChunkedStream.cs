@@ -68,7 +68,7 @@ internal sealed class AwsChunkedStream(Stream inner, ChunkSignatures? signatures
             var line = await LineAsync(cancel, mayEnd: true);
             if (line.Length == 0) break;
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || Trailers.Count == MostTrailers) throw new AwsException("MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
+            if (colon <= 0 || Trailers.Count == MostTrailers) throw MalformedTrailer();
             Trailers[line[..colon].Trim().ToLowerInvariant()] = line[(colon + 1)..].Trim();
         }
         signatures?.EndTrailers(Trailers);
@@ -96,6 +96,8 @@ internal sealed class AwsChunkedStream(Stream inner, ChunkSignatures? signatures
             _end += read;
         }
     }
+
+    public static AwsException MalformedTrailer() => new("MalformedTrailerError", "The request contained trailing data that was not well-formed or did not conform to our published schema.");
 
     public static AwsException Incomplete() => new("IncompleteBody", "The request body terminated unexpectedly");
 }

@@ -15,7 +15,8 @@ internal static class CborCodec
         if (body.IsEmpty || shape is null) return [];
         try
         {
-            return Read(new(body, CborConformanceMode.Lax), shape, 0) as JsonObject ?? throw Broken();
+            var left = JsonCodec.MostValues;
+            return Read(new(body, CborConformanceMode.Lax), shape, 0, ref left) as JsonObject ?? throw Broken();
         }
         catch (Exception broken) when (broken is CborContentException or InvalidOperationException or OverflowException)
         {
@@ -26,8 +27,9 @@ internal static class CborCodec
     private static AwsException Broken() => new("SerializationException", "The request's body is not CBOR that can be read.");
 
     // What the model does not know is read over: its shape is null.
-    private static JsonNode? Read(CborReader reader, Shape? shape, int depth)
+    private static JsonNode? Read(CborReader reader, Shape? shape, int depth, ref int left)
     {
+        if (--left < 0) throw JsonCodec.TooMany();
         if (depth > Deepest) throw Broken();
         switch (reader.PeekState())
         {
@@ -42,11 +44,11 @@ internal static class CborCodec
             case CborReaderState.Boolean:
                 var flag = reader.ReadBoolean();
                 return shape is null ? null : shape.Kind == ShapeKind.Flag ? JsonValue.Create(flag) : throw Broken();
-            case CborReaderState.StartArray: return List(reader, shape, depth);
-            case CborReaderState.StartMap: return Map(reader, shape, depth);
+            case CborReaderState.StartArray: return List(reader, shape, depth, ref left);
+            case CborReaderState.StartMap: return Map(reader, shape, depth, ref left);
             case CborReaderState.Tag:
                 reader.ReadTag();
-                return Read(reader, shape, depth + 1);
+                return Read(reader, shape, depth + 1, ref left);
             case CborReaderState.Null or CborReaderState.SimpleValue:
                 return reader.ReadSimpleValue() is CborSimpleValue.Null or CborSimpleValue.Undefined ? null : throw Broken();
             default: throw Broken();
@@ -72,20 +74,20 @@ internal static class CborCodec
         _ => throw Broken(),
     };
 
-    private static JsonArray? List(CborReader reader, Shape? shape, int depth)
+    private static JsonArray? List(CborReader reader, Shape? shape, int depth, ref int left)
     {
         if (shape is not null && shape.Kind != ShapeKind.List) throw Broken();
         JsonArray? list = shape is null ? null : [];
         for (reader.ReadStartArray(); reader.PeekState() != CborReaderState.EndArray;)
         {
-            var value = Read(reader, shape?.Element!.Shape, depth + 1);
+            var value = Read(reader, shape?.Element!.Shape, depth + 1, ref left);
             list?.Add(value);
         }
         reader.ReadEndArray();
         return list;
     }
 
-    private static JsonObject? Map(CborReader reader, Shape? shape, int depth)
+    private static JsonObject? Map(CborReader reader, Shape? shape, int depth, ref int left)
     {
         if (shape is not null && shape.Kind is not (ShapeKind.Structure or ShapeKind.Map)) throw Broken();
         JsonObject? map = shape is null ? null : [];
@@ -93,7 +95,7 @@ internal static class CborCodec
         {
             var name = reader.ReadTextString();
             var member = shape?.Kind == ShapeKind.Structure ? shape.Members.GetValueOrDefault(name) : null;
-            var value = Read(reader, shape?.Kind == ShapeKind.Map ? shape.Value!.Shape : member?.Shape, depth + 1);
+            var value = Read(reader, shape?.Kind == ShapeKind.Map ? shape.Value!.Shape : member?.Shape, depth + 1, ref left);
             if (shape?.Kind == ShapeKind.Map || member is not null && value is not null) map![name] = value;
         }
         reader.ReadEndMap();

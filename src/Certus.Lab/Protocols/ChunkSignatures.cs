@@ -5,7 +5,8 @@ using Certus.Lab.Server;
 namespace Certus.Lab.Protocols;
 
 /// <summary>Verifies the chain of signatures of a body signed chunk by chunk; each is made of the one before.</summary>
-internal sealed class ChunkSignatures(byte[] signingKey, string date, string scope, string seed)
+/// <param name="signsTrailers">Whether what follows the last chunk is signed too.</param>
+internal sealed class ChunkSignatures(byte[] signingKey, string date, string scope, string seed, bool signsTrailers)
 {
     private const string OfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -21,9 +22,9 @@ internal sealed class ChunkSignatures(byte[] signingKey, string date, string sco
 
     public void EndTrailers(Dictionary<string, string> trailers)
     {
-        if (!trailers.Remove("x-amz-trailer-signature", out var stated)) return;
+        if (!trailers.Remove("x-amz-trailer-signature", out var stated) && !signsTrailers) return;
         var text = string.Concat(trailers.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}:{t.Value}\n"));
-        _stated = stated;
+        _stated = stated ?? "";
         Check($"AWS4-HMAC-SHA256-TRAILER\n{date}\n{scope}\n{_last}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Certus.Lab.Server;
 
 namespace Certus.Lab.Protocols;
 
@@ -6,6 +7,7 @@ namespace Certus.Lab.Protocols;
 internal sealed class FormTree
 {
     private const int Deepest = 32;
+    private const int MostNodes = 100_000;
 
     private readonly Dictionary<string, FormTree> _children = [];
 
@@ -23,13 +25,18 @@ internal sealed class FormTree
     public static FormTree Of(IEnumerable<KeyValuePair<string, string?>> parameters)
     {
         var root = new FormTree();
+        var nodes = 0;
         foreach (var (name, value) in parameters)
         {
             var parts = name.Split('.', Deepest);
             var node = root;
             foreach (var part in parts)
             {
-                if (!node._children.TryGetValue(part, out var next)) node._children[part] = next = new();
+                if (!node._children.TryGetValue(part, out var next))
+                {
+                    if (++nodes > MostNodes) throw new AwsException("MalformedInput", $"The form has more than {MostNodes:N0} parameters and parts of their names.");
+                    node._children[part] = next = new();
+                }
                 node = next;
             }
             node.Text ??= value ?? "";

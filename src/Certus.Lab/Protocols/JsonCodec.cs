@@ -21,7 +21,8 @@ internal static class JsonCodec
             using var document = JsonDocument.Parse(body, Reading);
             if (document.RootElement.ValueKind == JsonValueKind.Null) return [];
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Unreadable("Start of structure or map expected where not found.");
-            return shape is null ? [] : (JsonObject)Read(shape, null, document.RootElement)!;
+            var left = MostValues;
+            return shape is null ? [] : (JsonObject)Read(shape, null, document.RootElement, ref left)!;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -30,10 +31,16 @@ internal static class JsonCodec
         }
     }
 
+    /// <summary>More values than any call of AWS has.</summary>
+    public const int MostValues = 200_000;
+
+    public static AwsException TooMany() => Unreadable($"The request's body has more than {MostValues:N0} values.");
+
     public static AwsException Unreadable(string message) => new("SerializationException", message);
 
-    private static JsonNode? Read(Shape shape, string? timestampFormat, JsonElement json)
+    private static JsonNode? Read(Shape shape, string? timestampFormat, JsonElement json, ref int left)
     {
+        if (--left < 0) throw TooMany();
         if (json.ValueKind == JsonValueKind.Null) return null;
         switch (shape.Kind)
         {
@@ -41,20 +48,20 @@ internal static class JsonCodec
                 Expect(json, JsonValueKind.Object, shape);
                 JsonObject structure = [];
                 foreach (var property in json.EnumerateObject())
-                    if (shape.ByWireName.TryGetValue(property.Name, out var member) && member.Place == Place.Body && Read(member.Shape, member.TimestampFormat, property.Value) is { } value)
+                    if (shape.ByWireName.TryGetValue(property.Name, out var member) && member.Place == Place.Body && Read(member.Shape, member.TimestampFormat, property.Value, ref left) is { } value)
                         structure[member.Name] = value;
                 return structure;
             case ShapeKind.Map:
                 Expect(json, JsonValueKind.Object, shape);
                 JsonObject map = [];
                 foreach (var entry in json.EnumerateObject())
-                    map[entry.Name] = Read(shape.Value!.Shape, shape.Value.TimestampFormat, entry.Value);
+                    map[entry.Name] = Read(shape.Value!.Shape, shape.Value.TimestampFormat, entry.Value, ref left);
                 return map;
             case ShapeKind.List:
                 Expect(json, JsonValueKind.Array, shape);
                 JsonArray list = [];
                 foreach (var element in json.EnumerateArray())
-                    list.Add(Read(shape.Element!.Shape, shape.Element.TimestampFormat, element));
+                    list.Add(Read(shape.Element!.Shape, shape.Element.TimestampFormat, element, ref left));
                 return list;
             case ShapeKind.Text:
                 Expect(json, JsonValueKind.String, shape);

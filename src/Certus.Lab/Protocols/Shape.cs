@@ -72,6 +72,9 @@ public sealed class Shape
     /// <summary>What a text must match, as AWS words it.</summary>
     public string? Pattern { get; }
 
+    /// <summary>The name of the service whose model it is of.</summary>
+    public string Service => _service.Name;
+
     /// <summary>Whether the elements stand beside each other in XML and Query.</summary>
     public bool IsFlattened { get; }
 

@@ -92,7 +92,7 @@ internal static class SignatureCheck
     }
 
     // S3 takes the path as it is: its segments encoded once, no dots resolved.
-    private static string EncodeOnce(string path) => QueryString.Encode(QueryString.Decode(path, plusIsSpace: false), keepSlash: true);
+    private static string EncodeOnce(string path) => QueryString.Encode(UriTemplate.Decode(path), keepSlash: true);
 
     // The others resolve dots and doubled slashes, and encode what is already encoded once more.
     private static string EncodeTwice(string path)

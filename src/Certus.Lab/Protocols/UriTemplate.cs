@@ -67,7 +67,7 @@ internal sealed class UriTemplate
     public static string[] Split(string path) => path.Length <= 1 ? [] : path[1..].Split('/');
 
     /// <summary>Takes off percent-encoding; what is then no UTF-8 is refused.</summary>
-    private static string Decode(string text)
+    internal static string Decode(string text)
     {
         try
         {

@@ -132,6 +132,8 @@ public static class Validation
             if (size > shape.Max) yield return Most(shape);
             if (size < shape.Min) yield return Least(shape);
         }
+        // CloudWatch says itself which of its figures may be no numbers.
+        if (shape.Kind == ShapeKind.Real && !double.IsFinite(Values.Real(value)) && shape.Service != "cloudwatch") yield return "Member must be a finite number";
         if (shape.Kind != ShapeKind.Text) yield break;
         var text = Values.Text(value);
         if (shape.Enum.Count > 0 && !shape.Enum.Contains(text)) yield return $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]";
@@ -179,6 +181,7 @@ public static class Validation
     {
         ShapeKind.Blob => "java.nio.HeapByteBuffer",
         ShapeKind.Time => Values.Text(Values.Time(value), "iso8601"),
+        ShapeKind.Real when !double.IsFinite(Values.Real(value)) => Values.Text(Values.Real(value)),
         _ => Values.Text(value),
     };
 

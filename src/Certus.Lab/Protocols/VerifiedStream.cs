@@ -20,6 +20,7 @@ public sealed class VerifiedStream : ReadOnlyStream
     private readonly byte[]? _statedMd5;
     private readonly IncrementalHash? _sha256;
     private readonly string? _statedSha256;
+    private readonly HashSet<string> _announced;
     private long _read;
     private bool _ended;
 
@@ -48,6 +49,7 @@ public sealed class VerifiedStream : ReadOnlyStream
             if (!Convert.TryFromBase64String(md5, _statedMd5, out var bytes) || bytes != 16) throw new AwsException("InvalidDigest", "The Content-MD5 you specified was invalid.");
             _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         }
+        _announced = new((request.Header("x-amz-trailer") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
         foreach (var algorithm in Checksum.Algorithms)
         {
             var name = Prefix + algorithm.ToLowerInvariant();
@@ -57,9 +59,8 @@ public sealed class VerifiedStream : ReadOnlyStream
                 _stated[algorithm] = value;
                 _running[algorithm] = Checksum.Create(algorithm);
             }
-            else if (request.Header("x-amz-trailer")?.Contains(name, StringComparison.OrdinalIgnoreCase) == true && _chunked is not null)
+            else if (_chunked is not null && _announced.Contains(name))
             {
-                // CRC32 is the beginning of CRC32C's name: what is not in the trailers then is not asked for.
                 _running[algorithm] = Checksum.Create(algorithm);
             }
         }
@@ -105,6 +106,9 @@ public sealed class VerifiedStream : ReadOnlyStream
             {
                 Members = { ["ClientComputedContentSHA256"] = _statedSha256, ["S3ComputedContentSHA256"] = digest },
             };
+        // What was to come and did not, or came without being announced, has not been held against the body.
+        if (_chunked is not null && (_announced.Any(name => !_chunked.Trailers.ContainsKey(name)) || _chunked.Trailers.Keys.Any(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !_announced.Contains(name))))
+            throw AwsChunkedStream.MalformedTrailer();
         foreach (var (algorithm, checksum) in _running)
         {
             if (!_stated.TryGetValue(algorithm, out var stated) && _chunked?.Trailers.TryGetValue(Prefix + algorithm.ToLowerInvariant(), out stated) != true) continue;

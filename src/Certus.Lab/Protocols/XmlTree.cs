@@ -23,6 +23,14 @@ internal sealed class XmlTree(string name)
 
     public string Text { get; private set; } = "";
 
+    // A reference can name half of a surrogate pair, which no answer could say again.
+    private static string Whole(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal)) throw new XmlException("Half of a surrogate pair.");
+        return text;
+    }
+
     /// <summary>Reads a document, without DTDs and without reaching for anything outside of it.</summary>
     /// <exception cref="XmlException">It is not well-formed, nested too deep, or of too many elements and attributes.</exception>
     public static XmlTree Parse(ReadOnlyMemory<byte> body)
@@ -41,14 +49,14 @@ internal sealed class XmlTree(string name)
                     var element = new XmlTree(reader.LocalName);
                     open.Peek().Element.Children.Add(element);
                     var empty = reader.IsEmptyElement;
-                    while (reader.MoveToNextAttribute()) element.Attributes.Add(new(reader.LocalName, reader.Value));
+                    while (reader.MoveToNextAttribute()) element.Attributes.Add(new(reader.LocalName, Whole(reader.Value)));
                     if (empty) break;
                     if (open.Count > Deepest) throw new XmlException($"More than {Deepest} elements in each other.");
                     open.Push((element, new()));
                     break;
                 case XmlNodeType.EndElement:
                     var (closed, text) = open.Pop();
-                    closed.Text = text.ToString();
+                    closed.Text = Whole(text.ToString());
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     open.Peek().Text.Append(reader.Value);

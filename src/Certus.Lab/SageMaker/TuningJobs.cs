@@ -142,6 +142,8 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
             if (definition[member] is { } value) input[member] = value.DeepClone();
         var hyperparameters = definition["StaticHyperParameters"]?.DeepClone().AsObject() ?? [];
         foreach (var (parameter, value) in values) hyperparameters[parameter] = value;
+        // What the search looks at is reported whether the definition asks for it or not.
+        if ((string?)TuningJobRun.Config(tuning)["HyperParameterTuningJobObjective"]?["MetricName"] is { } objective) hyperparameters["_tuning_objective_metric"] = objective;
         input["HyperParameters"] = hyperparameters;
         return new() { Service = "sagemaker", Operation = "CreateTrainingJob", Input = input, Caller = LabCaller.Root(tuning.Region), Now = now, RequestId = "" };
     }

@@ -16,18 +16,24 @@ namespace Certus.Lab.Server;
 internal sealed class LabHandler(LabOptions options, LabServices services)
 {
     private const int LongestBody = 64 << 20;
+    private const int LongestForm = 4 << 20; // AWS takes at most 1 MB
     private const int LongestXml = 8 << 20; // a completion of 10,000 parts with their checksums comes to 3 MB
     private const string DefaultKey = "test";
     private const string DefaultSecret = "test";
 
     private static readonly string Version = typeof(LabHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _started = options.Time.GetUtcNow();
+
+    /// <summary>Lets requests in; those that have come before have waited.</summary>
+    public void Open() => _open.TrySetResult();
 
     public async Task HandleAsync(HttpContext context)
     {
         try
         {
+            await _open.Task.WaitAsync(context.RequestAborted);
             if (Refusal(context.Request) is { } refusal) await WriteTextAsync(context, 403, "text/plain; charset=utf-8", refusal);
             else if (!await OwnAsync(context) && !await PreflightAsync(context)) await CallAsync(context);
         }
@@ -148,7 +154,7 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
             // A form's operation stands in its body, the others' in the path or the headers.
             var isForm = target.Protocol is QueryProtocol;
             gate?.CheckHead();
-            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, gate), LongestBody, context.RequestAborted) };
+            if (isForm) request = request with { Body = await BufferAsync(Body(context, request, gate), LongestForm, context.RequestAborted) };
             name = target.Protocol.NameOf(request);
             operation = target.Protocol.Route(target.Service, request);
             name = operation?.Name ?? name;

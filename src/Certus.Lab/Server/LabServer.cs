@@ -44,24 +44,32 @@ public sealed class LabServer : IAsyncDisposable
     internal static async Task<LabServer> StartAsync(LabOptions options, IReadOnlyList<ILabService> more, CancellationToken cancel)
     {
         var services = LabServices.Open(options, more);
+        WebApplication? app = null;
         try
         {
             var port = options.Port == 0 ? FreePort() : options.Port;
-            var app = Build(port, new LabHandler(options, services));
+            var handler = new LabHandler(options, services);
+            app = Build(port, handler);
             try
             {
                 await app.StartAsync(cancel);
             }
             catch (IOException taken) when (taken.InnerException is AddressInUseException)
             {
-                await app.DisposeAsync();
                 throw new LabStateException($"Port {port} is taken by {PortOwner.Find(port) ?? "another program"}: stop that, or choose another port.", taken);
             }
+            catch (SocketException refused)
+            {
+                throw new LabStateException($"Port {port} can't be used: {refused.Message}. Choose another port.", refused);
+            }
+            // Listening comes first: where the port is taken, no job goes on. Nobody is answered before what was left has been looked through.
             foreach (var service in services.ByName.Values) await service.StartAsync(cancel);
+            handler.Open();
             return new(app, services, port);
         }
         catch
         {
+            if (app is not null) await app.DisposeAsync();
             await services.DisposeAsync();
             throw;
         }

@@ -77,6 +77,22 @@ public sealed class LabServices : IAsyncDisposable
             held.Dispose();
             throw;
         }
+        try
+        {
+            return Build(options, held, database, more);
+        }
+        catch (Exception failure)
+        {
+            // Whoever opens it next finds it closed.
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            held.Dispose();
+            if (failure is IOException or UnauthorizedAccessException) throw new LabStateException($"The sandbox's data in {options.DataDirectory} can't be used: {failure.Message}", failure);
+            throw;
+        }
+    }
+
+    private static LabServices Build(LabOptions options, LabLock held, LabDatabase database, IReadOnlyList<ILabService> more)
+    {
         var calls = new CallLog(database);
 
         // … and the service itself, with what it needs.

@@ -20,6 +20,6 @@ internal sealed class StrictGate(WireRequest request, Signature signature, strin
 
     /// <summary>What verifies the chunks of a body that is signed chunk by chunk; null where it is not.</summary>
     public ChunkSignatures? Chunks() => request.Header("x-amz-content-sha256")?.StartsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", StringComparison.Ordinal) == true
-        ? new(SignatureCheck.Key(signature, secret), SignatureCheck.Stamp(signature.At!.Value), signature.Scope, signature.Value)
+        ? new(SignatureCheck.Key(signature, secret), SignatureCheck.Stamp(signature.At!.Value), signature.Scope, signature.Value, request.Header("x-amz-content-sha256")!.EndsWith("-TRAILER", StringComparison.Ordinal))
         : null;
 }

@@ -165,15 +165,22 @@ public sealed class SignatureTests
         + $"400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n{new string('a', 1024)}\r\n"
         + "0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n");
 
-    private static async Task<byte[]> ReadSignedAsync(byte[] body)
+    private static async Task<byte[]> ReadSignedAsync(byte[] body, bool signsTrailers = false)
     {
         var request = Request("PUT", "/examplebucket/chunkObject.txt", ChunkedHead);
         var signature = Signature.Read(request)!;
         SignatureCheck.Verify(request, signature, Secret, null, Then);
-        await using var stream = new VerifiedStream(request, new MemoryStream(body), body.Length, new(SignatureCheck.Key(signature, Secret), SignatureCheck.Stamp(Then), signature.Scope, signature.Value));
+        await using var stream = new VerifiedStream(request, new MemoryStream(body), body.Length, new(SignatureCheck.Key(signature, Secret), SignatureCheck.Stamp(Then), signature.Scope, signature.Value, signsTrailers));
         using var read = new MemoryStream();
         await stream.CopyToAsync(read, 1000, TestContext.Current.CancellationToken);
         return read.ToArray();
+    }
+
+    [Fact]
+    public async Task Where_trailers_are_signed_they_can_not_be_taken_off()
+    {
+        Assert.NotEmpty(await ReadSignedAsync(Chunks("a")));
+        Assert.Equal("SignatureDoesNotMatch", (await Assert.ThrowsAsync<AwsException>(() => ReadSignedAsync(Chunks("a"), signsTrailers: true))).Code);
     }
 
     [Fact]

@@ -30,6 +30,27 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_body_of_more_values_than_any_call_has_is_refused_before_they_are_kept()
+    {
+        var many = string.Join(',', Enumerable.Repeat("{}", 200_000));
+        var tags = ServiceDescription.Of("sagemaker").Find("AddTags")!;
+        var data = ServiceDescription.Of("cloudwatch").Find("PutMetricData")!;
+
+        var json = Assert.Throws<AwsException>(() => Protocol.Of("json").Read(tags, new("POST", "/", [], new Dictionary<string, string>(), Encoding.UTF8.GetBytes($$"""{"ResourceArn":"a","Tags":[{{many}}]}"""))));
+        byte[] maps = [0xA1, 0x6A, .. "MetricData"u8, 0x9F, .. Enumerable.Repeat((byte)0xA0, 200_000), 0xFF];
+        var cbor = Assert.Throws<AwsException>(() => Protocol.Of("smithy-rpc-v2-cbor").Read(data, new("POST", "/", [], new Dictionary<string, string>(), maps)));
+        var form = Assert.Throws<AwsException>(() => Protocol.Of("query").Read(data, new("POST", "/", [], new Dictionary<string, string>(), Encoding.UTF8.GetBytes("Action=PutMetricData&" + string.Join('&', Enumerable.Range(0, 20_000).Select(n => $"a{n}.b.c.d.e.f=1"))))));
+
+        Assert.Equal(("SerializationException", "SerializationException", "MalformedInput"), (json.Code, cbor.Code, form.Code));
+    }
+
+    [Fact]
+    public void A_number_that_is_none_breaks_its_model()
+    {
+        Assert.Contains("Member must be a finite number", Refused("sagemaker", "CreateEndpointConfig", """{"EndpointConfigName":"c","ProductionVariants":[{"VariantName":"A","ModelName":"m","InitialVariantWeight":"NaN"}]}""").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_map_the_whole_is_shown_with_what_its_values_must_be()
     {
         var refused = Refused("sagemaker", "CreateTrainingJob", """{"TrainingJobName":"a","RoleArn":"arn:aws:iam::123456789012:role/lab-role","AlgorithmSpecification":{"TrainingInputMode":"File"},"OutputDataConfig":{"S3OutputPath":"s3://b/o"},"StoppingCondition":{},"HyperParameters":{"k":"LONG"}}""".Replace("LONG", new string('1', 2501), StringComparison.Ordinal));
@@ -58,6 +79,8 @@ public sealed class ValidationTests
     [InlineData("<Tagging/>")]
     [InlineData("<Tagging><TagSet><Tag><Value>v</Value></Tag></TagSet></Tagging>")]
     [InlineData("not xml")]
+    [InlineData("<Tagging><TagSet><Tag><Key>a&#xD800;b</Key><Value>v</Value></Tag></TagSet></Tagging>")]
+    [InlineData("<Tagging a='&#xDC00;'><TagSet><Tag><Key>a</Key><Value>v</Value></Tag></TagSet></Tagging>")]
     public void XML_with_entities_or_not_of_the_schema_is_malformed(string xml)
     {
         var description = ServiceDescription.Of("s3").Find("PutBucketTagging")!;

@@ -89,6 +89,22 @@ public sealed class VerifiedStreamTests
         Assert.Equal("InvalidRequest", await Code(("x-amz-checksum-sha256", "AAAA")));
     }
 
+    [Theory]
+    [InlineData("x-amz-checksum-crc32", "", "MalformedTrailerError")]
+    [InlineData("x-amz-checksum-crc32c", "x-amz-checksum-crc32:NhCmhg==\r\n", "MalformedTrailerError")]
+    [InlineData(null, "x-amz-checksum-crc32:NhCmhg==\r\n", "MalformedTrailerError")]
+    [InlineData("x-amz-checksum-crc32, x-amz-meta-other", "x-amz-checksum-crc32:NhCmhg==\r\nx-amz-meta-other:a\r\n", null)]
+    [InlineData("x-amz-checksum-crc32", "x-amz-checksum-crc32:AAAAAA==\r\n", "BadDigest")]
+    [InlineData(null, "", null)]
+    public async Task A_trailer_comes_where_it_was_announced_and_nowhere_else(string? announced, string trailers, string? code)
+    {
+        List<(string, string)> headers = [("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("x-amz-decoded-content-length", "5")];
+        if (announced is not null) headers.Add(("x-amz-trailer", announced));
+
+        if (code is null) Assert.Equal("hello"u8.ToArray(), (await ReadAsync(Chunked("hello"u8.ToArray(), 5, trailers), 64, [.. headers])).Body);
+        else Assert.Equal(code, (await Assert.ThrowsAsync<AwsException>(() => ReadAsync(Chunked("hello"u8.ToArray(), 5, trailers), 64, [.. headers]))).Code);
+    }
+
     [Fact]
     public async Task Right_digests_and_checksums_are_told_once_the_end_was_read()
     {

@@ -12,7 +12,8 @@ public sealed class TuningJobTests
         var definition = Job("unused");
         definition.Remove("TrainingJobName");
         definition.Remove("HyperParameters");
-        definition["StaticHyperParameters"] = new JsonObject { ["objective"] = "binary:logistic", ["num_round"] = rounds, ["eval_metric"] = "auc" };
+        // No eval_metric: what the search looks at is reported by itself.
+        definition["StaticHyperParameters"] = new JsonObject { ["objective"] = "binary:logistic", ["num_round"] = rounds };
         definition["InputDataConfig"]!.AsArray().Add(Channel("validation", "held/"));
         JsonObject limits = new() { ["MaxParallelTrainingJobs"] = atOnce };
         if (most is not null) limits["MaxNumberOfTrainingJobs"] = most;
@@ -102,7 +103,7 @@ public sealed class TuningJobTests
         other["TrainingJobDefinition"]!["InputDataConfig"]![0]!["DataSource"]!["S3DataSource"]!["S3Uri"] = $"s3://{Bucket}/held/";
         Assert.Contains("other input data", (await world.RefusedAsync("CreateHyperParameterTuningJob", other)).Message, StringComparison.Ordinal);
         var fewer = From(Search("fewer", "Bayesian", Numbers(), 2), "TransferLearning", "parent");
-        fewer["TrainingJobDefinition"]!["StaticHyperParameters"]!.AsObject().Remove("eval_metric");
+        fewer["TrainingJobDefinition"]!["StaticHyperParameters"]!.AsObject().Remove("objective");
         Assert.Contains("The number must stay the same", (await world.RefusedAsync("CreateHyperParameterTuningJob", fewer)).Message, StringComparison.Ordinal);
         Assert.Contains("Bayesian or Random, not Grid", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("grid", "Grid", new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "eta", ["Values"] = new JsonArray("0.1") }) }, null), "TransferLearning", "parent"))).Message, StringComparison.Ordinal);
         Assert.Contains("not be more than 500", (await world.RefusedAsync("CreateHyperParameterTuningJob", From(Search("many", "Random", Numbers(), 498), "TransferLearning", "parent"))).Message, StringComparison.Ordinal);

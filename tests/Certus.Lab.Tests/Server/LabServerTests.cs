@@ -178,6 +178,47 @@ public sealed class LabServerTests
         if (OperatingSystem.IsLinux()) Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_start_that_fails_leaves_neither_port_nor_rows_taken()
+    {
+        var directory = Directory.CreateTempSubdirectory("certus-start-").FullName;
+        await using (var probe = await LabServer.StartAsync(new(directory) { Port = 0 }, Cancel)) { }
+        var options = new LabOptions(directory) { Port = 0 };
+        var failing = new SaidService("sagemaker") { Begin = () => throw new InvalidOperationException("no start") };
+        int port;
+        await using (var server = await LabServer.StartAsync(options, Cancel)) port = server.Port;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => LabServer.StartAsync(options with { Port = port }, [failing], Cancel));
+        Directory.Delete(Path.Combine(directory, "objects"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(directory, "objects"), "in the way", Cancel);
+        Assert.Contains("can't be used", (await Assert.ThrowsAsync<LabStateException>(() => LabServer.StartAsync(options, Cancel))).Message, StringComparison.Ordinal);
+        File.Delete(Path.Combine(directory, "objects"));
+
+        await using (var again = await LabServer.StartAsync(options with { Port = port }, Cancel)) Assert.Equal(port, again.Port);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Nobody_is_answered_before_every_service_has_begun()
+    {
+        var (listens, goes) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var slow = new SaidService("sagemaker", ("ListModels", _ => new JsonObject())) { Begin = () => { listens.SetResult(); return goes.Task; } };
+        int port;
+        await using (var probe = await Sandbox.StartAsync()) port = probe.Server.Port;
+
+        var starting = Sandbox.StartAsync(options => options with { Port = port }, slow);
+        await listens.Task;
+        using var http = new HttpClient();
+        var asked = http.GetAsync(new Uri($"http://127.0.0.1:{port}/_lab/health"), Cancel);
+        await Task.WhenAny(asked, Task.Delay(300, Cancel)); // long enough for an answer that would come too early
+        Assert.False(asked.IsCompleted);
+        goes.SetResult();
+
+        await using var sandbox = await starting;
+        using var answer = await asked;
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("""{"service":1,"operation":"ListBuckets"}""", 400, "A call's 'service' is text.")]
     [InlineData("""{"service":"s3","operation":{}}""", 400, "A call's 'operation' is text.")]

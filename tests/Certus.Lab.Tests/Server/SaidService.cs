@@ -19,6 +19,11 @@ internal sealed class SaidService : ILabService
         }));
     }
 
+    /// <summary>What its start waits for.</summary>
+    public Func<Task> Begin { get; init; } = () => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancel) => Begin();
+
     public ConcurrentQueue<LabCall> Calls { get; } = new();
 
     public string Name { get; }

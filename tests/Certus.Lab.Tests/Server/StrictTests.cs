@@ -75,6 +75,18 @@ public sealed class StrictTests
     }
 
     [Fact]
+    public async Task A_path_that_is_no_UTF_8_is_refused_whatever_its_signature()
+    {
+        await using var sandbox = await StartAsync();
+        using var client = new RawClient(sandbox.Server.Port);
+
+        var answer = await client.SendAsync($"GET /b/%ff HTTP/1.1\r\nHost: localhost\r\nx-amz-date: {DateTimeOffset.UtcNow:yyyyMMdd'T'HHmmss'Z'}\r\nx-amz-content-sha256: UNSIGNED-PAYLOAD\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/{DateTimeOffset.UtcNow:yyyyMMdd}/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=0\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("<Code>InvalidURI</Code>", answer, StringComparison.Ordinal);
+        Assert.Empty(sandbox.Trouble);
+    }
+
+    [Fact]
     public async Task A_presigned_link_works_until_a_letter_of_it_is_changed()
     {
         await using var sandbox = await StartAsync();

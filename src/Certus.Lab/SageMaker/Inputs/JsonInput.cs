@@ -55,14 +55,15 @@ internal sealed class JsonInput(bool lines) : ITableFormat
             return;
         }
         var values = Numbers(Member(instance, "values") ?? throw new ClientErrorException($"{where()}: 'features' without 'values'."), where);
-        if (Member(instance, "keys") is not { } keys || keys.GetArrayLengthOrZero() == 0)
+        // A sparse row of zeros has neither keys nor values.
+        if (Member(instance, "keys") is not { } keys || (keys.GetArrayLengthOrZero() == 0 && values.Length > 0))
         {
             into.Add(values, 0, null, null, where);
             return;
         }
         var places = Numbers(keys, where);
         if (places.Length != values.Length) throw new ClientErrorException($"{where()}: {places.Length} keys for {values.Length} values.");
-        var length = into.Columns ?? places.Length;
+        var length = into.Columns ?? (Member(instance, "shape") is { } shape && Numbers(shape, where) is [> 0 and < 1 << 24 and var side] && side == MathF.Floor(side) ? (int)side : places.Length);
         var row = new float[length];
         if (into.Shape.Missing) Array.Fill(row, float.NaN);
         for (var i = 0; i < values.Length; i++)

@@ -37,6 +37,8 @@ internal sealed class MatrixBuilder(InputShape shape)
             if (Shape.CheckLabel(label) is { } complaint) throw new ClientErrorException($"{where()}: {complaint}");
             _labels.Add(label);
         }
+        for (var column = 0; column < row.Length; column++)
+            if (float.IsInfinity(row[column])) throw new ClientErrorException($"{where()}: the value of feature {column} is not a finite number of 32 bits.");
         if (!Shape.Missing)
             for (var column = 0; column < row.Length; column++)
                 if (float.IsNaN(row[column])) throw new ClientErrorException($"{where()}: the value of feature {column} is missing, and this algorithm takes no missing values.");

@@ -34,7 +34,8 @@ internal sealed class RecordIoInput : ITableFormat
             if (Only(record.Features) is not { } features) throw new ClientErrorException($"{Where()}: no features named 'values'.");
             var label = Only(record.Labels);
             if (into.Shape.KeepsLabels && label is not { Values.Length: > 0 }) throw new ClientErrorException($"{Where()}: the label is missing.");
-            into.Add(features.Keys.Length == 0 ? features.Values : Dense(features, ref row, into, Where), label is { Values.Length: > 0 } ? label.Values[0] : 0, null, null, Where);
+            // A sparse row of zeros has neither keys nor values, and says how long it is.
+            into.Add(features.Keys.Length == 0 && (features.Values.Length > 0 || features.Shape.Length == 0) ? features.Values : Dense(features, ref row, into, Where), label is { Values.Length: > 0 } ? label.Values[0] : 0, null, null, Where);
         }
     }
 
@@ -47,6 +48,7 @@ internal sealed class RecordIoInput : ITableFormat
         ulong length = 1;
         foreach (var side in tensor.Shape) length = side == 0 || length > (ulong)MatrixBuilder.MostValues / side ? throw new ClientErrorException($"{where()}: its shape is empty or too large.") : length * side;
         if (tensor.Shape.Length == 0) length = (ulong?)into.Columns ?? throw new ClientErrorException($"{where()}: a sparse record without a shape.");
+        if (into.Columns is { } columns && length != (ulong)columns) throw new ClientErrorException($"{where()}: {length} features, where {columns} are expected.");
         if (row.Length != (int)length) row = new float[length];
         Array.Fill(row, into.Shape.Missing ? float.NaN : 0);
         for (var i = 0; i < tensor.Keys.Length; i++)

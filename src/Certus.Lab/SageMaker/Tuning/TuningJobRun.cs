@@ -159,7 +159,12 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     {
         current.Body["HyperParameterTuningEndTime"] = JsonValue.Create(clock.GetUtcNow());
         if (current.Status == "Stopping") current.Status = "Stopped";
-        else if (jobs.Exists(job => job.Status == "Completed" || double.IsFinite(Result(tuning, job)))) current.Status = "Completed";
+        else if (jobs.Exists(job => double.IsFinite(Result(tuning, job)))) current.Status = "Completed";
+        else if (jobs.Exists(job => job.Status == "Completed"))
+        {
+            current.Status = "Failed";
+            current.Body["FailureReason"] = $"ClientError: No objective metrics found after running {jobs.Count} training jobs: none of them has reported '{(string?)Config(tuning)["HyperParameterTuningJobObjective"]?["MetricName"]}'.";
+        }
         else if (jobs.TrueForAll(job => job.Status != "Failed"))
         {
             current.Status = "Failed";

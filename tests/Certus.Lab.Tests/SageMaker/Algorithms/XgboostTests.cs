@@ -247,4 +247,63 @@ public sealed class XgboostTests : IDisposable
         Assert.InRange(Jobs.AucByPairs(Jobs.Scores(model, held), labels), Jobs.AucByPairs([.. held.Select(row => data.Chance(row.Row))], labels) - 0.08, 1);
         Assert.Equal(_jobs.Metric("train:auc"), Jobs.AucByPairs(Jobs.Scores(model, train), [.. train.Select(row => row.Label)]), tolerance: 1e-4);
     }
+
+    private static readonly (double Label, double[] Row)[] Fixed = [.. new LogisticData(7, 6, 1.2).Rows(600)];
+
+    private static double Loss(Predictor model, (double Label, double[] Row)[] rows) =>
+        rows.Zip(Jobs.Scores(model, rows), (row, p) => -Math.Log(row.Label == 1 ? p : 1 - p)).Average();
+
+    [Fact]
+    public void What_is_kept_is_the_best_round_also_where_rounds_found_no_split()
+    {
+        var (train, validation) = (Fixed[..200], Fixed[200..]);
+
+        var model = _jobs.Here(Jobs.XgboostImage, new() { ["num_round"] = "80", ["objective"] = "binary:logistic", ["eta"] = "0.5", ["max_depth"] = "2", ["gamma"] = "3.5", ["subsample"] = "0.3", ["early_stopping_rounds"] = "12" }, Channel("train", train), Channel("validation", validation));
+
+        var told = _jobs.Metrics.Where(metric => metric.Name == "validation:logloss").Select(metric => metric.Value).ToList();
+        var best = told.IndexOf(told.Min());
+        Assert.Contains(Enumerable.Range(1, best), round => told[round] == told[round - 1]);      // a round without a split comes before
+        Assert.Equal(told[best], Loss(model, validation), tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void Trees_dropped_for_a_round_without_a_split_are_not_lost()
+    {
+        var model = _jobs.Here(Jobs.XgboostImage, new() { ["num_round"] = "300", ["objective"] = "binary:logistic", ["booster"] = "dart", ["rate_drop"] = "0.5", ["eta"] = "0.5", ["gamma"] = "10" }, Channel("train", Fixed));
+
+        Assert.Contains(_jobs.Log, line => line.Contains("finds no split", StringComparison.Ordinal));
+        Assert.Equal(_jobs.Metric("train:logloss"), Loss(model, Fixed), tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void A_feature_that_no_interaction_constraint_names_can_still_split()
+    {
+        (double Label, double[] Row)[] rows = [.. Fixed.Select(row => (row.Row[4] > 0 ? 1.0 : 0, row.Row))];
+
+        var model = _jobs.Here(Jobs.XgboostImage, new() { ["num_round"] = "10", ["objective"] = "binary:logistic", ["interaction_constraints"] = "[[0,1]]" }, Channel("train", rows));
+
+        Assert.InRange(Jobs.AucByPairs(Jobs.Scores(model, rows), [.. rows.Select(row => row.Label)]), 0.999, 1);
+    }
+
+    [Fact]
+    public void What_LightGBM_has_less_room_for_trains_or_is_refused_in_a_sentence()
+    {
+        Dictionary<string, string> With(params (string Name, string Value)[] more) => new([new("num_round", "2"), .. more.Select(one => KeyValuePair.Create(one.Name, one.Value))]);
+        (double, double[])[] many = [.. Enumerable.Range(0, 10_001).Select(n => ((double)(n % 2), new double[] { n }))];
+
+        _jobs.Here(Jobs.XgboostImage, With(("max_bin", "2"), ("silent", "0")), Channel("train", Fixed));
+        Assert.Contains("a group of 10,001 rows, where LightGBM takes at most 10,000", _jobs.Refusal(Jobs.XgboostImage, With(("objective", "rank:ndcg")), Channel("train", many)), StringComparison.Ordinal);
+        Assert.StartsWith("LightGBM: ", _jobs.Refusal(Jobs.XgboostImage, With(("objective", "count:poisson")), Channel("train", [(0, [1, 2]), (0, [3, 4])])), StringComparison.Ordinal);
+        Assert.StartsWith("booster dart with rate_drop above 0 and objective binary:hinge has no counterpart", _jobs.Refusal(Jobs.XgboostImage, With(("booster", "dart"), ("rate_drop", "0.5"), ("objective", "binary:hinge")), Channel("train", Fixed)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_number_does_not_end_training()
+    {
+        (double Label, double[] Row)[] oneClass = [.. Fixed.Where(row => row.Label == 1)];
+
+        _jobs.Here(Jobs.XgboostImage, new() { ["num_round"] = "9", ["objective"] = "binary:logistic", ["eval_metric"] = "auc", ["early_stopping_rounds"] = "2" }, Channel("train", Fixed), Channel("validation", oneClass));
+
+        Assert.Equal(9, _jobs.Metrics.Count(metric => metric.Name == "train:auc"));
+    }
 }

@@ -140,6 +140,30 @@ public sealed class ChannelReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_sparse_row_of_zeros_has_neither_keys_nor_values()
+    {
+        // features { "values": Float64Tensor { shape 4 } }, label { "values": Int32Tensor { 3 } }, written out by hand.
+        byte[] zeros = [0x0a, 0x0f, 0x0a, 0x06, .. "values"u8, 0x12, 0x05, 0x1a, 0x03, 0x1a, 0x01, 0x04, 0x12, 0x0f, 0x0a, 0x06, .. "values"u8, 0x12, 0x05, 0x3a, 0x03, 0x0a, 0x01, 0x03];
+        using var stream = new MemoryStream();
+        RecordIo.Write(stream, zeros);
+        DataMatrix Json(int? columns) => ChannelReader.Read(_jobs.Channel("rows", """{"instances":[{"features":{"keys":[],"shape":[4],"values":[]}}]}""", "application/json"), [MediaType.Json], new(LabelUse.None, false) { Columns = columns }, TestContext.Current.CancellationToken);
+
+        Assert.Equal([0, 0, 0, 0], Read(_jobs.Channel("train", stream.ToArray(), "application/x-recordio-protobuf"), new(LabelUse.Required, false)).Values);
+        Assert.Equal([0, 0, 0, 0], Json(4).Values);
+        Assert.Equal([0, 0, 0, 0], Json(null).Values);
+        Assert.Contains("4 features, where 7 are expected", Assert.Throws<ClientErrorException>(() => Read(_jobs.Channel("train", stream.ToArray(), "application/x-recordio-protobuf"), new(LabelUse.Required, false) { Columns = 7 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_infinite_value_is_refused_in_every_format()
+    {
+        using var stream = new MemoryStream();
+        RecordIo.Write(stream, RecordProtobuf.Write([new("values", [1, float.PositiveInfinity])], [new("values", [1f])]));
+
+        Assert.EndsWith("record 1: the value of feature 1 is not a finite number of 32 bits.", Assert.Throws<ClientErrorException>(() => Read(_jobs.Channel("train", stream.ToArray(), "application/x-recordio-protobuf"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Damaged_recordio_is_a_sentence_and_never_anything_else()
     {
         using var stream = new MemoryStream();

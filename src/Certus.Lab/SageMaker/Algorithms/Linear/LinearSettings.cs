@@ -159,7 +159,7 @@ internal sealed class LinearSettings
     /// <summary>The L2 penalty; null where it is ours to choose.</summary>
     public double? Decay => _values.IsAuto("wd") ? null : _values.Number("wd");
 
-    public int? Models => _values.IsAuto("num_models") ? null : _values.Whole("num_models");
+    public int? Models => _values.Find("_tuning_objective_metric") is not null ? 1 : _values.IsAuto("num_models") ? null : _values.Whole("num_models");
 
     public double InitialBias => _values.Number("init_bias");
 

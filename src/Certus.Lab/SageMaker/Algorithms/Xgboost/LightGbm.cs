@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Certus.Lab.SageMaker.Training;
 
 namespace Certus.Lab.SageMaker.Algorithms;
 
@@ -15,10 +16,10 @@ internal static partial class LightGbm
     public const int Float64 = 1;
     public const int Int32 = 2;
 
-    /// <exception cref="InvalidOperationException">LightGBM complains; the message is its own.</exception>
+    /// <exception cref="ClientErrorException">LightGBM complains, of what the learner wrote or has; the message is its own.</exception>
     public static void Check(int result)
     {
-        if (result != 0) throw new InvalidOperationException($"LightGBM: {Marshal.PtrToStringUTF8(LGBM_GetLastError())}");
+        if (result != 0) throw new ClientErrorException($"LightGBM: {Marshal.PtrToStringUTF8(LGBM_GetLastError())}");
     }
 
     /// <summary>Keeps LightGBM's own lines off the standard output, which speaks the job's messages.</summary>
@@ -64,6 +65,9 @@ internal static partial class LightGbm
 
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterUpdateOneIterCustom(nint booster, float[] gradient, float[] hessian, out int isFinished);
+
+    [LibraryImport(Library)]
+    public static partial int LGBM_BoosterGetCurrentIteration(nint booster, out int rounds);
 
     [LibraryImport(Library)]
     public static partial int LGBM_BoosterGetPredict(nint booster, int data, out long length, [In, Out] double[] predictions);

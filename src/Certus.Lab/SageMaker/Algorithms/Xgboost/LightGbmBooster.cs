@@ -11,11 +11,31 @@ internal sealed class LightGbmBooster : IDisposable
         foreach (var other in others) LightGbm.Check(LightGbm.LGBM_BoosterAddValidData(_handle, other.Handle));
     }
 
+    /// <summary>How many rounds have left trees: one without a split leaves none.</summary>
+    public int Rounds
+    {
+        get
+        {
+            LightGbm.Check(LightGbm.LGBM_BoosterGetCurrentIteration(_handle, out var rounds));
+            return rounds;
+        }
+    }
+
     /// <summary>Grows one round of trees by the objective of the parameters.</summary>
-    public void Update() => LightGbm.Check(LightGbm.LGBM_BoosterUpdateOneIter(_handle, out _));
+    /// <returns>Whether it found a split.</returns>
+    public bool Update()
+    {
+        LightGbm.Check(LightGbm.LGBM_BoosterUpdateOneIter(_handle, out var isFinished));
+        return isFinished == 0;
+    }
 
     /// <summary>Grows one round of trees by given derivatives.</summary>
-    public void Update(float[] gradient, float[] hessian) => LightGbm.Check(LightGbm.LGBM_BoosterUpdateOneIterCustom(_handle, gradient, hessian, out _));
+    /// <returns>Whether it found a split.</returns>
+    public bool Update(float[] gradient, float[] hessian)
+    {
+        LightGbm.Check(LightGbm.LGBM_BoosterUpdateOneIterCustom(_handle, gradient, hessian, out var isFinished));
+        return isFinished == 0;
+    }
 
     /// <summary>Predictions of a data set as they stand: 0 is the training data; class after class.</summary>
     public void Predict(int data, double[] into) => LightGbm.Check(LightGbm.LGBM_BoosterGetPredict(_handle, data, out _, into));

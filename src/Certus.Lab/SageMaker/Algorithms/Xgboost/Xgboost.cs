@@ -9,6 +9,8 @@ namespace Certus.Lab.SageMaker.Algorithms;
 /// <summary>The xgboost image: boosted trees, trained by LightGBM.</summary>
 internal sealed class Xgboost : IAlgorithm
 {
+    private const int MostOfGroup = 10_000;     // LightGBM's own limit
+
     public string Name => "xgboost";
 
     public string Engine => "LightGBM";
@@ -32,6 +34,8 @@ internal sealed class Xgboost : IAlgorithm
         var train = run.Read("train", TrainingTypes, shape);
         var validation = run.Has("validation") ? run.Read("validation", TrainingTypes, shape with { Columns = train.Columns }) : null;
         if (settings.Objective.IsRanking && train.Groups.Length == 0) run.Log("[WARNING] The data name no groups (qid of libsvm): all rows are one group");
+        if (settings.Objective.Engine == "lambdarank" && train.Groups.Append(train.Groups.Length == 0 ? train.Rows : 0).Max() is var largest and > MostOfGroup)
+            throw new ClientErrorException($"{settings.Objective.Name}: a group of {largest:N0} rows, where LightGBM takes at most {MostOfGroup:N0}. Name the groups in the data (qid of libsvm).");
         var parameters = settings.Parameters(train.Rows, train.Columns);
         run.Log($"LightGBM parameters: {parameters}");
         return Boost(run, settings, parameters, train, validation);
@@ -51,17 +55,26 @@ internal sealed class Xgboost : IAlgorithm
         if (validation is not null) watched.Add(("validation", validation, new double[validation.Rows * settings.Outputs], new float[validation.Rows * settings.Outputs]));
         var own = settings.Objective.Engine.Length == 0;
         var (gradient, hessian) = own ? (new float[train.Rows], new float[train.Rows]) : ([], []);
-        var (best, bestRound, done) = (double.NaN, 0, 0);
+        var (best, bestRound, kept, done) = (double.NaN, 0, 0, 0);
+        byte[] before = [];
         var line = new StringBuilder();
         for (var round = 0; round < settings.Rounds && !run.IsStopping; round++)
         {
+            // Trees that LightGBM drops for a round come back only when the round finds a split: a round without one leaves them negated for good.
+            if (settings.DropsTrees && round > 0) before = booster.Save(0);
+            bool found;
             if (own)
             {
                 booster.Predict(0, watched[0].Scores);
                 settings.Objective.Derivatives(watched[0].Scores, train.Labels, Weights(settings, train), train.Groups, gradient, hessian);
-                booster.Update(gradient, hessian);
+                found = booster.Update(gradient, hessian);
             }
-            else booster.Update();
+            else found = booster.Update();
+            if (settings.DropsTrees && !found && round > 0)
+            {
+                run.Log($"Stopping. Round [{round}] finds no split, and dart has nothing to drop trees for.");
+                return new("lightgbm-model.txt", before, train.Columns, train.Rows);
+            }
             done = round + 1;
             line.Clear().Append(CultureInfo.InvariantCulture, $"[{round}]");
             var last = double.NaN;
@@ -82,7 +95,8 @@ internal sealed class Xgboost : IAlgorithm
             }
             run.Log(line.ToString());
             if (settings.EarlyStopping is not { } patience) continue;
-            if (round == 0 || (settings.Metrics[^1].Maximize ? last > best : last < best)) (best, bestRound) = (last, round);
+            // A metric that is no number yet, such as auc of rows of one class, has no best round.
+            if (double.IsNaN(best) || (settings.Metrics[^1].Maximize ? last > best : last < best)) (best, bestRound, kept) = (last, round, booster.Rounds);
             else if (round - bestRound >= patience)
             {
                 run.Log($"Stopping. Best iteration: [{bestRound}]");
@@ -90,8 +104,8 @@ internal sealed class Xgboost : IAlgorithm
             }
         }
         if (done == 0) return null;
-        var kept = settings.EarlyStopping is null ? done : bestRound + 1;
-        return new("lightgbm-model.txt", booster.Save(kept), train.Columns, train.Rows);
+        // Rounds without a split leave no tree: the best round's trees are as many as there were then.
+        return new("lightgbm-model.txt", booster.Save(settings.EarlyStopping is null ? 0 : kept), train.Columns, train.Rows);
 
         DataMatrix Grouped(DataMatrix data) => settings.Objective.IsRanking && data.Groups.Length == 0 ? data with { Groups = [data.Rows] } : data;
     }

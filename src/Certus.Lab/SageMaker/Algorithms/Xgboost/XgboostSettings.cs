@@ -59,6 +59,7 @@ internal sealed partial class XgboostSettings
         Hyperparameter.OneOf("dsplit", "row", "col"),
         Hyperparameter.Whole("nthread", 1),
         Hyperparameter.Whole("verbosity", 0, 3),
+        Hyperparameter.Whole("silent", 0, 1),
     ];
 
     private readonly Hyperparameters _values;
@@ -72,6 +73,7 @@ internal sealed partial class XgboostSettings
         if (Objective.IsMulticlass && _values.Find("num_class") is null) throw new ClientErrorException("Require input for parameter 'num_class' for multi-classification.");
         Outputs = Objective.IsMulticlass ? _values.Whole("num_class") : 1;
         if (_values.Text("booster") == "gblinear") throw new ClientErrorException("Hyperparameter booster: gblinear has no counterpart in LightGBM, which trains in XGBoost's place here; the linear-learner image trains linear models.");
+        if (DropsTrees && Objective.Engine.Length == 0) throw Refused($"booster dart with rate_drop above 0 and objective {objective}");
         if (_values.Text("process_type") == "update") throw Refused("process_type update");
         if (_values.Whole("num_parallel_tree") > 1) throw Refused("num_parallel_tree above 1");
         if (_values.Find("use_dask_gpu_training") == "true") throw Refused("use_dask_gpu_training");
@@ -104,6 +106,9 @@ internal sealed partial class XgboostSettings
 
     public int? EarlyStopping => _values.Find("early_stopping_rounds") is null ? null : _values.Whole("early_stopping_rounds");
 
+    /// <summary>Whether trees are left out of some rounds, as dart does.</summary>
+    public bool DropsTrees => _values.Text("booster") == "dart" && _values.Number("rate_drop") > 0;
+
     public bool CsvWeights => _values.Whole("csv_weights") == 1;
 
     public double PositiveWeight => _values.Number("scale_pos_weight");
@@ -130,7 +135,7 @@ internal sealed partial class XgboostSettings
             $"boost_from_average={(StartsAtMean ? "true" : "false")}",
             $"boosting={(dart ? "dart" : "gbdt")}",
             $"num_leaves={leaves}", $"max_depth={(depth == 0 ? -1 : depth)}", "min_data_in_leaf=1", "min_data_in_bin=1",
-            $"max_bin={(_values.Whole("max_bin") is > 1 and var bins ? Math.Min(bins, 65_535) : 256) - 1}",
+            $"max_bin={Math.Max((_values.Whole("max_bin") is > 1 and var bins ? Math.Min(bins, 65_535) : 256) - 1, 2)}",
             $"learning_rate={Text(Math.Max(_values.Number("eta"), 1e-30))}",
             // XGBoost's gain is half of LightGBM's.
             $"min_gain_to_split={Text(2 * _values.Number("gamma"))}",
@@ -155,8 +160,10 @@ internal sealed partial class XgboostSettings
         }
         if (Interactions.Length > 0)
         {
-            if (Number().Matches(Interactions).Any(match => int.Parse(match.ValueSpan, CultureInfo.InvariantCulture) >= features)) throw new ClientErrorException($"Hyperparameter interaction_constraints: a feature that is not one of the {features}, from 0.");
-            parameters.Add($"interaction_constraints={Interactions}");
+            var named = Number().Matches(Interactions).Select(match => int.Parse(match.ValueSpan, CultureInfo.InvariantCulture)).ToHashSet();
+            if (named.Any(feature => feature >= features)) throw new ClientErrorException($"Hyperparameter interaction_constraints: a feature that is not one of the {features}, from 0.");
+            // A feature that no list names splits alone in XGBoost; in LightGBM it would not split at all.
+            parameters.Add($"interaction_constraints={string.Join(',', Enumerable.Range(0, features).Where(feature => !named.Contains(feature)).Select(feature => $"[{feature}]").Prepend(Interactions))}");
         }
         return string.Join(' ', parameters);
     }
@@ -169,6 +176,8 @@ internal sealed partial class XgboostSettings
         if (_values.Text("tree_method") is "exact" or "gpu_hist") yield return $"tree_method {_values.Text("tree_method")} is not LightGBM's: splits are found in histograms, on the CPU";
         if (_values.Text("booster") == "dart" && _values.Whole("one_drop") == 1) yield return "one_drop has no counterpart in LightGBM and is ignored";
         if (_values.Text("booster") == "dart" && _values.Text("normalize_type") == "forest") yield return "normalize_type forest has no counterpart in LightGBM: tree is used";
+        if (DropsTrees && EarlyStopping is not null) yield return "dart rescales earlier trees in later rounds: the trees of the best round are kept as the last round has left them";
+        if (_values.Find("interaction_constraints") is not null) yield return "interaction_constraints that overlap are stricter in LightGBM: a whole branch must fit into one list";
         if (_values.Text("grow_policy") == "lossguide" && _values.Whole("max_leaves") <= 1 && _values.Whole("max_depth") == 0) yield return "grow_policy lossguide without max_leaves and max_depth: trees have at most 4096 leaves";
         else if (_values.Whole("max_depth") is 0 or > 16) yield return "max_depth without a bound: trees have at most 4096 leaves";
         foreach (var name in new[] { "updater", "refresh_leaf", "sketch_eps", "lambda_bias", "deterministic_histogram", "single_precision_histogram", "predictor", "dsplit", "nthread" })
