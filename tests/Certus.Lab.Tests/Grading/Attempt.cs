@@ -208,12 +208,4 @@ internal sealed class Attempt : IAsyncDisposable
         await _services.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
-
-    /// <summary>A clock that runs, as far ahead as it was put.</summary>
-    private sealed class AheadClock : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
-    }
 }

@@ -16,9 +16,17 @@ internal sealed class SageMakerWorld : IAsyncDisposable
     private const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("certus-sagemaker-").FullName;
+    private readonly AheadClock _clock = new();
     private LabServer? _server;
 
     public string Directory => _directory;
+
+    /// <summary>How far the sandbox's clock is ahead.</summary>
+    public TimeSpan Ahead
+    {
+        get => _clock.Ahead;
+        set => _clock.Ahead = value;
+    }
 
     public LogisticData Data { get; } = new(LogisticData.FreshSeed, 6, 1.5);
 
@@ -35,7 +43,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async Task StartAsync() => _server = await LabServer.StartAsync(new(_directory) { Port = 0, Trouble = trouble => throw new InvalidOperationException(trouble) }, Cancel);
+    public async Task StartAsync() => _server = await LabServer.StartAsync(new(_directory) { Port = 0, Time = _clock, Trouble = trouble => throw new InvalidOperationException(trouble) }, Cancel);
 
     /// <summary>Stops the sandbox in the middle of what it does.</summary>
     public async Task StopAsync()

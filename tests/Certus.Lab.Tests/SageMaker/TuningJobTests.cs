@@ -176,6 +176,25 @@ public sealed class TuningJobTests
     }
 
     [Fact]
+    public async Task A_search_whose_time_is_up_stops_its_jobs_and_keeps_what_it_has()
+    {
+        await using var world = await WorldAsync();
+        // The first of the grid ends by itself, the second would not.
+        JsonObject grid = new() { ["CategoricalParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "num_round", ["Values"] = new JsonArray("3", "100000000") }) };
+        var search = Search("timed", "Grid", grid, null, atOnce: 1);
+        search["TrainingJobDefinition"]!["StaticHyperParameters"]!.AsObject().Remove("num_round");
+        search["HyperParameterTuningJobConfig"]!["ResourceLimits"]!["MaxRuntimeInSeconds"] = 120L;
+        await world.CallAsync("CreateHyperParameterTuningJob", search);
+        for (; (await JobsAsync(world, "timed")).Count < 2;) await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        world.Ahead = TimeSpan.FromMinutes(3);
+        var tuning = await TunedAsync(world, "timed");
+
+        Assert.Equal((1L, 1L), ((long)tuning["TrainingJobStatusCounters"]!["Completed"]!, (long)tuning["TrainingJobStatusCounters"]!["Stopped"]!));
+        Assert.InRange((long)tuning["ConsumedResources"]!["RuntimeInSeconds"]!, 120, 3600);
+    }
+
+    [Fact]
     public async Task A_stopped_search_stops_its_jobs_and_what_is_wrong_is_refused_before_anything_runs()
     {
         await using var world = await WorldAsync();
