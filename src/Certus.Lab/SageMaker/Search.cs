@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
 using Certus.Lab.Server;
 using Certus.Lab.State;
 
@@ -29,6 +30,7 @@ internal sealed class Search(LabDatabase database, Resources resources)
     {
         var resource = call.Required("Resource");
         if (!Kinds.TryGetValue(resource, out var kind)) throw SageMakerNames.NotBuilt($"searches {string.Join(", ", Kinds.Keys)}; {resource} is not built");
+        if (call.Structure("SearchExpression") is { } asked) CheckNames(asked, kind.Member);
         var from = (int)(PageToken.Read(call.Text("NextToken"))?.Whole ?? 0);
         var limit = (int)(call.Whole("MaxResults") ?? 100);
         var sort = call.Text("SortBy") ?? "LastModifiedTime";
@@ -53,6 +55,22 @@ internal sealed class Search(LabDatabase database, Resources resources)
         var record = resource.Body;
         record["Tags"] = new JsonArray([.. database.Read(connection => Tags.Of(connection, resource.Arn))]);
         return record;
+    }
+
+    /// <summary>Refuses a property that no record of the kind can have; one that none has is no mistake.</summary>
+    private static void CheckNames(JsonObject expression, string member)
+    {
+        var shape = ServiceDescription.Of("sagemaker").FindShape("SearchRecord")!.Members[member].Shape;
+        if (member == "Model") shape = shape.Members[member].Shape;
+        Check(expression);
+
+        void Check(JsonObject part)
+        {
+            var names = (part["Filters"] as JsonArray ?? []).Select(filter => (string)filter!["Name"]!).Concat((part["NestedFilters"] as JsonArray ?? []).Select(nested => (string)nested!["NestedPropertyName"]!));
+            foreach (var name in names)
+                if (name.Split('.')[0] is var first && first is not ("Tags" or "Metrics") && !shape.Members.ContainsKey(first)) throw SageMakerNames.Invalid($"Unknown property name: {name}");
+            foreach (var inner in part["SubExpressions"] as JsonArray ?? []) Check(inner!.AsObject());
+        }
     }
 
     private static bool Matches(JsonObject record, JsonObject expression)

@@ -135,6 +135,7 @@ public sealed class RecordsTests
         await world.CallAsync("UpdateTrialComponent", new() { ["TrialComponentName"] = "c", ["ParametersToRemove"] = new JsonArray("depth"), ["DisplayName"] = "shown" });
         var found = (await world.CallAsync("Search", Json("""{"Resource": "ExperimentTrialComponent", "SearchExpression": {"Filters": [{"Name": "DisplayName", "Operator": "Equals", "Value": "shown"}]}}""")))["Results"]!.AsArray().Single()!["TrialComponent"]!;
         Assert.Equal("eta", found["Parameters"]!.AsObject().Single().Key);
+        Assert.Equal("Unknown property name: ExperimentName", (await world.RefusedAsync("Search", Json("""{"Resource": "ExperimentTrialComponent", "SearchExpression": {"Filters": [{"Name": "ExperimentName", "Value": "e"}]}}"""))).Message);
         await world.CallAsync("DisassociateTrialComponent", Pair());
         await world.CallAsync("DeleteTrial", new() { ["TrialName"] = "t" });
         await world.CallAsync("DeleteExperiment", new() { ["ExperimentName"] = "e" });
