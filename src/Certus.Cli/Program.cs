@@ -1,3 +1,4 @@
+using Certus.Lab.Athena.Engine;
 using Certus.Lab.SageMaker.Training;
 
 namespace Certus.Cli;
@@ -6,5 +7,7 @@ namespace Certus.Cli;
 internal static class Program
 {
     public static Task<int> Main(string[] args) =>
-        args is [TrainingJobProgram.HostedVerb, var directory] ? Task.FromResult(TrainingJobProgram.Run(directory)) : CertusCommand.RunAsync(args, Terminal.OfProcess());
+        args is [TrainingJobProgram.HostedVerb, var directory] ? Task.FromResult(TrainingJobProgram.Run(directory))
+        : args is [EngineProgram.HostedVerb] ? Task.FromResult(EngineProgram.Run())
+        : CertusCommand.RunAsync(args, Terminal.OfProcess());
 }

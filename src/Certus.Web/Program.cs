@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Certus.Lab.Athena.Engine;
 using Certus.Lab.SageMaker.Training;
 using Certus.Store;
 using Certus.Web;
@@ -18,6 +19,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 // A training job of the sandbox is a process of its own; where the program was published with its runtime it is this one again.
 if (args is [TrainingJobProgram.HostedVerb, var job]) return TrainingJobProgram.Run(job);
+if (args is [EngineProgram.HostedVerb]) return EngineProgram.Run();
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.SetMinimumLevel(LogLevel.Warning)

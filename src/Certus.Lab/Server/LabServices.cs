@@ -62,6 +62,7 @@ public sealed class LabServices : IAsyncDisposable
             SageMaker.SageMakerService.Tables,
             Glue.GlueService.Tables,
             Kinesis.KinesisService.Tables,
+            Athena.AthenaService.Tables,
             GradingSchema.Schema,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
@@ -112,6 +113,7 @@ public sealed class LabServices : IAsyncDisposable
             new SageMaker.SageMakerRuntimeService(sageMaker),
             new Glue.GlueService(database, objects, access, streams, options.Time),
             new Kinesis.KinesisService(database, asBefore: options.Dev),
+            new Athena.AthenaService(database, options.DataDirectory, objects, access, new(database), options.Time, needsBucket: !options.Dev),
             .. more,
         ];
         return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };

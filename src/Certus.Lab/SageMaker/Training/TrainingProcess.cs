@@ -28,7 +28,7 @@ public static class TrainingProcess
         await using (var file = File.Create(Path.Combine(directory, TrainingJobProgram.SpecName)))
             await JsonSerializer.SerializeAsync(file, spec, JobJson.Default.TrainingSpec, CancellationToken.None);
 
-        if (Start(directory, out var complaint) is not { } process) return new TrainingOutcome.Failed($"InternalServerError: {complaint}");
+        if (Start(TrainingJobProgram.Verb, TrainingJobProgram.HostedVerb, Path.GetFullPath(directory), out var complaint) is not { } process) return new TrainingOutcome.Failed($"InternalServerError: {complaint}");
         using (process)
         {
             Dictionary<string, double> final = [];
@@ -97,7 +97,12 @@ public static class TrainingProcess
         _ => "The training process ended without a result",
     };
 
-    private static Process? Start(string directory, out string complaint)
+    /// <summary>Starts the child process.</summary>
+    /// <param name="verb">What Certus.Lab is started with.</param>
+    /// <param name="hostedVerb">What a program that hosts the sandbox is started with, where Certus.Lab can't be.</param>
+    /// <param name="argument">What follows; null where nothing does.</param>
+    /// <param name="complaint">Why it could not be started.</param>
+    internal static Process? Start(string verb, string hostedVerb, string? argument, out string complaint)
     {
         var folder = AppContext.BaseDirectory;
         var program = Path.Combine(folder, "Certus.Lab.dll");
@@ -109,19 +114,19 @@ public static class TrainingProcess
         {
             start.FileName = host;
             start.ArgumentList.Add(program);
-            start.ArgumentList.Add(TrainingJobProgram.Verb);
+            start.ArgumentList.Add(verb);
         }
         else if (Environment.ProcessPath is { } own)
         {
             start.FileName = own;
-            start.ArgumentList.Add(TrainingJobProgram.HostedVerb);
+            start.ArgumentList.Add(hostedVerb);
         }
         else
         {
-            complaint = $"The program that trains, Certus.Lab, does not lie in {folder}.";
+            complaint = $"The program that runs jobs, Certus.Lab, does not lie in {folder}.";
             return null;
         }
-        start.ArgumentList.Add(Path.GetFullPath(directory));
+        if (argument is not null) start.ArgumentList.Add(argument);
         // OpenMP with two threads on two busy cores spins; one thread is faster and does not starve the server.
         start.Environment["OMP_NUM_THREADS"] = "1";
         start.Environment["DOTNET_gcServer"] = "0";
@@ -133,7 +138,7 @@ public static class TrainingProcess
         }
         catch (System.ComponentModel.Win32Exception failed)
         {
-            complaint = $"The training process can't be started: {failed.Message}";
+            complaint = $"The child process can't be started: {failed.Message}";
             return null;
         }
     }
