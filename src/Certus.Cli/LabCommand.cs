@@ -16,9 +16,9 @@ internal static class LabCommand
 
     private sealed record Graded(string Lab, double Earned, bool Passed, ulong Seed, DateTimeOffset StartedAt, DateTimeOffset GradedAt, IReadOnlyList<CheckGrade> Checks);
 
-    public static Command Make(Terminal terminal) => new("lab", "An AWS-compatible sandbox on this machine, and labs that are graded in it.") { List(terminal), Start(terminal), Grade(terminal), LabServeCommand.Make(terminal), LabResetCommand.Make(terminal) };
+    public static Command Make(Terminal terminal) => new("lab", "An AWS-compatible sandbox on this machine, and labs that are graded in it.") { List(terminal), Start(terminal), Grade(terminal), LabMeterCommand.Make(terminal), LabServeCommand.Make(terminal), LabResetCommand.Make(terminal) };
 
-    private static Option<int> Port() => new("--port") { Description = "Where the sandbox listens.", HelpName = "N", DefaultValueFactory = _ => SandboxClient.Port };
+    public static Option<int> Port() => new("--port") { Description = "Where the sandbox listens.", HelpName = "N", DefaultValueFactory = _ => SandboxClient.Port };
 
     private static Argument<string> Lab() => new("LAB") { Description = "Id of a lab; 'certus lab list' has them." };
 
@@ -32,10 +32,13 @@ internal static class LabCommand
             await using var own = await OwnData.OpenAsync(parsed.GetValue(data), cancel);
             var best = (await own.Labs.ListAsync(Learner.Local, cancel)).GroupBy(grade => grade.Lab).ToDictionary(same => same.Key, same => same.Max(grade => grade.Earned));
             using var sandbox = ClientOf(parsed.GetValue(port));
-            var begun = await sandbox.HealthAsync(cancel) is null ? new Dictionary<string, LabStart>() : await sandbox.StartsAsync(cancel);
+            var runs = await sandbox.HealthAsync(cancel) is not null;
+            var begun = runs ? await sandbox.StartsAsync(cancel) : new Dictionary<string, LabStart>();
             List<Listed> rows = [.. library.Labs.Select(lab => new Listed(lab.Id, lab.Title, lab.Minutes, lab.Skills, lab.Services, lab.Cost.Usd, begun.ContainsKey(lab.Id), best.TryGetValue(lab.Id, out var points) ? points : null))];
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, rows);
             else Print(terminal, rows);
+            // Beside the list, which may be read by a machine.
+            if (runs) LabMeterCommand.Shout(terminal.Error, await AskAsync(() => sandbox.MeterAsync(cancel)));
             return Exit.Good;
         });
         return command;
@@ -111,7 +114,7 @@ internal static class LabCommand
 
     private static SandboxClient ClientOf(int port) => port is > 0 and <= 65535 ? new(AddressOf(port)) : throw Refusal.WrongUse($"--port {port} is no port; 1 to 65535 are.");
 
-    private static async Task<SandboxClient> RunningAsync(int port, CancellationToken cancel)
+    public static async Task<SandboxClient> RunningAsync(int port, CancellationToken cancel)
     {
         var sandbox = ClientOf(port);
         if (await sandbox.HealthAsync(cancel) is not null) return sandbox;
@@ -119,7 +122,7 @@ internal static class LabCommand
         throw Refusal.WrongUse($"no sandbox answers at {AddressOf(port)}; start one with 'certus lab serve' or on the page Lab.");
     }
 
-    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    public static async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {
         try
         {

@@ -31,7 +31,7 @@ internal static class LabServeCommand
                 await using var server = await LabServer.StartAsync(options, cancel);
                 terminal.Out.WriteLine($"The sandbox answers at {server.Endpoint.GetLeftPart(UriPartial.Authority)}; its data is in {options.DataDirectory}. Ctrl+C stops it.");
                 terminal.Out.WriteLine($"AWS CLI and boto3: export AWS_ENDPOINT_URL={server.Endpoint.GetLeftPart(UriPartial.Authority)} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
-                await terminal.Out.FlushAsync(cancel);
+                await terminal.Out.FlushAsync(CancellationToken.None);     // it has started, whoever stops it at once
                 await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return Exit.Good;
             }

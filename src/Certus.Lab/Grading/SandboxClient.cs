@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Certus.Lab.Meter;
 
 namespace Certus.Lab.Grading;
 
@@ -44,6 +45,9 @@ public sealed class SandboxClient(Uri address) : IDisposable
         return (StartOf(graded), graded["gradedAt"]!.GetValue<DateTimeOffset>(),
             [.. graded["findings"]!.AsArray().Select(finding => new Finding((string)finding!["check"]!, (double)finding["earned"]!, (string)finding["found"]!))]);
     }
+
+    /// <summary>What everything in it would have cost on AWS.</summary>
+    public async Task<MeterReport> MeterAsync(CancellationToken cancel) => (await SendAsync(HttpMethod.Get, "_lab/meter", null, cancel)).Deserialize<MeterReport>(JsonSerializerOptions.Web)!;
 
     /// <summary>Runs an operation as the account itself.</summary>
     /// <returns>Its output; a body of at most 64 KiB as text in <c>$text</c>.</returns>

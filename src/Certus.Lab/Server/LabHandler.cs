@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
 using Certus.Lab.Iam;
@@ -70,6 +71,11 @@ internal sealed class LabHandler(LabOptions options, LabServices services)
                 ["uptimeSeconds"] = Math.Round((options.Time.GetUtcNow() - _started).TotalSeconds, 3),
             };
             await WriteTextAsync(context, 200, "application/json", health.ToJsonString());
+            return true;
+        }
+        if (request.Path == "/_lab/meter" && request.Method is "GET" or "HEAD")
+        {
+            await WriteTextAsync(context, 200, "application/json", JsonSerializer.Serialize(await services.Meter.ReadAsync(context.RequestAborted), JsonSerializerOptions.Web));
             return true;
         }
         if (await SandboxEndpoints.TryHandleAsync(context, services.Exercises, services.Bench, options.Trouble)) return true;

@@ -1,4 +1,5 @@
 using Certus.Lab.Grading;
+using Certus.Lab.Meter;
 using Certus.Lab.Protocols;
 using Certus.Lab.State;
 
@@ -21,6 +22,7 @@ public sealed class LabServices : IAsyncDisposable
         Calls = calls;
         Bench = new(AnswerLoggedAsync, calls, options.Time);
         Exercises = new(database, Bench);
+        Meter = new(database, calls, options.Time);
     }
 
     /// <summary>The rows.</summary>
@@ -34,6 +36,9 @@ public sealed class LabServices : IAsyncDisposable
 
     /// <summary>The labs begun in it.</summary>
     public Exercises Exercises { get; }
+
+    /// <summary>What everything in it would have cost on AWS.</summary>
+    public UsageMeter Meter { get; }
 
     /// <summary>The services by their names.</summary>
     public IReadOnlyDictionary<string, ILabService> ByName => _byName;
@@ -64,6 +69,7 @@ public sealed class LabServices : IAsyncDisposable
             Kinesis.KinesisService.Tables,
             Athena.AthenaService.Tables,
             GradingSchema.Schema,
+            MeterSchema.Tables,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
         ];
         LabData.Claim(options.DataDirectory);
@@ -116,7 +122,9 @@ public sealed class LabServices : IAsyncDisposable
             new Athena.AthenaService(database, options.DataDirectory, objects, access, new(database), options.Time, needsBucket: !options.Dev),
             .. more,
         ];
-        return new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
+        LabServices made = new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
+        made.Meter.Begin();
+        return made;
     }
 
     /// <summary>Runs a call: finds its operation, holds its input against the model, does the work.</summary>
@@ -166,6 +174,7 @@ public sealed class LabServices : IAsyncDisposable
             LabDatabase.Execute(connection, "PRAGMA defer_foreign_keys=ON");
             foreach (var table in LabDatabase.Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'lab_schema' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'", row => row.GetString(0)))
                 LabDatabase.Execute(connection, $"DELETE FROM \"{table}\"");
+            UsageMeter.Clear(connection); // what went just now was written down as gone
         }, cancel);
     }
 

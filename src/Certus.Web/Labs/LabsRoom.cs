@@ -2,6 +2,7 @@ using System.Globalization;
 using Certus.Catalog;
 using Certus.Content;
 using Certus.Lab.Grading;
+using Certus.Lab.Meter;
 using Certus.Practice.Labs;
 using Certus.Store;
 using Certus.Web.Failures;
@@ -16,8 +17,9 @@ public static class LabsRoom
     /// <summary>What the list shows.</summary>
     /// <param name="Labs">Every lab, with the best grade and whether it is begun in the sandbox that runs.</param>
     /// <param name="Sandbox">Whether a sandbox runs.</param>
+    /// <param name="Forgotten">Endpoints in it that nobody asks.</param>
     /// <param name="Register">The catalog.</param>
-    public sealed record ListModel(IReadOnlyList<(LabBrief Lab, double? Best, bool Begun)> Labs, SandboxState Sandbox, Register Register);
+    public sealed record ListModel(IReadOnlyList<(LabBrief Lab, double? Best, bool Begun)> Labs, SandboxState Sandbox, IReadOnlyList<ForgottenEndpoint> Forgotten, Register Register);
 
     /// <summary>What a lab's page shows.</summary>
     /// <param name="Lab">The lab.</param>
@@ -36,7 +38,7 @@ public static class LabsRoom
             var best = (await grades.ListAsync(Learner.Local, cancel)).GroupBy(grade => grade.Lab).ToDictionary(same => same.Key, same => same.Max(grade => grade.Earned));
             var state = await sandbox.StateAsync(cancel);
             var starts = await StartsAsync(sandbox, state, cancel);
-            return Show.Page<LabsPage>(new ListModel([.. library.Labs.Select(lab => (lab, best.TryGetValue(lab.Id, out var points) ? points : (double?)null, starts.ContainsKey(lab.Id)))], state, library.Register));
+            return Show.Page<LabsPage>(new ListModel([.. library.Labs.Select(lab => (lab, best.TryGetValue(lab.Id, out var points) ? points : (double?)null, starts.ContainsKey(lab.Id)))], state, await ForgottenAsync(sandbox, state, cancel), library.Register));
         });
 
         routes.MapPage("/labs/{id}", async (string id, HttpContext context, Library library, LabGrades grades, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) =>
@@ -121,6 +123,18 @@ public static class LabsRoom
         catch (SandboxException)
         {
             return new Dictionary<string, LabStart>();     // it ended meanwhile
+        }
+    }
+
+    private static async Task<IReadOnlyList<ForgottenEndpoint>> ForgottenAsync(Sandbox sandbox, SandboxState state, CancellationToken cancel)
+    {
+        try
+        {
+            return state is SandboxState.Runs ? (await sandbox.Client.MeterAsync(cancel)).Forgotten : [];
+        }
+        catch (SandboxException)
+        {
+            return [];     // as above
         }
     }
 

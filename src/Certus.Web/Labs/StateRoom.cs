@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
+using Certus.Lab.Meter;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
 using Certus.Web.Safety;
@@ -13,7 +14,11 @@ public static class StateRoom
 
     /// <summary>What the overview shows; the newest of each kind.</summary>
     public sealed record Overview(
-        IReadOnlyList<JsonObject> Buckets, IReadOnlyList<JsonObject> Jobs, IReadOnlyList<JsonObject> Transforms, IReadOnlyList<JsonObject> Models, IReadOnlyList<JsonObject> Endpoints, TimeZoneInfo Zone);
+        IReadOnlyList<JsonObject> Buckets, IReadOnlyList<JsonObject> Jobs, IReadOnlyList<JsonObject> Transforms, IReadOnlyList<JsonObject> Models, IReadOnlyList<JsonObject> Endpoints, MeterReport Meter, TimeZoneInfo Zone);
+
+    /// <summary>What the meter's page shows.</summary>
+    /// <param name="Report">What everything would have cost.</param>
+    public sealed record MeterModel(MeterReport Report);
 
     /// <summary>What a bucket's page shows.</summary>
     /// <param name="Name">The bucket's.</param>
@@ -56,8 +61,11 @@ public static class StateRoom
             await Show.Page<StatePage>(new Overview(
                 List(await client.CallAsync("s3", "ListBuckets", [], cancel), "Buckets"), List(await client.CallAsync("sagemaker", "ListTrainingJobs", Newest(), cancel), "TrainingJobSummaries"),
                 List(await client.CallAsync("sagemaker", "ListTransformJobs", Newest(), cancel), "TransformJobSummaries"), List(await client.CallAsync("sagemaker", "ListModels", Newest(), cancel), "Models"),
-                List(await client.CallAsync("sagemaker", "ListEndpoints", Newest(), cancel), "Endpoints"), clock.LocalTimeZone)).ExecuteAsync(context);
+                List(await client.CallAsync("sagemaker", "ListEndpoints", Newest(), cancel), "Endpoints"), await client.MeterAsync(cancel), clock.LocalTimeZone)).ExecuteAsync(context);
         }));
+
+        routes.MapPage("/labs/sandbox/meter", (HttpContext context, Sandbox sandbox, CancellationToken cancel) => AskAsync(context, async () =>
+            await Show.Page<MeterPage>(new MeterModel(await sandbox.Client.MeterAsync(cancel))).ExecuteAsync(context)));
 
         routes.MapPage("/labs/sandbox/buckets/{bucket}", (string bucket, string? prefix, string? token, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
         {

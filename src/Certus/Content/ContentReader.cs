@@ -59,6 +59,7 @@ public static class ContentReader
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
                     break;
+                case var path when path.StartsWith("prices/", StringComparison.Ordinal): PriceReader.Read(file.Node, file.Name, file.Complaints); break;   // the sandbox brings them along; here they are checked
                 case "decide/assumptions.yaml" when assumptions is null: assumptions = MarketReader.Assumptions(file.Node, file.Complaints); break;
                 case "decide/options.yaml" when options is null:
                     var (lines, plans) = MarketReader.Options(file.Node, file.Complaints);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Certus.Shell.Tests.Store;
 
 namespace Certus.Shell.Tests.Cli;
@@ -53,6 +54,32 @@ public sealed class LabServeTests : IDisposable
         Assert.Equal(0, served.Code);
         Assert.StartsWith($"The sandbox answers at http://localhost:{port}; its data is in {_data.File("lab")}.", served.Out, StringComparison.Ordinal);
         Assert.Contains($"AWS_ENDPOINT_URL=http://localhost:{port} ", served.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_meter_of_a_sandbox_that_runs_is_read_and_without_one_nothing_is_made_up()
+    {
+        var port = FreePort();
+        var (words, json) = ((Code: -1, Out: ""), (Code: -1, Out: ""));
+
+        await ServeAsync(port, async _ =>
+        {
+            words = await MeterAsync();
+            json = await MeterAsync("--json");
+        });
+        var nobody = await CommandLine.RunAsync("lab", "meter", "--port", $"{port}");
+
+        Assert.Equal((0, "Nothing in this sandbox would have cost anything on AWS so far.\n"), words);
+        var report = JsonNode.Parse(json.Out)!;
+        Assert.Equal(("USD", "us-east-1", 0), ((string?)report["currency"], (string?)report["region"], (int)report["unpriced"]!));
+        Assert.Empty(report["lines"]!.AsArray());
+        nobody.RefusedWith(2, $"no sandbox answers at http://127.0.0.1:{port}/");
+
+        async Task<(int, string)> MeterAsync(params string[] more)
+        {
+            var run = await CommandLine.RunAsync(["lab", "meter", "--port", $"{port}", .. more]);
+            return (run.Code, run.Out);
+        }
     }
 
     [Fact]

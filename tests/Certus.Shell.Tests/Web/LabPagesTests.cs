@@ -102,6 +102,22 @@ public sealed class LabPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task The_meter_says_what_lies_there_would_have_cost_and_the_state_and_the_list_lead_to_it()
+    {
+        await SwitchAsync("start");
+        await _browser.PostAsync($"{Lab}/start", ("seed", "7"));
+
+        var meter = (await _browser.GetAsync("/labs/sandbox/meter")).Ok().Words("main");
+
+        Assert.Contains("On AWS this would have cost about", meter, StringComparison.Ordinal);
+        Assert.Contains("US dollars, on-demand prices of us-east-1 as of 2026-", meter, StringComparison.Ordinal);
+        Assert.Contains("certus-hygiene-exports", meter, StringComparison.Ordinal);
+        Assert.Contains("$0.023 a GB-month", meter, StringComparison.Ordinal);
+        Assert.Contains("On AWS this would have cost about", (await _browser.GetAsync("/labs/sandbox")).Ok().Words("main"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Forgotten", (await _browser.GetAsync("/labs")).Ok().Words("main"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_made_is_there_after_the_sandbox_was_stopped_and_started()
     {
         await SwitchAsync("start");

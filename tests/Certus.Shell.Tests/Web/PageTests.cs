@@ -23,7 +23,7 @@ public sealed class PageTests(PreparedSite prepared) : IClassFixture<PreparedSit
         { "/practice/exam/NIL-C01", HttpStatusCode.NotFound }, { "/practice/exam/MLS-C01?seed=x", HttpStatusCode.BadRequest }, { "/practice/start", HttpStatusCode.NotFound },
         { "/sittings/{exam}/66", HttpStatusCode.NotFound }, { "/sittings/{exam}/0", HttpStatusCode.NotFound }, { "/sittings/11111111-2222-3333-4444-555555555555/1", HttpStatusCode.NotFound },
         { "/sittings/x/1", HttpStatusCode.NotFound }, { "/figures/0123456789abcdef0123456789abcdef/plot.svg", HttpStatusCode.NotFound }, { "/css/none.css", HttpStatusCode.NotFound },
-        { "/sittings/{exam}/review?from=x", HttpStatusCode.BadRequest }, { "/cards/nothing", HttpStatusCode.NotFound }, { "/lessons/nothing", HttpStatusCode.NotFound }, { "/labs/nothing", HttpStatusCode.NotFound }, { "/labs/sandbox", HttpStatusCode.Conflict }, { "/review/card", HttpStatusCode.NotFound }, { "/cards/media/00", HttpStatusCode.NotFound },
+        { "/sittings/{exam}/review?from=x", HttpStatusCode.BadRequest }, { "/cards/nothing", HttpStatusCode.NotFound }, { "/lessons/nothing", HttpStatusCode.NotFound }, { "/labs/nothing", HttpStatusCode.NotFound }, { "/labs/sandbox", HttpStatusCode.Conflict }, { "/labs/sandbox/meter", HttpStatusCode.Conflict }, { "/review/card", HttpStatusCode.NotFound }, { "/cards/media/00", HttpStatusCode.NotFound },
     };
 
     public static TheoryData<string> PagesAndFailures => [.. Pages.Select(row => row.Data), .. Failures.Select(row => row.Data.Item1)];

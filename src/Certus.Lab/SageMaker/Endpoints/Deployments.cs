@@ -178,6 +178,7 @@ internal sealed class Deployments(Resources resources, Roles roles, ObjectStore 
             var count = (long?)before?["CurrentInstanceCount"] ?? (long)variant["InitialInstanceCount"]!;
             row["CurrentInstanceCount"] = count;
             row["DesiredInstanceCount"] = count;
+            row["_instanceType"] = (string?)variant["InstanceType"]; // the configuration may be deleted while it runs; the meter goes on
         }
         return row;
     }
