@@ -61,16 +61,5 @@ internal sealed record Resource(string Region, Kind Kind, JsonObject Body)
     }
 
     /// <summary>A part of a call as it will be read again: a number is a number, whatever its type was.</summary>
-    /// <exception cref="Server.AwsException">A number is none that can be kept, such as NaN.</exception>
-    public static JsonNode Kept(JsonNode input)
-    {
-        try
-        {
-            return JsonNode.Parse(input.ToJsonString())!;
-        }
-        catch (ArgumentException)
-        {
-            throw SageMakerNames.Invalid("Numbers must be finite: NaN, Infinity and -Infinity can't be kept.");
-        }
-    }
+    public static JsonNode Kept(JsonNode input) => JsonNode.Parse(input.ToJsonString())!;
 }

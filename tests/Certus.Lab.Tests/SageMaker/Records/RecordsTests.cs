@@ -142,16 +142,6 @@ public sealed class RecordsTests
     }
 
     [Fact]
-    public async Task A_number_that_is_none_is_refused()
-    {
-        await using var world = await OpenAsync();
-
-        var refused = await world.RefusedAsync("CreateTrialComponent", new() { ["TrialComponentName"] = "c", ["Parameters"] = new JsonObject { ["eta"] = new JsonObject { ["NumberValue"] = double.NaN } } });
-
-        Assert.Equal(("ValidationException", "Numbers must be finite: NaN, Infinity and -Infinity can't be kept."), (refused.Code, refused.Message));
-    }
-
-    [Fact]
     public async Task A_model_card_keeps_every_version_over_a_restart()
     {
         await using var world = await OpenAsync();
