@@ -15,6 +15,7 @@ using Certus.Bench;
 //   pack DIR [COUNT]                  writes a synthetic bank of 1,000 question files, to try things on
 //   start                             warm start to first page with 1,000 question files
 //   pages [RATE] [SECONDS]            exam page under an open load, 500 requests/s by default
+//   reviews [SITTINGS]                first byte of the page of reviews after 2,000 sittings and 20,000 reviews
 //   training [REPEATS]                training jobs of the Lab, from process start to written model
 //   durable [SECONDS]                 answers per second through HTTP beside one raw writer
 switch (args.FirstOrDefault())
@@ -32,9 +33,10 @@ switch (args.FirstOrDefault())
     case "pack" when args.Length > 1: Repository.Write(Repository.Synthetic(Number(2, 1000)), args[1]); return 0;
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
+    case "reviews": return await ReviewPageTimes.RunAsync(Number(1, 2000));
     case "training": return await TrainingTimes.RunAsync(Number(1, 5));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages, training or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages, reviews, training or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;
