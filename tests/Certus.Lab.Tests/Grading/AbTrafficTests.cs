@@ -14,10 +14,8 @@ public sealed class AbTrafficTests(AbTrafficTests.Solved solved) : IClassFixture
     private readonly Attempt _lab = solved.Lab;
 
     /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
-    public sealed class Solved : IAsyncLifetime
+    public sealed class Solved() : SolvedLab("ab-traffic", 4)
     {
-        internal Attempt Lab { get; private set; } = null!;
-
         internal IReadOnlyList<(string Id, string Row)> Traffic { get; private set; } = [];
 
         internal string Winner { get; private set; } = "";
@@ -25,9 +23,8 @@ public sealed class AbTrafficTests(AbTrafficTests.Solved solved) : IClassFixture
         internal string Loser => Variants.Single(variant => variant != Winner);
 
         /// <summary>Serves both with everything captured, sends the traffic, joins answers and labels, decides and shifts.</summary>
-        public async ValueTask InitializeAsync()
+        private protected override async Task SolveAsync()
         {
-            Lab = await Attempt.BeginAsync("ab-traffic", 4);
             foreach (var variant in Variants)
             {
                 await Lab.TrainedAsync(TrainingJob(Lab.Start, variant));
@@ -40,8 +37,6 @@ public sealed class AbTrafficTests(AbTrafficTests.Solved solved) : IClassFixture
             await SayAsync(Lab, Winner);
             await WeighAsync(Lab, Winner, 1);
         }
-
-        public ValueTask DisposeAsync() => Lab.DisposeAsync();
     }
 
     private static async Task ServeAsync(Attempt lab)
@@ -150,15 +145,6 @@ public sealed class AbTrafficTests(AbTrafficTests.Solved solved) : IClassFixture
 
     [Fact]
     public Task The_reference_solution_earns_everything() => _lab.AllGoodAsync();
-
-    [Fact]
-    public async Task Begun_and_not_touched_it_earns_nothing()
-    {
-        await using var lab = await Attempt.BeginAsync("ab-traffic", 2);
-        foreach (var variant in Variants) await lab.TrainedAsync(TrainingJob(lab.Start, variant));
-
-        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
-    }
 
     [Fact]
     public Task Without_captured_traffic_neither_a_report_nor_a_shift_is_worth_anything() => WhileCapturedAsync(

@@ -99,6 +99,27 @@ internal sealed class Attempt : IAsyncDisposable
         ["PrimaryContainer"] = new JsonObject { ["Image"] = Image(algorithm), ["ModelDataUrl"] = (string?)(await TrainedAsync(job))["ModelArtifacts"]!["S3ModelArtifacts"] },
     });
 
+    /// <summary>Trains to the end and makes a model of the job's name.</summary>
+    public async Task TrainModelAsync(string name, string algorithm, string role, string output, (string Name, string Address, string ContentType)[] channels, string hyperparameters)
+    {
+        await TrainAsync(name, algorithm, role, output, channels, hyperparameters);
+        await ModelAsync(name, algorithm, role, name);
+    }
+
+    /// <summary>Has a model answer files of comma-separated lines, to the end.</summary>
+    public async Task TransformAsync(string name, string model, string input, string output, JsonObject processing)
+    {
+        await DoAsync("sagemaker", "CreateTransformJob", new()
+        {
+            ["TransformJobName"] = name, ["ModelName"] = model,
+            ["TransformInput"] = new JsonObject { ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = "S3Prefix", ["S3Uri"] = input } }, ["ContentType"] = "text/csv", ["SplitType"] = "Line" },
+            ["TransformOutput"] = new JsonObject { ["S3OutputPath"] = output, ["Accept"] = "text/csv", ["AssembleWith"] = "Line" },
+            ["TransformResources"] = new JsonObject { ["InstanceType"] = "ml.m5.large", ["InstanceCount"] = 1L },
+            ["DataProcessing"] = processing,
+        });
+        await EndAsync("DescribeTransformJob", "TransformJobName", name, "TransformJobStatus", "Completed");
+    }
+
     /// <summary>Serves a model, on an instance or without one.</summary>
     public async Task ServeAsync(string endpoint, string model, bool serverless = false)
     {

@@ -12,20 +12,15 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
     private readonly Attempt _lab = solved.Lab;
 
     /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
-    public sealed class Solved : IAsyncLifetime
+    public sealed class Solved() : SolvedLab("batch-or-endpoint", 1)
     {
-        internal Attempt Lab { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
+        private protected override async Task SolveAsync()
         {
-            Lab = await Attempt.BeginAsync("batch-or-endpoint", 1);
             await Lab.TrainedAsync(TrainingJob(Lab.Start));
             await Lab.ModelAsync(Model, "xgboost", JobRoleName, TrainingJob(Lab.Start));
             await ScoreAsync(Lab);
             await Lab.ServeAsync(Endpoint, Model, serverless: true);
         }
-
-        public ValueTask DisposeAsync() => Lab.DisposeAsync();
     }
 
     /// <summary>A batch transform; without arguments the right one.</summary>
@@ -35,33 +30,12 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
         JsonObject processing = new() { ["InputFilter"] = "$[1:]" };
         if (join is not null) processing["JoinSource"] = join;
         if (filter is not null) processing["OutputFilter"] = filter;
-        await lab.DoAsync("sagemaker", "CreateTransformJob", new()
-        {
-            ["TransformJobName"] = name, ["ModelName"] = mended ?? Model,
-            ["TransformInput"] = new JsonObject
-            {
-                ["DataSource"] = new JsonObject { ["S3DataSource"] = new JsonObject { ["S3DataType"] = "S3Prefix", ["S3Uri"] = $"s3://{Data}/{input}" } },
-                ["ContentType"] = "text/csv", ["SplitType"] = "Line",
-            },
-            ["TransformOutput"] = new JsonObject { ["S3OutputPath"] = $"s3://{Work}/scores/{name}/", ["Accept"] = "text/csv", ["AssembleWith"] = "Line" },
-            ["TransformResources"] = new JsonObject { ["InstanceType"] = "ml.m5.large", ["InstanceCount"] = 1L },
-            ["DataProcessing"] = processing,
-        });
-        await lab.EndAsync("DescribeTransformJob", "TransformJobName", name, "TransformJobStatus", "Completed");
+        await lab.TransformAsync(name, mended ?? Model, $"s3://{Data}/{input}", $"s3://{Work}/scores/{name}/", processing);
         return name;
     }
 
     [Fact]
     public Task The_reference_solution_earns_everything() => _lab.AllGoodAsync();
-
-    [Fact]
-    public async Task Begun_and_not_touched_it_earns_nothing()
-    {
-        await using var lab = await Attempt.BeginAsync("batch-or-endpoint", 2);
-        await lab.TrainedAsync(TrainingJob(lab.Start));
-
-        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
-    }
 
     [Theory]
     [InlineData(null, null, "0 of 4,000 lines", 0)]
@@ -157,7 +131,6 @@ public sealed class BatchOrEndpointTests(BatchOrEndpointTests.Solved solved) : I
     private async Task TrainShallowAsync()
     {
         if ((await _lab.Bench.TryAsync("sagemaker", "DescribeModel", new() { ["ModelName"] = Shallow }, Attempt.Cancel)).Refused is null) return;
-        await _lab.TrainAsync("certus-scoring-shallow", "xgboost", JobRoleName, $"s3://{Work}/models/", [("train", $"s3://{Data}/train/", "text/csv")], "objective=binary:logistic num_round=3 max_depth=2");
-        await _lab.ModelAsync(Shallow, "xgboost", JobRoleName, "certus-scoring-shallow");
+        await _lab.TrainModelAsync(Shallow, "xgboost", JobRoleName, $"s3://{Work}/models/", [("train", $"s3://{Data}/train/", "text/csv")], "objective=binary:logistic num_round=3 max_depth=2");
     }
 }

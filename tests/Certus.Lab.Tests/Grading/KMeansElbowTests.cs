@@ -11,26 +11,16 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     private readonly Attempt _lab = solved.Lab;
 
     /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
-    public sealed class Solved : IAsyncLifetime
+    public sealed class Solved() : SolvedLab("kmeans-elbow", 5)
     {
-        internal Attempt Lab { get; private set; } = null!;
-
         /// <summary>The k at which the curve bends.</summary>
         internal int K { get; private set; }
 
-        public async ValueTask InitializeAsync()
+        private protected override async Task SolveAsync()
         {
-            Lab = await Attempt.BeginAsync("kmeans-elbow", 5);
-            K = await SolveAsync(Lab);
+            K = await KMeansElbowTests.SolveAsync(Lab);
         }
-
-        public ValueTask DisposeAsync() => Lab.DisposeAsync();
     }
-
-    private static string Csv(IEnumerable<double[]> rows) => string.Concat(rows.Select(row => string.Join(',', row.Select(value => value.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
-
-    private static double[][] Rows(string text, int from) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[from..].Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToArray())];
 
     private static string Job(int k) => $"certus-elbow-k{k}";
 
@@ -39,11 +29,10 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     /// <summary>Scales, trains seven times, finds the bend by the largest drop in the gain, serves and assigns.</summary>
     private static async Task<int> SolveAsync(Attempt lab)
     {
-        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
-        double[] mean = [.. Enumerable.Range(0, 7).Select(column => customers.Average(row => row[column]))];
-        double[] std = [.. Enumerable.Range(0, 7).Select(column => Math.Sqrt(customers.Average(row => Math.Pow(row[column] - mean[column], 2))))];
-        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(mean), ["std"] = Numbers(std) });
-        await lab.PutAsync(Work, "scaled/customers.csv", Csv(customers.Select(row => Scaled(row, mean, std))));
+        var customers = Rows.Read(await lab.TextAsync(Data, "customers/customers.csv"));
+        var (mean, std) = Rows.Standard(customers);
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Rows.Numbers(mean), ["std"] = Rows.Numbers(std) });
+        await lab.PutAsync(Work, "scaled/customers.csv", Table.Features(customers.Select(row => Rows.Scaled(row, mean, std))));
         Dictionary<int, double> distances = [];
         for (var k = 2; k <= 8; k++)
         {
@@ -66,13 +55,9 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     private static async Task AssignAsync(Attempt lab, double[] mean, double[] std)
     {
         var text = await lab.TextAsync(Data, "assign/assign.csv");
-        var (groups, _) = await EndpointScores.OfAsync(lab.Bench, Endpoint, [.. Rows(text, 1).Select(row => Scaled(row, mean, std))], 200, Attempt.Cancel, "closest_cluster");
+        var (groups, _) = await EndpointScores.OfAsync(lab.Bench, Endpoint, [.. Rows.Read(text, 1).Select(row => Rows.Scaled(row, mean, std))], 200, Attempt.Cancel, "closest_cluster");
         await lab.PutAsync(Work, "assignments.csv", string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Zip(groups!, (line, group) => $"{line.Split(',')[0]},{group}")));
     }
-
-    private static JsonArray Numbers(double[] numbers) => [.. numbers.Select(number => JsonValue.Create(number))];
-
-    private static double[] Scaled(double[] row, double[] mean, double[] std) => [.. row.Select((value, column) => (value - mean[column]) / std[column])];
 
     private static JsonObject Elbow(IReadOnlyDictionary<int, double> distances, int k) =>
         new() { ["msd"] = new JsonObject(distances.Select(pair => KeyValuePair.Create(pair.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)JsonValue.Create(Math.Round(pair.Value, 4))))), ["k"] = k };
@@ -85,14 +70,6 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
         await _lab.AllGoodAsync();
 
         Assert.Equal(new Segments(_lab.Start.Seed).Count, solved.K);
-    }
-
-    [Fact]
-    public async Task Begun_and_not_touched_it_earns_nothing()
-    {
-        await using var lab = await Attempt.BeginAsync("kmeans-elbow", 2);
-
-        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
     }
 
     [Fact]
@@ -139,9 +116,9 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     public async Task Columns_in_their_own_units_are_grouped_by_the_largest()
     {
         await using var lab = await Attempt.BeginAsync("kmeans-elbow", 5);
-        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
-        await lab.PutAsync(Work, "raw/customers.csv", Csv(customers));
-        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(new double[7]), ["std"] = Numbers([1, 1, 1, 1, 1, 1, 1]) });
+        var customers = Rows.Read(await lab.TextAsync(Data, "customers/customers.csv"));
+        await lab.PutAsync(Work, "raw/customers.csv", Table.Features(customers));
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Rows.Numbers(new double[7]), ["std"] = Rows.Numbers([1, 1, 1, 1, 1, 1, 1]) });
         Dictionary<int, double> distances = [];
         for (var k = 2; k <= 8; k++)
         {
@@ -163,7 +140,7 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     {
         await using var lab = await Attempt.BeginAsync("kmeans-elbow", 5);
         foreach (var key in (string[])["scale.json", "scaled/customers.csv"]) await lab.PutAsync(Work, key, await _lab.TextAsync(Work, key));
-        await lab.PutAsync(Work, "few/customers.csv", Csv(Rows(await lab.TextAsync(Work, "scaled/customers.csv"), 0)[..9]));
+        await lab.PutAsync(Work, "few/customers.csv", Table.Features(Rows.Read(await lab.TextAsync(Work, "scaled/customers.csv"))[..9]));
         Dictionary<int, double> distances = [];
         for (var k = 2; k <= 8; k++)
         {
@@ -184,13 +161,13 @@ public sealed class KMeansElbowTests(KMeansElbowTests.Solved solved) : IClassFix
     public async Task Any_scale_will_do_and_customers_may_be_held_back_to_test_on(string way)
     {
         await using var lab = await Attempt.BeginAsync("kmeans-elbow", 6);
-        var customers = Rows(await lab.TextAsync(Data, "customers/customers.csv"), 0);
+        var customers = Rows.Read(await lab.TextAsync(Data, "customers/customers.csv"));
         double[][] columns = [.. Enumerable.Range(0, 7).Select(column => customers.Select(row => row[column]).Order().ToArray())];
         double[] from = [.. columns.Select(column => way == "least and most" ? column[0] : column[2_000])];
         double[] width = [.. columns.Select(column => way == "least and most" ? column[^1] - column[0] : column[3_000] - column[1_000])];
-        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Numbers(from), ["std"] = Numbers(width) });
-        await lab.PutAsync(Work, "scaled/train.csv", Csv(customers[..3_200].Select(row => Scaled(row, from, width))));
-        await lab.PutAsync(Work, "test/test.csv", Csv(customers[3_200..].Select(row => Scaled(row, from, width))));
+        await lab.PutAsync(Work, "scale.json", new JsonObject { ["mean"] = Rows.Numbers(from), ["std"] = Rows.Numbers(width) });
+        await lab.PutAsync(Work, "scaled/train.csv", Table.Features(customers[..3_200].Select(row => Rows.Scaled(row, from, width))));
+        await lab.PutAsync(Work, "test/test.csv", Table.Features(customers[3_200..].Select(row => Rows.Scaled(row, from, width))));
         Dictionary<int, double> distances = [];
         for (var k = 2; k <= 8; k++)
         {

@@ -61,11 +61,10 @@ public sealed class LawsTests
         var law = new Segments(seed);
         var rows = law.Sample(seed, "held out", 2_000).ToList();
         int columns = Segments.Columns.Count;
-        double[] mean = [.. Enumerable.Range(0, columns).Select(column => rows.Average(row => row.Features[column]))];
-        double[] std = [.. Enumerable.Range(0, columns).Select(column => Math.Sqrt(rows.Average(row => Math.Pow(row.Features[column] - mean[column], 2))))];
+        var (mean, std) = Rows.Standard([.. rows.Select(row => row.Features)]);
 
         var raw = Nearest([.. rows.Select(row => row.Features)]);
-        var scaled = Nearest([.. rows.Select(row => row.Features.Select((value, column) => (value - mean[column]) / std[column]).ToArray())]);
+        var scaled = Nearest([.. rows.Select(row => Rows.Scaled(row.Features, mean, std))]);
         Say($"{seed}: {law.Count} kinds, scaled {scaled:0.000}, as they are {raw:0.000}");
 
         Assert.InRange(law.Count, 3, 7);

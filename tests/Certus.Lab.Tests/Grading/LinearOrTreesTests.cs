@@ -17,15 +17,13 @@ public sealed class LinearOrTreesTests(LinearOrTreesTests.Solved solved) : IClas
     private string Together => solved.Together;
 
     /// <summary>The lab as the reference solution leaves it; each test breaks one thing and mends it again.</summary>
-    public sealed class Solved : IAsyncLifetime
+    public sealed class Solved() : SolvedLab("linear-or-trees", 3)
     {
-        internal Attempt Lab { get; private set; } = null!;
         internal string Sum { get; private set; } = "";
         internal string Together { get; private set; } = "";
 
-        public async ValueTask InitializeAsync()
+        private protected override async Task SolveAsync()
         {
-            Lab = await Attempt.BeginAsync("linear-or-trees", 3);
             JsonObject report = [];
             foreach (var name in TwoLaws.Names)
             {
@@ -39,8 +37,6 @@ public sealed class LinearOrTreesTests(LinearOrTreesTests.Solved solved) : IClas
             }
             await Lab.PutAsync(Work, "comparison.json", report);
         }
-
-        public ValueTask DisposeAsync() => Lab.DisposeAsync();
     }
 
     private static string Model(string name, string algorithm) => $"certus-choice-{name}-{algorithm}";
@@ -49,8 +45,7 @@ public sealed class LinearOrTreesTests(LinearOrTreesTests.Solved solved) : IClas
     {
         List<(string, string, string)> channels = [("train", $"s3://{Data}/{name}/train/", "text/csv")];
         if (watched) channels.Add(("validation", $"s3://{Data}/{name}/validation/", "text/csv"));
-        await lab.TrainAsync(Model(name, algorithm) + suffix, algorithm, JobRoleName, $"s3://{Work}/models/", [.. channels], hyperparameters);
-        await lab.ModelAsync(Model(name, algorithm) + suffix, algorithm, JobRoleName, Model(name, algorithm) + suffix);
+        await lab.TrainModelAsync(Model(name, algorithm) + suffix, algorithm, JobRoleName, $"s3://{Work}/models/", [.. channels], hyperparameters);
     }
 
     private Task WhileReportedAsync(Action<JsonObject> wrong, Func<Task> look) => _lab.WhileJsonAsync(Work, "comparison.json", wrong, look);
@@ -62,14 +57,6 @@ public sealed class LinearOrTreesTests(LinearOrTreesTests.Solved solved) : IClas
 
         Assert.True(new TwoLaws(_lab.Start.Seed).IsAdditive(Sum));
         Assert.NotEqual("", Together);
-    }
-
-    [Fact]
-    public async Task Begun_and_not_touched_it_earns_nothing()
-    {
-        await using var lab = await Attempt.BeginAsync("linear-or-trees", 2);
-
-        Assert.All(await lab.GradeAsync(), finding => Assert.Equal(0, finding.Earned));
     }
 
     [Fact]

@@ -31,10 +31,7 @@ public sealed class KilledTests
         }
         await world.StartAsync();
 
-        var job = await world.TrainedAsync("cut", "Failed");
-        Assert.Contains("The sandbox was stopped while this training job ran", (string)job["FailureReason"]!, StringComparison.Ordinal);
-        await world.TrainedAsync("waiting");
-        Assert.Equal(["out/waiting/output/model.tar.gz"], await world.KeysAsync("out/"));
+        await world.AssertCutAndWaitingRanAsync("cut", "waiting");
         await Until.Async(() => Task.FromResult(Children(world.Directory)), children => children == 0, "The child process outlives its server.");
     }
 

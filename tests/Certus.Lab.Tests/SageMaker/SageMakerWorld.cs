@@ -121,6 +121,14 @@ internal sealed class SageMakerWorld : IAsyncDisposable
 
     public Task<JsonObject> TrainedAsync(string name, params string[] wanted) => WaitAsync("DescribeTrainingJob", "TrainingJobName", name, "TrainingJobStatus", wanted.Length > 0 ? wanted : ["Completed"]);
 
+    /// <summary>After a start: the job that ran was cut off and says so, what waited ran to its end, and only its model is there.</summary>
+    public async Task AssertCutAndWaitingRanAsync(string cut, string waiting)
+    {
+        Assert.Contains("The sandbox was stopped while this training job ran", (string)(await TrainedAsync(cut, "Failed"))["FailureReason"]!, StringComparison.Ordinal);
+        await TrainedAsync(waiting);
+        Assert.Equal([$"out/{waiting}/output/model.tar.gz"], await KeysAsync("out/"));
+    }
+
     public Task<JsonObject> TransformedAsync(string name, params string[] wanted) => WaitAsync("DescribeTransformJob", "TransformJobName", name, "TransformJobStatus", wanted.Length > 0 ? wanted : ["Completed"]);
 
     /// <summary>Trains on fresh rows and makes a model of it.</summary>

@@ -179,10 +179,7 @@ public sealed class TrainingJobTests
 
         await world.RestartAsync();
 
-        var cut = await world.TrainedAsync("running", "Failed");
-        Assert.Contains("The sandbox was stopped while this training job ran", (string)cut["FailureReason"]!, StringComparison.Ordinal);
-        await world.TrainedAsync("waiting");
-        Assert.Equal(["out/waiting/output/model.tar.gz"], await world.KeysAsync("out/"));
+        await world.AssertCutAndWaitingRanAsync("running", "waiting");
     }
 
     [Fact]
