@@ -11,9 +11,16 @@ public static class Validation
     // AWS names at most so many faults at once.
     private const int MostNamed = 10;
 
+    private const string PatternWords = "Member must satisfy regular expression pattern";
+
+    private const string MostWords = "Member must have value less than or equal to";
+
     /// <summary>Refuses an input that breaks its model.</summary>
+    /// <param name="operation">With its model.</param>
+    /// <param name="input">What was sent.</param>
+    /// <param name="loosely">Whether texts are held to no patterns and numbers to no greatest value.</param>
     /// <exception cref="AwsException">With the code of the service and AWS's sentences.</exception>
-    public static void Check(OperationDescription operation, JsonObject input)
+    public static void Check(OperationDescription operation, JsonObject input, bool loosely = false)
     {
         if (operation.Input is not { } shape) return;
         if (operation.Service.Protocols[0] == "rest-xml")
@@ -23,6 +30,7 @@ public static class Validation
         }
         List<string> faults = [];
         CheckStructure(shape, input, "", faults);
+        if (loosely) faults.RemoveAll(fault => fault.Contains(PatternWords, StringComparison.Ordinal) || fault.Contains(MostWords, StringComparison.Ordinal));
         if (faults.Count == 0) return;
         var message = $"{faults.Count} validation error{(faults.Count == 1 ? "" : "s")} detected: {string.Join("; ", faults.Take(MostNamed))}";
         throw new AwsException(Code(operation.Service), message);
@@ -137,7 +145,7 @@ public static class Validation
         if (shape.Kind != ShapeKind.Text) yield break;
         var text = Values.Text(value);
         if (shape.Enum.Count > 0 && !shape.Enum.Contains(text)) yield return $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]";
-        else if (!shape.Matches(text)) yield return $"Member must satisfy regular expression pattern: {shape.Pattern}";
+        else if (!shape.Matches(text)) yield return $"{PatternWords}: {shape.Pattern}";
     }
 
     private static IEnumerable<string> Constraints(Shape shape)
@@ -145,7 +153,7 @@ public static class Validation
         if (shape.Max is not null) yield return Most(shape);
         if (shape.Min is not null) yield return Least(shape);
         if (shape.Enum.Count > 0) yield return $"Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]";
-        else if (shape.Pattern is not null) yield return $"Member must satisfy regular expression pattern: {shape.Pattern}";
+        else if (shape.Pattern is not null) yield return $"{PatternWords}: {shape.Pattern}";
         if (shape.Max is null && shape.Min is null && shape.Enum.Count == 0 && shape.Pattern is null) yield return "Member must not be null";
     }
 
