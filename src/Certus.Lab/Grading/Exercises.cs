@@ -15,7 +15,7 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Every lab there is a grader for.</summary>
-    public static IReadOnlyList<ILabExercise> All { get; } = [new S3Hygiene(), new FraudRecall(), new ClassImbalance(), new LinearOrTrees(), new KMeansElbow(), new BatchOrEndpoint(), new PcaCompress(), new RcfAnomalies(), new TuningOnABudget(), new AbTraffic()];
+    public static IReadOnlyList<ILabExercise> All { get; } = [new S3Hygiene(), new FraudRecall(), new ClassImbalance(), new LinearOrTrees(), new KMeansElbow(), new BatchOrEndpoint(), new PcaCompress(), new RcfAnomalies(), new TuningOnABudget(), new AbTraffic(), new CrawlerAthena()];
 
     /// <summary>The exercise of an id; null where there is none.</summary>
     public static ILabExercise? Find(string id) => All.FirstOrDefault(exercise => exercise.Id == id);
