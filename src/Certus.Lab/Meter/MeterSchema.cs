@@ -16,5 +16,8 @@ internal static class MeterSchema
         CREATE TABLE IF NOT EXISTS meter_storage (
             bucket TEXT NOT NULL, class TEXT NOT NULL, byte_seconds REAL NOT NULL,
             PRIMARY KEY (bucket, class)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS meter_sum (
+            service TEXT NOT NULL, resource TEXT NOT NULL, item TEXT NOT NULL, amount REAL NOT NULL,
+            PRIMARY KEY (service, resource, item)) WITHOUT ROWID;
         """);
 }

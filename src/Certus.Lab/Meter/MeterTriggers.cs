@@ -11,6 +11,12 @@ namespace Certus.Lab.Meter;
 /// </remarks>
 internal static class MeterTriggers
 {
+    /// <summary>The time as Kinesis keeps it: milliseconds since 1970.</summary>
+    private const string Now = "((lab_now() - 621355968000000000) / 10000)";
+
+    /// <summary>Bytes of a PUT payload unit.</summary>
+    private const int PayloadUnit = 25 * 1024;
+
     private const string State = """
         json_object('status', NEW.status, 'variants', json_extract(NEW.body, '$.ProductionVariants'))
         """;
@@ -44,6 +50,36 @@ internal static class MeterTriggers
         CREATE TEMP TRIGGER meter_objects_gone AFTER DELETE ON s3_object WHEN OLD.size > 0 BEGIN
             INSERT INTO meter_storage VALUES (OLD.bucket, OLD.class, OLD.size * (MAX(0, lab_now() - OLD.modified) / 1e7))
                 ON CONFLICT (bucket, class) DO UPDATE SET byte_seconds = byte_seconds + excluded.byte_seconds;
+        END
+        """,
+        """
+        CREATE TEMP TRIGGER meter_queries_gone AFTER DELETE ON athena_query BEGIN
+            INSERT INTO meter_event (at, region, kind, name, state) VALUES (lab_now(), OLD.region, 'query', OLD.workgroup, OLD.body);
+        END
+        """,
+        """
+        CREATE TEMP TRIGGER meter_crawls_gone AFTER DELETE ON glue_thing WHEN OLD.kind = 'crawl' BEGIN
+            INSERT INTO meter_event (at, region, kind, name, state) VALUES (lab_now(), OLD.region, OLD.kind, OLD.name, OLD.body);
+        END
+        """,
+        $"""
+        CREATE TEMP TRIGGER meter_records AFTER INSERT ON kinesis_record BEGIN
+            INSERT INTO meter_sum SELECT 'kinesis', name, '{DataServices.PayloadUnit}', MAX(1, (length(NEW.data) + {PayloadUnit - 1}) / {PayloadUnit}) FROM kinesis_stream WHERE id = NEW.stream AND mode = 'PROVISIONED'
+                ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
+        END
+        """,
+        // A stream's shards go with it, after it: by then nobody knows its name.
+        $"""
+        CREATE TEMP TRIGGER meter_streams_gone BEFORE DELETE ON kinesis_stream BEGIN
+            INSERT INTO meter_sum SELECT 'kinesis', OLD.name, CASE OLD.mode WHEN 'PROVISIONED' THEN '{DataServices.Shard}' ELSE '{DataServices.OnDemand}' END,
+                    CASE OLD.mode WHEN 'PROVISIONED' THEN COALESCE((SELECT SUM(MAX(0, COALESCE(closed, {Now}) - opened)) FROM kinesis_shard WHERE stream = OLD.id), 0) ELSE MAX(0, {Now} - OLD.created) END / 3.6e6
+                WHERE true ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
+        END
+        """,
+        $"""
+        CREATE TEMP TRIGGER meter_shards_gone AFTER DELETE ON kinesis_shard BEGIN
+            INSERT INTO meter_sum SELECT 'kinesis', name, '{DataServices.Shard}', MAX(0, COALESCE(OLD.closed, {Now}) - OLD.opened) / 3.6e6 FROM kinesis_stream WHERE id = OLD.stream AND mode = 'PROVISIONED'
+                ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
         END
         """,
     ];

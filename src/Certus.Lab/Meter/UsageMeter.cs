@@ -23,11 +23,8 @@ public sealed class UsageMeter
     private const string SageMaker = "Amazon SageMaker AI", S3 = "Amazon S3";
     private const double HoursAMonth = 730, Gigabyte = 1L << 30;
 
-    /// <summary>Services that charge for more than requests; what they did is counted, and priced nowhere yet.</summary>
-    private static readonly Dictionary<string, string> _counted = new()
-    {
-        ["kinesis"] = "Amazon Kinesis Data Streams", ["firehose"] = "Amazon Data Firehose", ["athena"] = "Amazon Athena", ["glue"] = "AWS Glue",
-    };
+    /// <summary>A service of which only the calls are counted so far; it does not charge for those.</summary>
+    private const string Firehose = "Amazon Data Firehose";
 
     private static readonly Lazy<PriceTable> _prices = new(() =>
     {
@@ -51,7 +48,7 @@ public sealed class UsageMeter
     internal void Begin() => _database.WriteAsync(connection => MeterTriggers.Install(connection, _clock), CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Forgets what it wrote down, when everything else is forgotten.</summary>
-    internal static void Clear(SqliteConnection connection) => Execute(connection, "DELETE FROM meter_call; DELETE FROM meter_event; DELETE FROM meter_storage;");
+    internal static void Clear(SqliteConnection connection) => Execute(connection, "DELETE FROM meter_call; DELETE FROM meter_event; DELETE FROM meter_storage; DELETE FROM meter_sum;");
 
     /// <summary>Reads it.</summary>
     public async Task<MeterReport> ReadAsync(CancellationToken cancel)
@@ -67,6 +64,9 @@ public sealed class UsageMeter
             Serverless(connection, bill, endpoints);
             Storage(connection, bill);
             Requests(connection, bill);
+            DataServices.Shards(connection, bill);
+            DataServices.Crawls(connection, bill);
+            DataServices.Queries(connection, bill);
             return bill.Report(Forgotten(connection, endpoints, now));
         });
     }
@@ -155,8 +155,7 @@ public sealed class UsageMeter
         var calls = Rows(connection, "SELECT service, operation, resource, count FROM meter_call", row => (Service: row.GetString(0), Operation: row.GetString(1), Resource: row.GetString(2), Count: row.GetInt64(3)));
         foreach (var group in calls.Where(call => call.Service == "s3").Select(call => (call.Resource, Charge: S3Requests.Charge(call.Operation), call.Count)).Where(call => call.Charge is not null).GroupBy(call => (call.Resource, call.Charge)))
             bill.Add(S3, "requests", group.Key.Resource.Length > 0 ? group.Key.Resource : "no bucket", group.Key.Charge!, group.Sum(call => call.Count), "requests", false);
-        foreach (var group in calls.Where(call => _counted.ContainsKey(call.Service)).GroupBy(call => call.Service))
-            bill.Add(_counted[group.Key], "requests", "all", "calls", group.Sum(call => call.Count), "calls", false);
+        if (calls.Where(call => call.Service == "firehose").Sum(call => call.Count) is > 0 and var streamed) bill.Add(Firehose, "requests", "all", "calls", streamed, "calls", false);
     }
 
     private static List<ForgottenEndpoint> Forgotten(SqliteConnection connection, List<EndpointTimes> endpoints, DateTimeOffset now)
@@ -172,34 +171,5 @@ public sealed class UsageMeter
             forgotten.Add(new(endpoint.Name, endpoint.Region, since, (now - since).TotalHours, prices.TrueForAll(one => one.Price is not null) ? prices.Sum(one => one.Count * one.Price!.Value) * 24 : null));
         }
         return [.. forgotten.OrderBy(endpoint => endpoint.Since)];
-    }
-
-    /// <summary>The lines so far.</summary>
-    private sealed class Bill(DateTimeOffset now)
-    {
-        private readonly List<MeterLine> _lines = [];
-        private DateTimeOffset? _since;
-        private DateOnly? _oldest;
-
-        public DateTimeOffset Now => now;
-
-        public void Began(DateTimeOffset at) => _since = _since is { } first && first < at ? first : at;
-
-        public void Add(string service, string use, string resource, string item, double quantity, string unit, bool running)
-        {
-            var price = Prices.Find(service, use, item);
-            if (price is not null && (_oldest is null || price.AsOf < _oldest)) _oldest = price.AsOf;
-            var units = price?.Unit == PriceUnit.ThousandRequests ? quantity / 1000 : quantity;
-            _lines.Add(new(service, use, resource, item.Length > 0 ? item : "an instance of unknown type", quantity, unit, price is null ? null : (decimal)units * price.Usd, price is null ? null : MeterWords.Price(price), running));
-        }
-
-        public MeterReport Report(IReadOnlyList<ForgottenEndpoint> forgotten)
-        {
-            List<MeterReport.ServiceSum> services = [.. _lines.GroupBy(line => line.Service).Select(lines => new MeterReport.ServiceSum(lines.Key, lines.Sum(line => line.Usd ?? 0), lines.Count(line => line.Usd is null)))
-                .OrderByDescending(sum => sum.Usd).ThenBy(sum => sum.Service, StringComparer.Ordinal)];
-            var rank = services.Index().ToDictionary(service => service.Item.Service, service => service.Index);
-            return new(now, _since, Prices.Region, _oldest, services.Sum(service => service.Usd), _lines.Count(line => line.Usd is null), services,
-                [.. _lines.OrderBy(line => rank[line.Service]).ThenByDescending(line => line.Usd ?? 0).ThenBy(line => line.Resource, StringComparer.Ordinal).ThenBy(line => line.Item, StringComparer.Ordinal)], forgotten);
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace Certus.Content;
 /// <summary>Reads <c>prices/REGION.yaml</c>.</summary>
 public static class PriceReader
 {
-    private static readonly HashSet<string> _uses = ["training", "hosting", "transform", "storage", "requests", "queries", "crawlers"];
+    private static readonly HashSet<string> _uses = ["training", "hosting", "transform", "storage", "requests", "queries", "crawlers", "streams"];
 
     /// <summary>Reads a file of prices by itself.</summary>
     /// <exception cref="InvalidDataException">It has errors; the message is the first of them, with its line.</exception>

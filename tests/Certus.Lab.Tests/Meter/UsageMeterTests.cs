@@ -153,6 +153,74 @@ public sealed class UsageMeterTests(MeterWorld world) : IClassFixture<MeterWorld
     }
 
     [Fact]
+    public async Task Shards_count_from_when_they_are_opened_until_they_are_closed_or_their_stream_is_gone_and_records_in_units_of_25_KB()
+    {
+        const string name = "meter-stream";
+        Task<JsonObject> KinesisAsync(string operation, JsonObject more)
+        {
+            more["StreamName"] = name;
+            return world.DoAsync("kinesis", operation, more);
+        }
+        Task StandsAsync() => Until.Async(() => KinesisAsync("DescribeStreamSummary", []), answer => (string?)answer["StreamDescriptionSummary"]!["StreamStatus"] == "ACTIVE", "The stream does not become active.", 60);
+        await KinesisAsync("CreateStream", new() { ["ShardCount"] = 1L });
+        await StandsAsync();
+        Later(2);
+        await KinesisAsync("SplitShard", new() { ["ShardToSplit"] = "shardId-000000000000", ["NewStartingHashKey"] = "170141183460469231731687303715884105728" });
+        await StandsAsync();
+        foreach (var size in new[] { 1, 25 * 1024, 25 * 1024 + 1 }) await KinesisAsync("PutRecord", new() { ["PartitionKey"] = "k", ["Data"] = JsonValue.Create(new byte[size]) });
+        Later(3);
+        var standing = await LineAsync(name, "streams", "shard");
+        await KinesisAsync("DeleteStream", []);
+        await Until.Async(() => LinesAsync(name, "streams"), lines => lines.All(line => !line.Running), "The stream does not go.", 60);
+        Later(10);
+        var gone = await LineAsync(name, "streams", "shard");
+        var units = await LineAsync(name, "streams", "PUT payload unit");
+
+        // One shard for two hours, its two children for three.
+        Assert.Equal(2 + 2 * 3, standing.Quantity, 3);
+        Assert.Equal((true, 0.015m), (standing.Running, Math.Round(standing.Usd!.Value / (decimal)standing.Quantity, 6)));
+        Assert.Equal(8, gone.Quantity, 3);
+        Assert.Equal((1 + 1 + 2, (decimal?)null), ((int)units.Quantity, units.Usd));
+    }
+
+    [Fact]
+    public async Task Queries_count_what_they_scan_ten_megabytes_at_least_and_what_changes_the_catalog_is_free()
+    {
+        foreach (var sql in new[] { "CREATE DATABASE metered", $"CREATE EXTERNAL TABLE metered.numbers (a int, b int) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://{MeterWorld.Bucket}/train/'", "SELECT count(*) FROM metered.numbers", "SELECT nothing FROM metered.numbers" })
+        {
+            var id = (string?)(await world.DoAsync("athena", "StartQueryExecution", new() { ["QueryString"] = sql, ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = $"s3://{MeterWorld.Bucket}/queries/" } }))["QueryExecutionId"];
+            await Until.Async(() => world.DoAsync("athena", "GetQueryExecution", new() { ["QueryExecutionId"] = id }), answer => (string?)answer["QueryExecution"]!["Status"]!["State"] is "SUCCEEDED" or "FAILED", "The query does not end.", 120);
+        }
+
+        var line = await LineAsync("primary", "queries");
+
+        Assert.Equal(("Amazon Athena", "data scanned", 10 / 1024.0, "GB"), (line.Service, line.Item, line.Quantity, line.Unit));
+        Assert.Equal(10 * 5m / 1024 / 1024, Math.Round(line.Usd!.Value, 12), 9);
+    }
+
+    [Fact]
+    public async Task A_crawl_counts_the_units_that_Glue_says_of_it()
+    {
+        await world.DoAsync("iam", "CreateRole", new() { ["RoleName"] = "meter-crawler", ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"glue.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });
+        await world.DoAsync("iam", "PutRolePolicy", new() { ["RoleName"] = "meter-crawler", ["PolicyName"] = "all", ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""" });
+        await world.DoAsync("glue", "CreateDatabase", new() { ["DatabaseInput"] = new JsonObject { ["Name"] = "crawled" } });
+        await world.DoAsync("glue", "CreateCrawler", new()
+        {
+            ["Name"] = "meter-crawl", ["Role"] = "meter-crawler", ["DatabaseName"] = "crawled", ["Targets"] = new JsonObject { ["S3Targets"] = new JsonArray(new JsonObject { ["Path"] = $"s3://{MeterWorld.Bucket}/train/" }) },
+        });
+        await world.DoAsync("glue", "StartCrawler", new() { ["Name"] = "meter-crawl" });
+        await Until.Async(() => world.DoAsync("glue", "GetCrawler", new() { ["Name"] = "meter-crawl" }), answer => (string?)answer["Crawler"]!["State"] == "READY", "The crawler does not come to its end.", 120);
+        var crawled = await LineAsync("meter-crawl", "crawlers");
+        await world.DoAsync("glue", "DeleteCrawler", new() { ["Name"] = "meter-crawl" });
+        var gone = await LineAsync("meter-crawl", "crawlers");
+
+        // Two units for ten minutes, the least that is billed.
+        Assert.Equal(("DPU", 0.333, "DPU hours"), (crawled.Item, crawled.Quantity, crawled.Unit));
+        Assert.Equal(0.333m * 0.44m, Math.Round(crawled.Usd!.Value, 6));
+        Assert.Equal(crawled, gone);
+    }
+
+    [Fact]
     public void Every_price_has_its_source_and_its_day_and_is_there_once()
     {
         Assert.All(UsageMeter.Prices.Prices, price =>

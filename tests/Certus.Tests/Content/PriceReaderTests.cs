@@ -33,7 +33,7 @@ public sealed class PriceReaderTests
 
     [Theory]
     [InlineData("usd: 0.023", "usd: 0", "prices/us-east-1.yaml:4: 'usd' must be above 0; what has no price is left out.")]
-    [InlineData("[storage]", "[parking]", "prices/us-east-1.yaml:4: 'parking' is no use of a price; training, hosting, transform, storage, requests, queries, crawlers are.")]
+    [InlineData("[storage]", "[parking]", "prices/us-east-1.yaml:4: 'parking' is no use of a price; training, hosting, transform, storage, requests, queries, crawlers, streams are.")]
     [InlineData("https:", "http:", "prices/us-east-1.yaml:4: 'http://aws.amazon.com/s3/pricing/' is not an https address.")]
     [InlineData("2026-09-25", "yesterday", "prices/us-east-1.yaml:4: 'asOf' must be a date such as 2026-11-23, not 'yesterday'.")]
     public void What_is_wrong_is_named_with_its_line(string right, string wrong, string complaint) => Assert.Equal(complaint, Assert.Throws<InvalidDataException>(() => Read(Line.Replace(right, wrong, StringComparison.Ordinal))).Message);
