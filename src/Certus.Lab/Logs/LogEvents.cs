@@ -30,7 +30,8 @@ internal sealed class LogEvents(LabDatabase database)
         {
             if (!LogGroups.Exists(connection, region, group)) throw LogsNames.NoGroup();
             var id = LogStreams.Find(connection, region, group, stream) ?? throw LogsNames.NoStream();
-            var expired = events.TakeWhile(item => item.At < LogGroups.Oldest(connection, region, group, now)).Count();
+            var oldest = LogGroups.Oldest(connection, region, group, now);
+            var expired = events.TakeWhile(item => item.At < oldest).Count();
             var old = events.TakeWhile(item => item.At < now - 14 * Day).Count();
             var fresh = events.FindIndex(item => item.At > now + Day / 12) is var at and >= 0 ? at : events.Count;
             LogStreams.Append(connection, id, now, events.Take(fresh).Skip(Math.Max(old, expired)));

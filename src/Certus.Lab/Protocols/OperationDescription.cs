@@ -21,8 +21,6 @@ public sealed class OperationDescription
         Wrapper = json.Text("wrapper");
         Errors = json.Texts("errors");
         IsDeprecated = json.Flag("deprecated");
-        IsChecksumRequired = json.Flag("checksumRequired");
-        ChecksumMember = json.Text("checksumMember");
         InputNamespace = XmlSpace.Of(json, "inputNamespace");
     }
 
@@ -60,12 +58,6 @@ public sealed class OperationDescription
 
     /// <summary>Whether another operation has taken its place.</summary>
     public bool IsDeprecated { get; }
-
-    /// <summary>Whether a request must carry a checksum of its body.</summary>
-    public bool IsChecksumRequired { get; }
-
-    /// <summary>The member that names the checksum's algorithm.</summary>
-    public string? ChecksumMember { get; }
 
     /// <summary>Whether the request's body is a stream.</summary>
     public bool StreamsInput => Input?.Payload is { IsStreaming: true };

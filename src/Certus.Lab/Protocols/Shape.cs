@@ -37,7 +37,6 @@ public sealed class Shape
         Max = json.Number("max");
         Pattern = json.Text("pattern");
         IsFlattened = json.Flag("flattened");
-        IsUnion = json.Flag("union");
         IsSensitive = json.Flag("sensitive");
         IsEventStream = json.Flag("eventstream");
         LocationName = json.Text("locationName");
@@ -77,9 +76,6 @@ public sealed class Shape
 
     /// <summary>Whether the elements stand beside each other in XML and Query.</summary>
     public bool IsFlattened { get; }
-
-    /// <summary>Whether exactly one member is set.</summary>
-    public bool IsUnion { get; }
 
     /// <summary>Whether it is a secret, kept out of the log of calls.</summary>
     public bool IsSensitive { get; }

@@ -81,7 +81,7 @@ public static class Values
         _ => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? real : null,
     };
 
-    /// <summary>Seconds since 1970 as an instant, to the microsecond; null outside of the years 1 to 9999.</summary>
+    /// <summary>Seconds since 1970 as an instant, to ten microseconds; null outside of the years 1 to 9999.</summary>
     public static DateTimeOffset? FromSeconds(double seconds)
     {
         if (double.IsNaN(seconds) || seconds < -62135596800 || seconds > 253402300799) return null;

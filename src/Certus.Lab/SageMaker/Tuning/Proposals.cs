@@ -77,6 +77,8 @@ internal static class Proposals
             var point = Draw(random, space.Count);
             if (candidate % 2 == 1)
                 for (var i = 0; i < point.Length; i++) point[i] = space[i].Values.Count > 0 ? (point[i] < 0.3 ? point[i] / 0.3 : top[i]) : Math.Clamp(top[i] + (point[i] - 0.5) * 0.3, 0, 1);
+            // Where the values lie that would run: a whole number, or a choice, has a place of its own.
+            for (var i = 0; i < point.Length; i++) point[i] = space[i].Place(space[i].At(point[i]));
             point = [.. point, .. fixedPlaces];
             var (expected, doubt) = process.At(point);
             // What runs or ran already is not worth another run.

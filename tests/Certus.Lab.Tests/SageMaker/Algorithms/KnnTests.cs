@@ -88,4 +88,14 @@ public sealed class KnnTests : IDisposable
         Assert.Equal(models[0], models[1]);
         Assert.NotEqual(models[0], models[2]);
     }
+
+    [Fact]
+    public void A_model_that_claims_a_projection_larger_than_memory_is_refused()
+    {
+        var path = Path.Combine(_jobs.Folder, "large.tar.gz");
+        Dictionary<string, string> settings = new() { ["feature_dim"] = "2000000000", ["k"] = "1", ["sample_size"] = "1", ["predictor_type"] = "classifier", ["dimension_reduction_type"] = "sign", ["dimension_reduction_target"] = "1" };
+        ModelArchive.Write(path, new("Certus", "1", "knn", Jobs.KnnImage, settings, 2_000_000_000, 1, DateTimeOffset.UnixEpoch, "model"), new byte[20]);
+
+        Assert.Contains("more than the sandbox holds in memory", Assert.Throws<ModelRefusedException>(() => Predictor.Load(path)).Message, StringComparison.Ordinal);
+    }
 }

@@ -45,6 +45,24 @@ public sealed class LinearLearnerTests : IDisposable
             Assert.Equal(1 / (1 + Math.Exp(-expected[^1] - row.Row.Zip(expected, (x, w) => x * w).Sum())), score, tolerance: 2e-4);
     }
 
+    [Theory]
+    [InlineData("absolute_loss")]
+    [InlineData("quantile_loss")]
+    [InlineData("eps_insensitive_absolute_loss")]
+    [InlineData("huber_loss")]
+    public void Labels_far_from_zero_are_reached_also_where_they_are_not_normalized(string loss)
+    {
+        // House prices: 100,000 and more, of which one feature tells most.
+        var random = new Certus.Numerics.SeededRandom(11, "prices");
+        double Uniform() => (random.Next() >> 11) * (1.0 / (1UL << 53));
+        List<(double Label, double[] Row)> rows = [.. Enumerable.Range(0, 800).Select(_ => Uniform()).Select(x => (100_000 + 60_000 * x + 4_000 * (Uniform() - 0.5), new[] { x }))];
+
+        var model = _jobs.Here(Jobs.LinearImage, Settings("regressor", ("loss", loss), ("normalize_label", "false"), ("num_models", "1"), ("wd", "0")), Channel("train", rows));
+
+        // The law itself is off by a thousand on average.
+        Assert.InRange(rows.Zip(Jobs.Scores(model, rows), (row, score) => Math.Abs(row.Label - score)).Average(), 900, 1_150);
+    }
+
     [Fact]
     public void Without_a_penalty_a_regressor_is_least_squares()
     {

@@ -8,6 +8,9 @@ internal sealed record LinearLoss(string Name, double Shape)
     /// <summary>Whether it has a kink, which a solver of second order rounds off.</summary>
     public bool HasKink => Name is "absolute_loss" or "hinge_loss" or "quantile_loss" or "eps_insensitive_absolute_loss";
 
+    /// <summary>Whether it is a straight line far away from the label: no curvature says there how far the minimum is.</summary>
+    public bool IsStraightAfar => HasKink || Name == "huber_loss";
+
     /// <summary>The loss and its derivatives.</summary>
     /// <param name="score">The row's score.</param>
     /// <param name="label">Its label; 0 or 1 for logistic and hinge_loss.</param>

@@ -26,6 +26,12 @@ internal sealed class LinearProblem(float[] rows, float[] labels, float[] weight
 
     public bool HasKink => loss is { HasKink: true };
 
+    /// <summary>Whether a step may have to be far longer than the curvature says.</summary>
+    public bool IsStraightAfar => loss is { IsStraightAfar: true };
+
+    /// <summary>What a residual is measured by: the labels' deviation, about 1 where they are normalized; 1 for classes.</summary>
+    public double Spread { get; } = loss is { Name: not ("hinge_loss" or "logistic") } && labels.Length > 0 && Deviation(labels) is > 0 and var spread ? spread : 1;
+
     public bool HasBias => hasBias;
 
     /// <summary>The objective and its gradient; remembers the curvature for <see cref="Curve"/>.</summary>
@@ -37,6 +43,12 @@ internal sealed class LinearProblem(float[] rows, float[] labels, float[] weight
         for (var row = 0; row < labels.Length; row++) sum += weights[row] * Row(row, theta, gradient, scores, weights[row], rounding);
         for (var i = 0; i < gradient.Length; i++) gradient[i] /= _total;
         return sum / _total + Penalty(theta, gradient);
+    }
+
+    private static double Deviation(float[] labels)
+    {
+        var mean = labels.Average(label => (double)label);
+        return Math.Sqrt(labels.Average(label => (label - mean) * (label - mean)));
     }
 
     /// <summary>The gradient of the mean loss on some rows, without the penalty.</summary>

@@ -28,8 +28,8 @@ internal sealed class NewtonSolver(LinearProblem problem, double[] theta) : Line
     public override (double, bool) Epoch(int epoch, int of)
     {
         var converged = true;
-        var steps = Problem.HasKink ? 5 : 1;
-        var rounding = Problem.HasKink ? Math.Pow(10, -4.0 * epoch / Math.Max(of - 1, 1)) : 0;
+        var steps = Problem.IsStraightAfar ? 5 : 1;
+        var rounding = Problem.HasKink ? Problem.Spread * Math.Pow(10, -4.0 * epoch / Math.Max(of - 1, 1)) : 0;
         for (var i = 0; i < steps; i++) converged &= Step(rounding);
         return (Problem.Evaluate(Theta, _gradient, 0), converged && (!Problem.HasKink || epoch == of - 1));
     }
@@ -47,9 +47,24 @@ internal sealed class NewtonSolver(LinearProblem problem, double[] theta) : Line
             var there = Problem.Evaluate(_trial, _other, rounding);
             if (!(there <= objective + 1e-4 * length * slope)) continue;
             _trial.CopyTo(Theta, 0);
+            if (length == 1 && Problem.IsStraightAfar) there = Further(there, rounding);
             return objective - there <= 1e-10 * Math.Abs(objective);
         }
         return true;
+    }
+
+    /// <summary>Goes on in the step's direction, twice as far each time, while the objective falls.</summary>
+    private double Further(double objective, double rounding)
+    {
+        for (var more = 1.0; more < 1e15; more *= 2)
+        {
+            for (var i = 0; i < _trial.Length; i++) _trial[i] = Theta[i] + more * _step[i];
+            var there = Problem.Evaluate(_trial, _other, rounding);
+            if (!(there < objective)) break;
+            _trial.CopyTo(Theta, 0);
+            objective = there;
+        }
+        return objective;
     }
 
     private void Direction(double norm)

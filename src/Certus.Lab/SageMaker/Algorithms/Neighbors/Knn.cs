@@ -73,8 +73,8 @@ internal sealed class Knn : OwnAlgorithm
 
     public override IModel Load(ModelManifest manifest, byte[] model)
     {
-        var loaded = Read(new(_known, manifest.Hyperparameters), model);
-        return loaded.Features == manifest.Features ? loaded : throw new InvalidDataException("its rows do not fit its features.");
+        Hyperparameters values = new(_known, manifest.Hyperparameters);
+        return values.Whole("feature_dim") == manifest.Features ? Read(values, model) : throw new InvalidDataException("its rows do not fit its features.");
     }
 
     private static Model Read(Hyperparameters values, byte[] model)
@@ -85,6 +85,8 @@ internal sealed class Knn : OwnAlgorithm
         var dimension = values.Whole("feature_dim");
         var type = values.Find("dimension_reduction_type") ?? "none";
         var target = type == "none" ? dimension : values.Whole("dimension_reduction_target");
+        // A projection is made anew, so large as the manifest says.
+        if ((long)dimension * target > MatrixBuilder.MostValues && type != "none" || dimension > MatrixBuilder.MostValues) throw new InvalidDataException($"a projection from {dimension:N0} to {target:N0} dimensions is more than the sandbox holds in memory.");
         if (rows < values.Whole("k") || target > dimension) throw new InvalidDataException("its rows do not fit its hyperparameters.");
         var labels = ReadNumbers(reader, rows);
         var points = ReadNumbers(reader, (long)rows * target);
