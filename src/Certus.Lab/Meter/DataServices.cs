@@ -9,9 +9,9 @@ namespace Certus.Lab.Meter;
 internal static class DataServices
 {
     /// <summary>What a shard hour, a stream without shards of its own and a payload unit are called among the sums.</summary>
-    public const string Shard = "shard", OnDemand = "on-demand stream", PayloadUnit = "PUT payload unit";
+    public const string Shard = "shard", OnDemand = "on-demand stream", PayloadUnit = "PUT payload unit", Ingested = "data ingested";
 
-    private const string Kinesis = "Amazon Kinesis Data Streams", Glue = "AWS Glue", Athena = "Amazon Athena";
+    private const string Kinesis = "Amazon Kinesis Data Streams", Firehose = "Amazon Data Firehose", Glue = "AWS Glue", Athena = "Amazon Athena";
     private const double Megabyte = 1 << 20, LeastMegabytes = 10;
 
     /// <summary>Shards count from when they are opened until they are closed or their stream is deleted; records in units of 25 KB.</summary>
@@ -29,6 +29,12 @@ internal static class DataServices
             if (since is { } first) bill.Began(DateTimeOffset.FromUnixTimeMilliseconds(first));
             bill.Add(Kinesis, "streams", stream, item, hours, item == PayloadUnit ? "units" : "hours", runs);
         }
+    }
+
+    /// <summary>What delivery streams took in, each record rounded up to 5 KB.</summary>
+    public static void Gathered(SqliteConnection connection, Bill bill)
+    {
+        foreach (var (stream, gigabytes) in Rows(connection, "SELECT resource, amount FROM meter_sum WHERE service = 'firehose'", row => (row.GetString(0), row.GetDouble(1)))) bill.Add(Firehose, "ingestion", stream, Ingested, gigabytes, "GB", false);
     }
 
     /// <summary>Crawls count the units that Glue says of each.</summary>

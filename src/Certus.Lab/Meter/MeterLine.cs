@@ -6,7 +6,7 @@ namespace Certus.Lab.Meter;
 /// <param name="Resource">The job, endpoint or bucket.</param>
 /// <param name="Item">What is counted: an instance type, a storage class, a kind of request.</param>
 /// <param name="Quantity">How much of it, in <paramref name="Unit"/>.</param>
-/// <param name="Unit">As people read it: instance hours, GB-months, requests, seconds, calls.</param>
+/// <param name="Unit">As people read it: instance hours, GB-months, requests, seconds.</param>
 /// <param name="Usd">US dollars, not rounded; null where no price of it is known, which is not the same as nothing.</param>
 /// <param name="Price">The price counted with, in words; null where none is known.</param>
 /// <param name="Running">Whether it goes on counting.</param>

@@ -17,6 +17,12 @@ internal static class MeterTriggers
     /// <summary>Bytes of a PUT payload unit.</summary>
     private const int PayloadUnit = 25 * 1024;
 
+    /// <summary>Firehose rounds each record up to a multiple of so many bytes.</summary>
+    private const int IngestedUnit = 5 * 1024;
+
+    /// <summary>A gigabyte, as a number that does not round.</summary>
+    private const string Gigabyte = "1073741824.0";
+
     private const string State = """
         json_object('status', NEW.status, 'variants', json_extract(NEW.body, '$.ProductionVariants'))
         """;
@@ -79,6 +85,12 @@ internal static class MeterTriggers
         $"""
         CREATE TEMP TRIGGER meter_shards_gone AFTER DELETE ON kinesis_shard BEGIN
             INSERT INTO meter_sum SELECT 'kinesis', name, '{DataServices.Shard}', MAX(0, COALESCE(OLD.closed, {Now}) - OLD.opened) / 3.6e6 FROM kinesis_stream WHERE id = OLD.stream AND mode = 'PROVISIONED'
+                ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
+        END
+        """,
+        $"""
+        CREATE TEMP TRIGGER meter_gathered AFTER INSERT ON firehose_record BEGIN
+            INSERT INTO meter_sum SELECT 'firehose', name, '{DataServices.Ingested}', (MAX(1, (length(NEW.data) + {IngestedUnit - 1}) / {IngestedUnit}) * {IngestedUnit}) / {Gigabyte} FROM firehose_stream WHERE id = NEW.stream
                 ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
         END
         """,

@@ -38,7 +38,7 @@ public static class MeterWords
     {
         ArgumentNullException.ThrowIfNull(line);
         var (quantity, unit) = line is { Unit: "instance hours", Quantity: < 0.1 } ? (line.Quantity * 3600, "instance seconds") : (line.Quantity, line.Unit);
-        var some = quantity.ToString(unit is "requests" or "calls" ? "#,0" : quantity >= 1 ? "#,0.##" : "0.####", CultureInfo.InvariantCulture);
+        var some = quantity.ToString(unit is "requests" or "units" ? "#,0" : quantity >= 1 ? "#,0.##" : "0.####", CultureInfo.InvariantCulture);
         if (some == "1") unit = unit[..^1];
         return some == "0" && quantity > 0 ? $"less than 0.0001 {unit}" : $"{some} {unit}";
     }

@@ -23,9 +23,6 @@ public sealed class UsageMeter
     private const string SageMaker = "Amazon SageMaker AI", S3 = "Amazon S3";
     private const double HoursAMonth = 730, Gigabyte = 1L << 30;
 
-    /// <summary>A service of which only the calls are counted so far; it does not charge for those.</summary>
-    private const string Firehose = "Amazon Data Firehose";
-
     private static readonly Lazy<PriceTable> _prices = new(() =>
     {
         const string name = "prices/us-east-1.yaml";
@@ -65,6 +62,7 @@ public sealed class UsageMeter
             Storage(connection, bill);
             Requests(connection, bill);
             DataServices.Shards(connection, bill);
+            DataServices.Gathered(connection, bill);
             DataServices.Crawls(connection, bill);
             DataServices.Queries(connection, bill);
             return bill.Report(Forgotten(connection, endpoints, now));
@@ -155,7 +153,6 @@ public sealed class UsageMeter
         var calls = Rows(connection, "SELECT service, operation, resource, count FROM meter_call", row => (Service: row.GetString(0), Operation: row.GetString(1), Resource: row.GetString(2), Count: row.GetInt64(3)));
         foreach (var group in calls.Where(call => call.Service == "s3").Select(call => (call.Resource, Charge: S3Requests.Charge(call.Operation), call.Count)).Where(call => call.Charge is not null).GroupBy(call => (call.Resource, call.Charge)))
             bill.Add(S3, "requests", group.Key.Resource.Length > 0 ? group.Key.Resource : "no bucket", group.Key.Charge!, group.Sum(call => call.Count), "requests", false);
-        if (calls.Where(call => call.Service == "firehose").Sum(call => call.Count) is > 0 and var streamed) bill.Add(Firehose, "requests", "all", "calls", streamed, "calls", false);
     }
 
     private static List<ForgottenEndpoint> Forgotten(SqliteConnection connection, List<EndpointTimes> endpoints, DateTimeOffset now)

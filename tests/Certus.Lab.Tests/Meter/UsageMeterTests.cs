@@ -184,6 +184,24 @@ public sealed class UsageMeterTests(MeterWorld world) : IClassFixture<MeterWorld
     }
 
     [Fact]
+    public async Task What_a_delivery_stream_takes_in_counts_in_steps_of_5_KB()
+    {
+        await world.DoAsync("iam", "CreateRole", new() { ["RoleName"] = "meter-hose", ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"firehose.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });
+        await world.DoAsync("iam", "PutRolePolicy", new() { ["RoleName"] = "meter-hose", ["PolicyName"] = "all", ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""" });
+        await world.DoAsync("firehose", "CreateDeliveryStream", new()
+        {
+            ["DeliveryStreamName"] = "meter-hose", ["ExtendedS3DestinationConfiguration"] = new JsonObject { ["RoleARN"] = "arn:aws:iam::123456789012:role/meter-hose", ["BucketARN"] = $"arn:aws:s3:::{MeterWorld.Bucket}" },
+        });
+        await Until.Async(() => world.DoAsync("firehose", "DescribeDeliveryStream", new() { ["DeliveryStreamName"] = "meter-hose" }), answer => (string?)answer["DeliveryStreamDescription"]!["DeliveryStreamStatus"] == "ACTIVE", "The stream does not become active.", 60);
+        foreach (var size in new[] { 1, 5 * 1024, 5 * 1024 + 1 }) await world.DoAsync("firehose", "PutRecord", new() { ["DeliveryStreamName"] = "meter-hose", ["Record"] = new JsonObject { ["Data"] = JsonValue.Create(new byte[size]) } });
+
+        var line = await LineAsync("meter-hose", "ingestion");
+
+        Assert.Equal(("Amazon Data Firehose", "data ingested", "GB", (decimal?)null), (line.Service, line.Item, line.Unit, line.Usd));
+        Assert.Equal((1 + 1 + 2) * 5 * 1024 / 1073741824.0, line.Quantity, 12);
+    }
+
+    [Fact]
     public async Task Queries_count_what_they_scan_ten_megabytes_at_least_and_what_changes_the_catalog_is_free()
     {
         foreach (var sql in new[] { "CREATE DATABASE metered", $"CREATE EXTERNAL TABLE metered.numbers (a int, b int) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://{MeterWorld.Bucket}/train/'", "SELECT count(*) FROM metered.numbers", "SELECT nothing FROM metered.numbers" })

@@ -92,10 +92,16 @@ internal sealed class TuningOnABudget : ILabExercise
         foreach (var summary in await bench.ListAsync("sagemaker", "ListHyperParameterTuningJobs", new() { ["StatusEquals"] = "Completed", ["SortBy"] = "CreationTime", ["SortOrder"] = "Descending" }, "HyperParameterTuningJobSummaries", cancel))
         {
             if (summary["CreationTime"]!.GetValue<DateTimeOffset>() < start.StartedAt) continue;
-            var tuning = await bench.CallAsync("sagemaker", "DescribeHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = (string?)summary["HyperParameterTuningJobName"] }, cancel);
-            if (IsOfTheLab(tuning["TrainingJobDefinition"]?["InputDataConfig"])) found.Add((tuning, await BestAsync(bench, tuning, cancel)));
+            if (await OfTheLabAsync(bench, (string)summary["HyperParameterTuningJobName"]!, cancel) is { } tuning) found.Add((tuning, await BestAsync(bench, tuning, cancel)));
         }
         return found.OrderBy(one => one.Best is null ? 2 : one.Best.Artifact == chosen ? 0 : 1).FirstOrDefault();
+    }
+
+    /// <summary>A tuning job, where it is one over the lab's data.</summary>
+    private static async Task<JsonObject?> OfTheLabAsync(LabBench bench, string name, CancellationToken cancel)
+    {
+        var tuning = await bench.CallAsync("sagemaker", "DescribeHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = name }, cancel);
+        return IsOfTheLab(tuning["TrainingJobDefinition"]?["InputDataConfig"]) ? tuning : null;
     }
 
     private static bool IsOfTheLab(JsonNode? channels) => (channels as JsonArray ?? []).Any(channel =>
@@ -143,8 +149,12 @@ internal sealed class TuningOnABudget : ILabExercise
             var (job, _) = await bench.TryAsync("sagemaker", "DescribeTrainingJob", new() { ["TrainingJobName"] = name }, cancel);
             if (job is not null && IsOfTheLab(job["InputDataConfig"])) spent.Add((name, (long?)job["BillableTimeInSeconds"] ?? 0));
         }
+        // Whose data a deleted job read, only its name tells.
+        List<string> beginnings = ["certus-tuning"];
+        foreach (var summary in await bench.ListAsync("sagemaker", "ListHyperParameterTuningJobs", [], "HyperParameterTuningJobSummaries", cancel))
+            if (summary["CreationTime"]!.GetValue<DateTimeOffset>() >= start.StartedAt && await OfTheLabAsync(bench, (string)summary["HyperParameterTuningJobName"]!, cancel) is { } tuning) beginnings.Add($"{(string?)tuning["HyperParameterTuningJobName"]}-");
         foreach (var call in await bench.CalledAsync("sagemaker", "DeleteTrainingJob", start.StartedAt, cancel))
-            if (call.ErrorCode is null && call.Text("TrainingJobName") is { } gone && gone.StartsWith(Data[..Data.LastIndexOf('-')], StringComparison.Ordinal) && !spent.Exists(job => job.Name == gone)) spent.Add((gone, 0));
+            if (call.ErrorCode is null && call.Text("TrainingJobName") is { } gone && beginnings.Exists(beginning => gone.StartsWith(beginning, StringComparison.Ordinal)) && !spent.Exists(job => job.Name == gone)) spent.Add((gone, 0));
         return spent;
     }
 
