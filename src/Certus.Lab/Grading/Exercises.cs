@@ -15,7 +15,7 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>Every lab there is a grader for.</summary>
-    public static IReadOnlyList<ILabExercise> All { get; } = [new S3Hygiene(), new FraudRecall(), new ClassImbalance(), new LinearOrTrees(), new KMeansElbow(), new BatchOrEndpoint(), new PcaCompress(), new RcfAnomalies(), new TuningOnABudget(), new AbTraffic(), new CrawlerAthena()];
+    public static IReadOnlyList<ILabExercise> All { get; } = [new S3Hygiene(), new FraudRecall(), new ClassImbalance(), new LinearOrTrees(), new KMeansElbow(), new BatchOrEndpoint(), new PcaCompress(), new RcfAnomalies(), new TuningOnABudget(), new AbTraffic(), new CrawlerAthena(), new StreamToParquet()];
 
     /// <summary>The exercise of an id; null where there is none.</summary>
     public static ILabExercise? Find(string id) => All.FirstOrDefault(exercise => exercise.Id == id);
@@ -66,6 +66,9 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
         foreach (var (list, entries, name, remove) in 
             new[] { ("ListEndpoints", "Endpoints", "EndpointName", "DeleteEndpoint"), ("ListEndpointConfigs", "EndpointConfigs", "EndpointConfigName", "DeleteEndpointConfig"), ("ListModels", "Models", "ModelName", "DeleteModel") })
             await RemoveAsync(list, entries, name, remove);
+        foreach (var (service, list, entries, more, after, name, remove) in new[]
+            { ("firehose", "ListDeliveryStreams", "DeliveryStreamNames", "HasMoreDeliveryStreams", "ExclusiveStartDeliveryStreamName", "DeliveryStreamName", "DeleteDeliveryStream"), ("kinesis", "ListStreams", "StreamNames", "HasMoreStreams", "ExclusiveStartStreamName", "StreamName", "DeleteStream") })
+            await RemoveStreamsAsync(service, list, entries, more, after, name, remove);
         foreach (var bucket in (await bench.CallAsync("s3", "ListBuckets", [], cancel))["Buckets"] as JsonArray ?? [])
             if ((string?)bucket!["Name"] is { } name && name.StartsWith(prefix, StringComparison.Ordinal))
                 await EmptyAsync(name);
@@ -78,6 +81,27 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
             foreach (var entry in await bench.ListAsync("sagemaker", list, [], entries, cancel))
                 if ((string?)entry[member] is { } name && name.StartsWith(prefix, StringComparison.Ordinal))
                     await bench.TryAsync("sagemaker", remove, new() { [member] = name }, cancel);
+        }
+
+        async Task RemoveStreamsAsync(string service, string list, string entries, string more, string after, string member, string remove)
+        {
+            JsonObject page;
+            JsonObject input = [];
+            do
+            {
+                page = await bench.CallAsync(service, list, input, cancel);
+                input = [];
+                foreach (var entry in page[entries] as JsonArray ?? [])
+                {
+                    var named = (string)entry!;
+                    input[after] = named;
+                    if (!named.StartsWith(prefix, StringComparison.Ordinal)) continue;
+                    JsonObject gone = new() { [member] = named };
+                    if (service == "kinesis") gone["EnforceConsumerDeletion"] = true;
+                    await bench.TryAsync(service, remove, gone, cancel);
+                }
+            }
+            while ((bool)page[more]! && input.Count > 0);
         }
 
         async Task EmptyAsync(string bucket)

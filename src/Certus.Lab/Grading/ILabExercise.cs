@@ -17,7 +17,7 @@ public interface ILabExercise
     /// <summary>The ids of what may be broken at the start; empty for a lab built from nothing.</summary>
     IReadOnlyList<string> Faults { get; }
 
-    /// <summary>Buckets, roles, models, endpoint configurations and endpoints whose names begin with this are the lab's, and go when it begins again.</summary>
+    /// <summary>Buckets, roles, models, endpoint configurations, endpoints, Kinesis and delivery streams whose names begin with this are the lab's, and go when it begins again.</summary>
     string NamePrefix { get; }
 
     /// <summary>Makes the starting state.</summary>

@@ -45,6 +45,10 @@ internal sealed class Attempt : IAsyncDisposable
 
     public async Task BeginAgainAsync(ulong seed) => Start = await _services.Exercises.StartAsync(_exercise, seed, Cancel);
 
+    /// <summary>Whether every delivery stream has taken in what its source holds and has delivered it.</summary>
+    public bool Idle() => _services.Database.Read(connection => Certus.Lab.Firehose.DeliveryStream.All(connection)).TrueForAll(stream => stream.Oldest is null
+        && _services.Database.Read(connection => Certus.Lab.Kinesis.DataStream.Find(connection, stream.Region, Certus.Lab.Kinesis.KinesisNames.StreamOf(stream.SourceArn!)!))!.NextNumber <= stream.Position);
+
     /// <summary>Lets time go by.</summary>
     public void Later(TimeSpan time) => _clock.Ahead += time;
 
