@@ -55,7 +55,7 @@ internal sealed class RcfAnomalies : ILabExercise
         var cut = report?.Number("cut");
         return
         [
-            job is null ? Finding.Missing(Forest, noJob!) : Finding.Good(Forest, $"{job.Name} grew a forest of random cuts, and no label was in sight."),
+            job is null ? Finding.Missing(Forest, noJob!) : Finding.Good(Forest, $"{job.Name} grew a forest of random cuts."),
             RanksFinding(rows, scores, fault), .. AtTheCut(rows, scores, fault, cut, unread), .. await FlagsAsync(bench, start, report, job, cut, noJob, cancel),
         ];
     }
