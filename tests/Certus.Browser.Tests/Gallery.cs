@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "meter", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "meter", "table", "query", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -66,6 +66,7 @@ public sealed class Gallery : Site
         await candidate.BeginAndGradeAsync("s3-hygiene", 7);
         using var work = new SandboxWork(Server.LabPort);
         var (job, endpoint) = await work.TrainAndServeAsync();
+        var query = await work.AskAsync();
 
         _pages = new()
         {
@@ -122,6 +123,8 @@ public sealed class Gallery : Site
             ["training-job"] = new($"/labs/sandbox/jobs/{job}", HasChart: true, Prepare: OpenDetailsAsync),
             ["endpoint"] = new($"/labs/sandbox/endpoints/{endpoint}"),
             ["meter"] = new("/labs/sandbox/meter"),
+            ["table"] = new("/labs/sandbox/tables/gallery/events"),
+            ["query"] = new($"/labs/sandbox/queries/{query}"),
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),

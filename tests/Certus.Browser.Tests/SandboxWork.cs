@@ -58,6 +58,31 @@ public sealed class SandboxWork(int port) : IDisposable
 
     private static string Arn => $"arn:aws:iam::123456789012:role/{Role}";
 
+    /// <summary>Puts a few events into a partitioned table and asks a question of it.</summary>
+    /// <returns>The query's id.</returns>
+    public async Task<string> AskAsync()
+    {
+        const string bucket = "certus-gallery-lake";
+        await CallAsync("s3", "CreateBucket", new() { ["Bucket"] = bucket });
+        foreach (var day in (string[])["2026-11-01", "2026-11-02"])
+            await CallAsync("s3", "PutObject", new() { ["Bucket"] = bucket, ["Key"] = $"events/day={day}/0.csv" }, "north,2.5\nsouth,\n");
+        await QueryAsync("CREATE DATABASE gallery");
+        await QueryAsync($"CREATE EXTERNAL TABLE gallery.events (region string, amount double) PARTITIONED BY (day string) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://{bucket}/events/'");
+        await QueryAsync("MSCK REPAIR TABLE gallery.events");
+        return await QueryAsync("SELECT region, sum(amount) AS revenue FROM gallery.events WHERE day = '2026-11-01' GROUP BY region ORDER BY region");
+
+        async Task<string> QueryAsync(string sql)
+        {
+            var id = (string)(await CallAsync("athena", "StartQueryExecution", new() { ["QueryString"] = sql, ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = $"s3://{bucket}/results/" } }))["QueryExecutionId"]!;
+            for (var patience = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(100))
+            {
+                var state = (string?)(await CallAsync("athena", "GetQueryExecution", new() { ["QueryExecutionId"] = id }))["QueryExecution"]!["Status"]!["State"];
+                if (state == "SUCCEEDED") return id;
+                if (state is "FAILED" or "CANCELLED" || DateTime.UtcNow > patience) throw new InvalidOperationException($"{sql}: {state}");
+            }
+        }
+    }
+
     private async Task<JsonObject> UntilAsync(string operation, string member, string name, string state, string wanted)
     {
         for (var patience = DateTime.UtcNow.AddMinutes(2); ; await Task.Delay(200))

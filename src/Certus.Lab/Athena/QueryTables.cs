@@ -33,6 +33,8 @@ internal sealed class QueryTables(DataCatalog catalog, string region)
         var key = (database.ToLowerInvariant(), name.ToLowerInvariant());
         if (!_seen.Add(key) || catalog.FindTable(region, database, name) is not { } table) return;
         _databases.Add(table.Database);
+        if (table.Parameters.GetValueOrDefault("projection.enabled")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true) throw QueryFailedException.NotBuilt($"knows no partition projection: register the partitions of {table.Name} and turn it off");
+        if (table.Parameters.GetValueOrDefault("table_type") is { } kind) throw QueryFailedException.NotBuilt($"reads no {kind.ToUpperInvariant()} tables, and {table.Name} is one");
         if (table.Type == "VIRTUAL_VIEW")
         {
             var (sql, within) = ViewOf(table);

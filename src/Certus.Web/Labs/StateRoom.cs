@@ -14,7 +14,14 @@ public static class StateRoom
 
     /// <summary>What the overview shows; the newest of each kind.</summary>
     public sealed record Overview(
-        IReadOnlyList<JsonObject> Buckets, IReadOnlyList<JsonObject> Jobs, IReadOnlyList<JsonObject> Transforms, IReadOnlyList<JsonObject> Models, IReadOnlyList<JsonObject> Endpoints, MeterReport Meter, TimeZoneInfo Zone);
+        IReadOnlyList<JsonObject> Buckets, IReadOnlyList<JsonObject> Jobs, IReadOnlyList<JsonObject> Transforms, IReadOnlyList<JsonObject> Models, IReadOnlyList<JsonObject> Endpoints, MeterReport Meter, TimeZoneInfo Zone)
+    {
+        /// <summary>The catalog's tables.</summary>
+        public IReadOnlyList<JsonObject> Tables { get; init; } = [];
+
+        /// <summary>The newest queries.</summary>
+        public IReadOnlyList<JsonObject> Queries { get; init; } = [];
+    }
 
     /// <summary>What the meter's page shows.</summary>
     /// <param name="Report">What everything would have cost.</param>
@@ -61,8 +68,17 @@ public static class StateRoom
             await Show.Page<StatePage>(new Overview(
                 List(await client.CallAsync("s3", "ListBuckets", [], cancel), "Buckets"), List(await client.CallAsync("sagemaker", "ListTrainingJobs", Newest(), cancel), "TrainingJobSummaries"),
                 List(await client.CallAsync("sagemaker", "ListTransformJobs", Newest(), cancel), "TransformJobSummaries"), List(await client.CallAsync("sagemaker", "ListModels", Newest(), cancel), "Models"),
-                List(await client.CallAsync("sagemaker", "ListEndpoints", Newest(), cancel), "Endpoints"), await client.MeterAsync(cancel), clock.LocalTimeZone)).ExecuteAsync(context);
+                List(await client.CallAsync("sagemaker", "ListEndpoints", Newest(), cancel), "Endpoints"), await client.MeterAsync(cancel), clock.LocalTimeZone)
+            {
+                Tables = await LakeRoom.TablesAsync(client, cancel), Queries = await LakeRoom.QueriesAsync(client, cancel),
+            }).ExecuteAsync(context);
         }));
+
+        routes.MapPage("/labs/sandbox/tables/{database}/{table}", (string database, string table, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
+            await Show.Page<TablePage>(await LakeRoom.TableAsync(sandbox.Client, database, table, clock.LocalTimeZone, cancel)).ExecuteAsync(context)));
+
+        routes.MapPage("/labs/sandbox/queries/{id}", (string id, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
+            await Show.Page<QueryPage>(await LakeRoom.QueryAsync(sandbox.Client, id, clock.LocalTimeZone, cancel)).ExecuteAsync(context)));
 
         routes.MapPage("/labs/sandbox/meter", (HttpContext context, Sandbox sandbox, CancellationToken cancel) => AskAsync(context, async () =>
             await Show.Page<MeterPage>(new MeterModel(await sandbox.Client.MeterAsync(cancel))).ExecuteAsync(context)));

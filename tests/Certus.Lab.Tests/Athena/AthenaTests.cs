@@ -251,6 +251,17 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
     }
 
     [Fact]
+    public async Task A_table_whose_files_are_found_in_another_way_is_refused_by_name()
+    {
+        var events = await EventsAsync();
+        await world.OkAsync($"ALTER TABLE {events} SET TBLPROPERTIES ('projection.enabled' = 'true')");
+        await world.CallAsync("glue", "CreateTable", new() { ["DatabaseName"] = "db", ["TableInput"] = new JsonObject { ["Name"] = $"ice_{events}", ["Parameters"] = new JsonObject { ["table_type"] = "ICEBERG" } } });
+
+        Assert.StartsWith("NOT_SUPPORTED: The sandbox knows no partition projection", await world.FailsAsync($"SELECT * FROM {events}"), StringComparison.Ordinal);
+        Assert.StartsWith("NOT_SUPPORTED: The sandbox reads no ICEBERG tables", await world.FailsAsync($"SELECT * FROM ice_{events}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parameters_fill_question_marks_and_can_t_be_more_than_values()
     {
         await world.CallAsync("athena", "CreatePreparedStatement", new() { ["StatementName"] = "twice", ["WorkGroup"] = "primary", ["QueryStatement"] = "SELECT ? + ?" });

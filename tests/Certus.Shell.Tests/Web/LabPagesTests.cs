@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
 using Certus.Store;
 
@@ -99,6 +100,36 @@ public sealed class LabPagesTests : OnOwnSite
         (await _browser.GetAsync("/labs/sandbox/buckets/certus-none")).Refused(HttpStatusCode.NotFound);
         (await _browser.GetAsync("/labs/sandbox/jobs/none")).Refused(HttpStatusCode.NotFound);
         (await _browser.GetAsync("/labs/sandbox/endpoints/none")).Refused(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_state_shows_tables_and_queries_with_their_rows()
+    {
+        await SwitchAsync("start");
+        using var client = Client;
+        await client.CallAsync("s3", "CreateBucket", new() { ["Bucket"] = "asked" }, Site.Cancel);
+        async Task<string> AskAsync(string sql)
+        {
+            var id = (string)(await client.CallAsync("athena", "StartQueryExecution", new() { ["QueryString"] = sql, ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = "s3://asked/results/" } }, Site.Cancel))["QueryExecutionId"]!;
+            while ((string?)(await client.CallAsync("athena", "GetQueryExecution", new() { ["QueryExecutionId"] = id }, Site.Cancel))["QueryExecution"]!["Status"]!["State"] is "QUEUED" or "RUNNING") await Task.Delay(20, Site.Cancel);
+            return id;
+        }
+        await AskAsync("CREATE DATABASE shop");
+        await AskAsync("CREATE EXTERNAL TABLE shop.orders (id bigint) PARTITIONED BY (day string) LOCATION 's3://asked/orders/'");
+        await AskAsync("ALTER TABLE shop.orders ADD PARTITION (day = '2026-11-23')");
+        var good = await AskAsync("SELECT 42 AS answer, CAST(NULL AS varchar) AS nothing");
+        var bad = await AskAsync("SELECT * FROM nowhere");
+
+        var state = (await _browser.GetAsync("/labs/sandbox")).Ok().Words("main");
+        var rows = (await _browser.GetAsync($"/labs/sandbox/queries/{good}")).Ok().Words("main");
+
+        Assert.Contains("shop.orders", state, StringComparison.Ordinal);
+        Assert.Contains("SELECT 42 AS answer", state, StringComparison.Ordinal);
+        Assert.Contains("answernothing42null", string.Concat(rows.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("TABLE_NOT_FOUND", (await _browser.GetAsync($"/labs/sandbox/queries/{bad}")).Ok().Words("main"), StringComparison.Ordinal);
+        Assert.Contains("s3://asked/orders/day=2026-11-23/", (await _browser.GetAsync("/labs/sandbox/tables/shop/orders")).Ok().Words("main"), StringComparison.Ordinal);
+        (await _browser.GetAsync("/labs/sandbox/tables/shop/none")).Refused(HttpStatusCode.NotFound);
+        (await _browser.GetAsync("/labs/sandbox/queries/none")).Refused(HttpStatusCode.NotFound);
     }
 
     [Fact]
