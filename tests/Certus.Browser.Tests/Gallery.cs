@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "meter", "table", "query", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -67,6 +67,7 @@ public sealed class Gallery : Site
         using var work = new SandboxWork(Server.LabPort);
         var (job, endpoint) = await work.TrainAndServeAsync();
         var query = await work.AskAsync();
+        await work.StreamAsync("gallery-clicks", "gallery-hose");
 
         _pages = new()
         {
@@ -122,6 +123,8 @@ public sealed class Gallery : Site
             ["object"] = new("/labs/sandbox/objects/certus-hygiene-exports?key=reports/2026-03.csv"),
             ["training-job"] = new($"/labs/sandbox/jobs/{job}", HasChart: true, Prepare: OpenDetailsAsync),
             ["endpoint"] = new($"/labs/sandbox/endpoints/{endpoint}"),
+            ["stream"] = new("/labs/sandbox/streams/gallery-clicks"),
+            ["delivery"] = new("/labs/sandbox/deliveries/gallery-hose"),
             ["meter"] = new("/labs/sandbox/meter"),
             ["table"] = new("/labs/sandbox/tables/gallery/events"),
             ["query"] = new($"/labs/sandbox/queries/{query}"),

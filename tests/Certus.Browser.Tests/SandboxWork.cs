@@ -56,6 +56,25 @@ public sealed class SandboxWork(int port) : IDisposable
         return (name, name);
     }
 
+    /// <summary>Makes a Kinesis stream with a few records, and a Firehose delivery from it.</summary>
+    public async Task StreamAsync(string stream, string delivery)
+    {
+        await CallAsync("iam", "CreateRole", new()
+        {
+            ["RoleName"] = delivery,
+            ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"firehose.amazonaws.com"},"Action":"sts:AssumeRole"}]}""",
+        });
+        await CallAsync("kinesis", "CreateStream", new() { ["StreamName"] = stream, ["ShardCount"] = 2 });
+        await CallAsync("firehose", "CreateDeliveryStream", new()
+        {
+            ["DeliveryStreamName"] = delivery, ["DeliveryStreamType"] = "KinesisStreamAsSource",
+            ["KinesisStreamSourceConfiguration"] = new JsonObject { ["KinesisStreamARN"] = $"arn:aws:kinesis:us-east-1:123456789012:stream/{stream}", ["RoleARN"] = $"arn:aws:iam::123456789012:role/{delivery}" },
+            ["ExtendedS3DestinationConfiguration"] = new JsonObject { ["RoleARN"] = $"arn:aws:iam::123456789012:role/{delivery}", ["BucketARN"] = "arn:aws:s3:::certus-fraud-gallery", ["Prefix"] = "clicks/" },
+        });
+        foreach (var visitor in (string[])["ann", "bob", "cleo"])
+            await CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = stream, ["PartitionKey"] = visitor, ["Data"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($$"""{"visitor":"{{visitor}}","product":"kettle"}""")) });
+    }
+
     private static string Arn => $"arn:aws:iam::123456789012:role/{Role}";
 
     /// <summary>Puts a few events into a partitioned table and asks a question of it.</summary>

@@ -66,6 +66,8 @@ internal sealed class DeliveryStreams(LabDatabase database, Access? access)
             ["CreateTimestamp"] = Values.Of(DateTimeOffset.FromUnixTimeMilliseconds(stream.Created)), ["LastUpdateTimestamp"] = Values.Of(DateTimeOffset.FromUnixTimeMilliseconds(stream.Updated)),
             ["Destinations"] = new JsonArray(destination), ["HasMoreDestinations"] = false,
         };
+        // AWS tells only its log why a delivery failed; here it is also where one looks first.
+        if (stream.Failure is { } failure) answer["FailureDescription"] = new JsonObject { ["Type"] = "UNKNOWN_ERROR", ["Details"] = failure };
         if (stream.Source is { } source) answer["Source"] = new JsonObject { ["KinesisStreamSourceDescription"] = source.DeepClone() };
         if (stream.Encryption is { } encryption) answer["DeliveryStreamEncryptionConfiguration"] = encryption.DeepClone();
         return new(new JsonObject { ["DeliveryStreamDescription"] = answer });

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Certus.Lab.Grading;
 using Certus.Lab.Meter;
@@ -7,10 +8,10 @@ using Certus.Web.Safety;
 
 namespace Certus.Web.Labs;
 
-/// <summary>The sandbox's state: buckets and objects, jobs with their curves and logs, endpoints to try.</summary>
+/// <summary>The sandbox's state: buckets and objects, jobs with their curves and logs, endpoints to try, streams and what delivers from them.</summary>
 public static class StateRoom
 {
-    private const int MostObjects = 200, MostShown = 50, MostLogLines = 2000;
+    private const int MostObjects = 200, MostShown = 50, MostLogLines = 2000, MostShards = 8, MostRecords = 20, LongestText = 200;
 
     /// <summary>What the overview shows; the newest of each kind.</summary>
     public sealed record Overview(
@@ -18,6 +19,12 @@ public static class StateRoom
     {
         /// <summary>The catalog's tables.</summary>
         public IReadOnlyList<JsonObject> Tables { get; init; } = [];
+
+        /// <summary>Kinesis streams.</summary>
+        public IReadOnlyList<JsonObject> Streams { get; init; } = [];
+
+        /// <summary>What delivers.</summary>
+        public IReadOnlyList<JsonObject> Deliveries { get; init; } = [];
 
         /// <summary>The newest queries.</summary>
         public IReadOnlyList<JsonObject> Queries { get; init; } = [];
@@ -59,6 +66,26 @@ public static class StateRoom
     /// <param name="Zone">The learner's time zone.</param>
     public sealed record EndpointModel(JsonObject Described, string? Sent, string? Answer, string? Fault, TimeZoneInfo Zone);
 
+    /// <summary>What a stream's page shows.</summary>
+    /// <param name="Summary">The stream.</param>
+    /// <param name="Shards">Its shards, the newest first.</param>
+    /// <param name="Records">What came of late, by shard.</param>
+    /// <param name="Zone">The learner's time zone.</param>
+    public sealed record StreamModel(JsonObject Summary, IReadOnlyList<JsonObject> Shards, IReadOnlyList<StreamRecord> Records, TimeZoneInfo Zone);
+
+    /// <summary>A record of a stream.</summary>
+    /// <param name="Shard">Where it lies.</param>
+    /// <param name="Number">Its sequence number.</param>
+    /// <param name="Key">Its partition key.</param>
+    /// <param name="Text">Its first characters.</param>
+    /// <param name="At">When it came.</param>
+    public sealed record StreamRecord(string Shard, string Number, string Key, string Text, DateTimeOffset At);
+
+    /// <summary>What a delivery stream's page shows.</summary>
+    /// <param name="Described">The delivery stream.</param>
+    /// <param name="Zone">The learner's time zone.</param>
+    public sealed record DeliveryModel(JsonObject Described, TimeZoneInfo Zone);
+
     /// <summary>Maps <c>/labs/sandbox</c> and what lies below it.</summary>
     public static void MapSandboxState(this IEndpointRouteBuilder routes)
     {
@@ -71,6 +98,7 @@ public static class StateRoom
                 List(await client.CallAsync("sagemaker", "ListEndpoints", Newest(), cancel), "Endpoints"), await client.MeterAsync(cancel), clock.LocalTimeZone)
             {
                 Tables = await LakeRoom.TablesAsync(client, cancel), Queries = await LakeRoom.QueriesAsync(client, cancel),
+                Streams = List(await client.CallAsync("kinesis", "ListStreams", new() { ["Limit"] = MostShown }, cancel), "StreamSummaries"), Deliveries = await DeliveriesAsync(client, cancel),
             }).ExecuteAsync(context);
         }));
 
@@ -108,6 +136,18 @@ public static class StateRoom
             await Show.Page<JobPage>(new JobModel(job, MetricCurve.Read(log), log, clock.LocalTimeZone)).ExecuteAsync(context);
         }));
 
+        routes.MapPage("/labs/sandbox/streams/{name}", (string name, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
+        {
+            var summary = await sandbox.Client.CallAsync("kinesis", "DescribeStreamSummary", new() { ["StreamName"] = name }, cancel);
+            var shards = List(await sandbox.Client.CallAsync("kinesis", "ListShards", new() { ["StreamName"] = name }, cancel), "Shards").Reverse().ToList();
+            await Show.Page<StreamPage>(new StreamModel(
+                (JsonObject)summary["StreamDescriptionSummary"]!, shards, await RecordsAsync(sandbox.Client, name, shards, clock.GetUtcNow(), cancel), clock.LocalTimeZone)).ExecuteAsync(context);
+        }));
+
+        routes.MapPage("/labs/sandbox/deliveries/{name}", (string name, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
+            await Show.Page<DeliveryPage>(new DeliveryModel(
+                (JsonObject)(await sandbox.Client.CallAsync("firehose", "DescribeDeliveryStream", new() { ["DeliveryStreamName"] = name }, cancel))["DeliveryStreamDescription"]!, clock.LocalTimeZone)).ExecuteAsync(context)));
+
         routes.MapPage("/labs/sandbox/endpoints/{name}", (string name, HttpContext context, Sandbox sandbox, TimeProvider clock, CancellationToken cancel) => AskAsync(context, async () =>
             await Show.Page<EndpointPage>(new EndpointModel(await DescribedAsync(sandbox, name, cancel), null, null, null, clock.LocalTimeZone)).ExecuteAsync(context)));
 
@@ -130,6 +170,37 @@ public static class StateRoom
             }
             await Show.Page<EndpointPage>(new EndpointModel(described, rows, answer, fault, clock.LocalTimeZone)).ExecuteAsync(context);
         }));
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>> DeliveriesAsync(SandboxClient client, CancellationToken cancel)
+    {
+        List<JsonObject> described = [];
+        foreach (var name in (await client.CallAsync("firehose", "ListDeliveryStreams", new() { ["Limit"] = MostShown }, cancel))["DeliveryStreamNames"] as JsonArray ?? [])
+            described.Add((JsonObject)(await client.CallAsync("firehose", "DescribeDeliveryStream", new() { ["DeliveryStreamName"] = (string)name! }, cancel))["DeliveryStreamDescription"]!);
+        return described;
+    }
+
+    /// <summary>A look at what came into the open shards in the last quarter of an hour; a shard that others read too often just now shows none.</summary>
+    private static async Task<IReadOnlyList<StreamRecord>> RecordsAsync(SandboxClient client, string stream, IReadOnlyList<JsonObject> shards, DateTimeOffset now, CancellationToken cancel)
+    {
+        List<StreamRecord> records = [];
+        foreach (var shard in shards.Where(shard => shard["SequenceNumberRange"]?["EndingSequenceNumber"] is null).Take(MostShards).Select(shard => (string)shard["ShardId"]!))
+        {
+            try
+            {
+                var place = await client.CallAsync("kinesis", "GetShardIterator", new() { ["StreamName"] = stream, ["ShardId"] = shard, ["ShardIteratorType"] = "AT_TIMESTAMP", ["Timestamp"] = now.AddMinutes(-15).ToUnixTimeSeconds() }, cancel);
+                foreach (var record in List(await client.CallAsync("kinesis", "GetRecords", new() { ["ShardIterator"] = (string)place["ShardIterator"]!, ["Limit"] = MostRecords }, cancel), "Records"))
+                {
+                    var text = Encoding.UTF8.GetString(Convert.FromBase64String((string)record["Data"]!));
+                    records.Add(new(shard, (string)record["SequenceNumber"]!, (string)record["PartitionKey"]!, text.Length > LongestText ? text[..LongestText] + "…" : text, record["ApproximateArrivalTimestamp"]!.GetValue<DateTimeOffset>()));
+                }
+            }
+            catch (SandboxException)
+            {
+                // Read five times this second, or split meanwhile.
+            }
+        }
+        return records;
     }
 
     private static Task<JsonObject> DescribedAsync(Sandbox sandbox, string name, CancellationToken cancel) =>

@@ -13,6 +13,7 @@ public sealed class ClientTests
     [InlineData("account.py", true)]
     [InlineData("services.py", true)]
     [InlineData("services.py", false)]
+    [InlineData("streams.py", true)]
     public async Task Boto3_works(string script, bool strict) => await RunAsync("/usr/bin/python3", script, strict);
 
     [Fact]

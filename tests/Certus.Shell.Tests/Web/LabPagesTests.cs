@@ -133,6 +133,29 @@ public sealed class LabPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task The_state_shows_a_stream_with_its_shards_and_late_records_and_what_delivers_from_it()
+    {
+        await SwitchAsync("start");
+        await _browser.PostAsync("/labs/stream-to-parquet/start", ("seed", "7"));
+        using var client = Client;
+        await client.CallAsync("kinesis", "CreateStream", new() { ["StreamName"] = "certus-clicks", ["ShardCount"] = 2 }, Site.Cancel);
+        await client.CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = "certus-clicks", ["PartitionKey"] = "visitor", ["Data"] = Convert.ToBase64String("a click"u8) }, Site.Cancel);
+
+        Assert.Contains("certus-clicks", (await _browser.GetAsync("/labs/sandbox")).Ok().Words("main"), StringComparison.Ordinal);
+        var stream = (await _browser.GetAsync("/labs/sandbox/streams/certus-clicks")).Ok().Words("main");
+        Assert.Contains("shardId-000000000001", stream, StringComparison.Ordinal);
+        Assert.Contains("a click", stream, StringComparison.Ordinal);
+        (await _browser.GetAsync("/labs/sandbox/streams/none")).Refused(HttpStatusCode.NotFound);
+        await client.CallAsync("firehose", "CreateDeliveryStream", new()
+        {
+            ["DeliveryStreamName"] = "certus-clicks-hose",
+            ["S3DestinationConfiguration"] = new JsonObject { ["RoleARN"] = "arn:aws:iam::123456789012:role/certus-clicks-role", ["BucketARN"] = "arn:aws:s3:::certus-clicks-lake", ["Prefix"] = "raw/" },
+        }, Site.Cancel);
+        Assert.Contains("certus-clicks-lake", (await _browser.GetAsync("/labs/sandbox/deliveries/certus-clicks-hose")).Ok().Words("main"), StringComparison.Ordinal);
+        (await _browser.GetAsync("/labs/sandbox/deliveries/none")).Refused(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task The_meter_says_what_lies_there_would_have_cost_and_the_state_and_the_list_lead_to_it()
     {
         await SwitchAsync("start");
