@@ -262,6 +262,16 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
     }
 
     [Fact]
+    public async Task A_statement_nested_beyond_reason_fails_and_brings_nothing_down()
+    {
+        var casts = $"SELECT {string.Concat(Enumerable.Repeat("CAST(", 20_000))}1{string.Concat(Enumerable.Repeat(" AS bigint)", 20_000))}"[..262_000];
+
+        foreach (var sql in (string[])[casts, $"SELECT {new string('(', 100_000)}", $"SELECT CAST(1 AS {string.Concat(Enumerable.Repeat("array(", 30_000))}"])
+            Assert.StartsWith("SYNTAX_ERROR: The statement nests deeper than", await world.FailsAsync(sql), StringComparison.Ordinal);
+        Assert.StartsWith("FAILED: ParseException", await world.FailsAsync($"CREATE EXTERNAL TABLE deep (a {string.Concat(Enumerable.Repeat("array<", 3_000))}int) LOCATION 's3://lake/deep/'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parameters_fill_question_marks_and_can_t_be_more_than_values()
     {
         await world.CallAsync("athena", "CreatePreparedStatement", new() { ["StatementName"] = "twice", ["WorkGroup"] = "primary", ["QueryStatement"] = "SELECT ? + ?" });

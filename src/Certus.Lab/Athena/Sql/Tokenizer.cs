@@ -6,6 +6,9 @@ namespace Certus.Lab.Athena.Sql;
 /// <summary>Takes a statement apart. What Athena's SQL has no letter for is refused here, so that it never reaches another dialect.</summary>
 internal static partial class Tokenizer
 {
+    /// <summary>How deep parentheses may lie in one another: what reads them calls itself for each.</summary>
+    private const int Deepest = 200;
+
     /// <summary>The tokens without comments and without semicolons at the end.</summary>
     public static List<Token> Read(string sql)
     {
@@ -44,6 +47,9 @@ internal static partial class Tokenizer
         }
         while (tokens is [.., var last] && last.IsSign(";")) tokens.RemoveAt(tokens.Count - 1);
         if (tokens.Exists(token => token.IsSign(";"))) throw QueryFailedException.Syntax("Only one sql statement is allowed.");
+        var depth = 0;
+        foreach (var token in tokens)
+            if ((depth += token.Kind != TokenKind.Sign ? 0 : token.Value is "(" or "[" ? 1 : token.Value is ")" or "]" ? -1 : 0) > Deepest) throw QueryFailedException.Syntax($"The statement nests deeper than {Deepest}.");
         return tokens.Count > 0 ? tokens : throw QueryFailedException.Syntax("The statement is empty.");
     }
 
