@@ -212,6 +212,23 @@ public sealed class CrawlerTests : IAsyncDisposable
         Assert.Equal("STOPPED", (string?)(await world.DoAsync("ListCrawls", """{"CrawlerName":"c"}"""))["Crawls"]![0]!["State"]);
     }
 
+    [Fact]
+    public async Task A_crawler_that_ran_when_the_sandbox_was_stopped_is_marked_as_failed_by_the_next_start()
+    {
+        await RoleAsync();
+        await _world.PutAsync("lake", "a/x.csv", Rows);
+        await _world.DoAsync("CreateCrawler", """{"Name":"c","Role":"crawler","DatabaseName":"db","Targets":{"S3Targets":[{"Path":"s3://lake/a/"}]}}""");
+        await using (var stopped = new GlueService(_world.Database, _world.Objects, new(_world.Database, TimeProvider.System), new(_world.Database, TimeProvider.System), new HeldClock()))
+            await stopped.AskAsync("StartCrawler", new() { ["Name"] = "c" });
+
+        await _world.Service.StartAsync(TestContext.Current.CancellationToken);
+        var crawler = await _world.ReadyAsync();
+
+        Assert.Equal("FAILED", Status(crawler));
+        Assert.Contains("stopped while the crawler ran", (string)crawler["LastCrawl"]!["ErrorMessage"]!, StringComparison.Ordinal);
+        Assert.Equal("FAILED", (string?)(await _world.DoAsync("ListCrawls", """{"CrawlerName":"c"}"""))["Crawls"]![0]!["State"]);
+    }
+
     [Theory]
     [InlineData("**.tmp", "a/b/x.tmp", true)]
     [InlineData("*.tmp", "a/x.tmp", false)]
