@@ -26,11 +26,12 @@ import botocore.exceptions
 from botocore.config import Config
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com", "AWS": "123456789012"}, "Action": "sts:AssumeRole"}]})
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com", "firehose.amazonaws.com"], "AWS": "123456789012"}, "Action": "sts:AssumeRole"}]})
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
 IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1"
 CONTAINER = {"Image": IMAGE, "ModelDataUrl": "s3://bench/model.tar.gz"}
 READ_SHARDS = 120
+LAKE = {"RoleARN": "arn:aws:iam::123456789012:role/bench", "BucketARN": "arn:aws:s3:::bench", "Prefix": "lake/"}
 HASHES = [str(n * (2**128 // 500)) for n in range(500)]
 ROLE = "arn:aws:iam::123456789012:role/bench"
 
@@ -60,7 +61,7 @@ def start(command, port):
 def clients(port):
     config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
     return {name: boto3.client(name, endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test", config=config)
-            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "kinesis")}
+            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "kinesis", "firehose")}
 
 
 def training(name):
@@ -123,6 +124,7 @@ def prepare(c):
     logs.create_log_group(logGroupName="bench")
     logs.create_log_stream(logGroupName="bench", logStreamName="s")
     c["kinesis"].create_stream(StreamName="bench", ShardCount=4)
+    c["firehose"].create_delivery_stream(DeliveryStreamName="bench", ExtendedS3DestinationConfiguration=LAKE)
     # A shard is read five times a second at most, so each round has one of its own.
     c["kinesis"].create_stream(StreamName="bench-read", ShardCount=READ_SHARDS)
     for k in range(4):
@@ -194,6 +196,11 @@ CALLS = {
     "kinesis iterator + GetRecords": lambda c, i: c["kinesis"].get_records(ShardIterator=c["kinesis"].get_shard_iterator(StreamName="bench-read", ShardId=f"shardId-{i % READ_SHARDS:012}", ShardIteratorType="TRIM_HORIZON")["ShardIterator"]),
     "kinesis AddTagsToStream": lambda c, i: c["kinesis"].add_tags_to_stream(StreamName="bench", Tags={"a": "b"}),
     "kinesis DeleteStream": lambda c, i: c["kinesis"].delete_stream(StreamName=f"stream-{i}"),
+    "firehose Create + DeleteDeliveryStream": lambda c, i: (c["firehose"].create_delivery_stream(DeliveryStreamName="hose", ExtendedS3DestinationConfiguration=LAKE), c["firehose"].delete_delivery_stream(DeliveryStreamName="hose")),
+    "firehose DescribeDeliveryStream": lambda c, i: c["firehose"].describe_delivery_stream(DeliveryStreamName="bench"),
+    "firehose ListDeliveryStreams": lambda c, i: c["firehose"].list_delivery_streams(),
+    "firehose PutRecord": lambda c, i: c["firehose"].put_record(DeliveryStreamName="bench", Record={"Data": b"x" * 100}),
+    "firehose PutRecordBatch 100": lambda c, i: c["firehose"].put_record_batch(DeliveryStreamName="bench", Records=[{"Data": b"x" * 100}] * 100),
     "cloudwatch ListMetrics": lambda c, i: c["cloudwatch"].list_metrics(Namespace="bench"),
     "sagemaker DescribeTrainingJob": lambda c, i: c["sagemaker"].describe_training_job(TrainingJobName="bench"),
     "sagemaker DescribeTransformJob": lambda c, i: c["sagemaker"].describe_transform_job(TransformJobName="bench"),
