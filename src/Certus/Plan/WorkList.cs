@@ -1,0 +1,79 @@
+namespace Certus.Plan;
+
+/// <summary>All that is to be done for a request, each thing after what it needs.</summary>
+internal static class WorkList
+{
+    /// <summary>What doing its skills by hand is taken to add to them: a lab counts as this share of its skills' worth.</summary>
+    private const double LabShare = 0.25;
+
+    public static IReadOnlyList<Work> Of(PlanRequest request)
+    {
+        var (syllabus, blocks) = (request.Syllabus, new Dictionary<string, int>(StringComparer.Ordinal));
+        List<Work> works = [];
+        var inSyllabus = syllabus.Skills.Select(skill => skill.Id).ToHashSet(StringComparer.Ordinal);
+        var worth = syllabus.Skills.ToDictionary(skill => skill.Id, skill => skill.Worth, StringComparer.Ordinal);
+        var dependents = syllabus.Skills.SelectMany(skill => skill.Prerequisites).ToHashSet(StringComparer.Ordinal);
+        foreach (var skill in syllabus.Skills)
+        {
+            string[] before = [.. skill.Prerequisites.Where(inSyllabus.Contains)];
+            var block = before.Aggregate(skill.Block, (latest, id) => Math.Max(latest, blocks[id]));
+            blocks[skill.Id] = block;
+            works.Add(new(LearnKey(skill.Id), skill.Name, Purpose.Learn, skill.Minutes, [skill.Id], [.. before.Select(LearnKey)], skill.Worth, block, skill.Extra && !dependents.Contains(skill.Id)) { Resources = skill.Resources });
+        }
+        var last = syllabus.Blocks.Count == 0 ? 1 : syllabus.Blocks.Max(block => block.Number);
+        foreach (var lab in request.Labs)
+            works.Add(ByHand($"lab:{lab.Id}", lab.Title, lab.Minutes, lab.Skills, [], 1) with { Lab = lab.Id, Worth = LabShare * lab.Skills.Sum(id => worth.GetValueOrDefault(id)) });
+        foreach (var project in request.Projects)
+        {
+            string? earlier = null;
+            foreach (var (step, place) in project.Steps.Select((step, place) => (step, place)))
+            {
+                // Milestones that ask for nothing are spread over the whole.
+                var spread = (int)Math.Ceiling((double)(place + 1) * last / project.Steps.Count);
+                works.Add(ByHand($"project:{project.Id}:{step.Id}", $"{project.Title}: {step.Title}", step.Minutes, step.Skills, earlier is null ? [] : [earlier], spread) with { Project = project.Id });
+                earlier = works[^1].Key;
+                blocks[earlier] = works[^1].Block;
+            }
+        }
+        return Ordered(works);
+
+        Work ByHand(string key, string title, int minutes, IReadOnlyList<string> skills, IReadOnlyList<string> earlier, int block)
+        {
+            string[] needed = [.. skills.Where(inSyllabus.Contains)];
+            var latest = needed.Concat(earlier).Select(id => blocks[id]).Append(needed.Length > 0 ? 1 : block).Max();
+            return new(key, title, Purpose.Lab, minutes, skills, [.. needed.Select(LearnKey), .. earlier], 0, latest, false);
+        }
+    }
+
+    public static string LearnKey(string skill) => $"learn:{skill}";
+
+    /// <summary>By block, as they came; what is done by hand right after the last skill it needs.</summary>
+    private static List<Work> Ordered(IReadOnlyList<Work> works)
+    {
+        List<Work> ordered = [];
+        HashSet<string> done = new(StringComparer.Ordinal);
+        var waiting = works.Where(work => !work.IsSkill).ToList();
+        void TakeReady(int block)
+        {
+            for (var i = 0; i < waiting.Count; i++)
+                if (waiting[i].Block <= block && waiting[i].Before.All(done.Contains))
+                {
+                    done.Add(waiting[i].Key);
+                    ordered.Add(waiting[i]);
+                    waiting.RemoveAt(i);
+                    i = -1;
+                }
+        }
+        foreach (var block in works.Select(work => work.Block).Distinct().Order())
+        {
+            foreach (var skill in works.Where(work => work.IsSkill && work.Block == block))
+            {
+                done.Add(skill.Key);
+                ordered.Add(skill);
+                TakeReady(block);
+            }
+            TakeReady(block);
+        }
+        return ordered;
+    }
+}
