@@ -59,10 +59,13 @@ install_clients() {
 
 { has_clients && has_openmp; } || install_clients
 has_clients || stop "The clients of the sandbox could not be installed: install python3-boto3, awscli, nodejs, npm and curl and run this again."
+# Calendar files are read by ical.js, which others wrote too.
 sdk='@aws-sdk/client-s3' sdk_version=3.922.0 # the last months' versions want a newer Node than distributions have
-if ! grep -qs "\"version\": \"$sdk_version\"" "artifacts/clients/node_modules/$sdk/package.json"; then
+calendar_version=2.2.1
+has_module() { grep -qs "\"version\": \"$2\"" "artifacts/clients/node_modules/$1/package.json"; }
+if ! has_module "$sdk" "$sdk_version" || ! has_module ical.js "$calendar_version"; then
   mkdir -p artifacts/clients
-  npm install --prefix artifacts/clients --no-audit --no-fund --no-package-lock --loglevel=error "$sdk@$sdk_version" >/dev/null || stop "The AWS SDK for JavaScript could not be installed."
+  npm install --prefix artifacts/clients --no-audit --no-fund --no-package-lock --loglevel=error "$sdk@$sdk_version" "ical.js@$calendar_version" >/dev/null || stop "The AWS SDK for JavaScript and ical.js could not be installed."
 fi
 
 dotnet build Certus.slnx -c Release -v quiet || stop "The build failed."
