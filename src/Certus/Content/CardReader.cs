@@ -44,7 +44,7 @@ internal static partial class CardReader
         var (id, front, back, cloze) = (card.Text("id"), card.Text("front", false), card.Text("back", false), card.Text("cloze", false));
         var (extra, misconception) = (card.Text("note", false), card.Text("misconception", false));
         card.Done();
-        if (id is not null && !KebabCase().IsMatch(id)) complaints.Error(card.LineOf("id"), $"the id '{id}' must be lower-case words with hyphens.");
+        card.CheckId(id);
         if (misconception is not null && !register.Misconceptions.ContainsKey(misconception)) complaints.Error(card.LineOf("misconception"), $"unknown misconception '{misconception}'.");
         if (cloze is not null ? front is not null || back is not null : front is null || back is null)
         {
@@ -86,7 +86,4 @@ internal static partial class CardReader
 
     [GeneratedRegex(@"[\p{L}\p{N}][^\s|]*")]
     private static partial Regex Word();
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex KebabCase();
 }

@@ -6,10 +6,13 @@ namespace Certus.Content;
 /// <summary>Reads the files of <c>decide/</c>.</summary>
 internal static class MarketReader
 {
+    /// <summary>The group of the figures that say what a role pays.</summary>
+    public const string Trajectories = "trajectory";
+
     private const decimal MostValue = 1_000_000;
     private const int MostProjects = 20;
     private static readonly string[] Units = ["usdPerYear", "shareOfPay", "share", "hours", "years", "months", "days", "perYear", "times", "usd", "projects", "logits"];
-    private static readonly string[] Groups = ["controlled", "index", "selfReport", "pay", "trajectory", "shift", "claim"];
+    private static readonly string[] Groups = ["controlled", "index", "selfReport", "pay", Trajectories, "shift", "claim"];
 
     public static (AssumptionSet Article, AssumptionSet Evidence) Assumptions(YamlNode? node, Complaints complaints)
     {
@@ -58,7 +61,7 @@ internal static class MarketReader
         {
             var (id, group, finding) = (fields.Text("id"), fields.Text("group"), fields.Text("finding"));
             var (low, high, unit) = (fields.Number("low", 0, MostValue, false), fields.Number("high", 0, MostValue, false), fields.Text("unit", false));
-            var (grade, source, asOf, caveat) = (GradeOf(fields), fields.Text("source"), fields.Text("asOf"), fields.Text("caveat", false));
+            var (grade, source, asOf, caveat) = (fields.Grade(), fields.Text("source"), fields.Text("asOf"), fields.Text("caveat", false));
             fields.Done();
             if (group is not null && !Groups.Contains(group)) complaints.Error(fields.LineOf("group"), $"'group' must be one of {string.Join(", ", Groups)}, not '{group}'.");
             if (unit is not (null or "usdPerYear" or "percent")) complaints.Error(fields.LineOf("unit"), $"'unit' must be usdPerYear or percent, not '{unit}'.");
@@ -96,7 +99,7 @@ internal static class MarketReader
         var low = isFixed ? null : fields.Number("low", 0, MostValue);
         var mode = isUniform ? null : fields.Number("mode", 0, MostValue);
         var high = isFixed ? null : fields.Number("high", 0, MostValue);
-        var (grade, source, asOf, why) = (GradeOf(fields), fields.Text("source"), fields.Text("asOf"), fields.Text("why", false));
+        var (grade, source, asOf, why) = (fields.Grade(), fields.Text("source"), fields.Text("asOf"), fields.Text("why", false));
         fields.Done();
         if (unit is not null && !Units.Contains(unit)) fields.Complaints.Error(fields.LineOf("unit"), $"'unit' must be one of {string.Join(", ", Units)}, not '{unit}'.");
         if (high < low || mode < low || high < mode) fields.Complaints.Error(fields.LineOf("high"), "low, mode and high must ascend.");
@@ -116,7 +119,7 @@ internal static class MarketReader
     {
         var (id, codes, aboutMl) = (fields.Text("id"), fields.Texts("codes").Select(entry => entry.Text).ToList(), fields.Flag("aboutMl"));
         var (theory, operations, cloud) = (fields.Word<Depth>("theory"), fields.Word<Depth>("operations"), fields.Word<Depth>("cloud"));
-        var (python, course, suits, grade, source) = (fields.Flag("needsPython"), fields.Flag("needsIntroCourse"), fields.Text("suits"), GradeOf(fields), fields.Text("source"));
+        var (python, course, suits, grade, source) = (fields.Flag("needsPython"), fields.Flag("needsIntroCourse"), fields.Text("suits"), fields.Grade(), fields.Text("source"));
         List<DomainLean> leans = [];
         foreach (var entry in fields.Maps("leans", false))
         {
@@ -142,19 +145,11 @@ internal static class MarketReader
             if (exams.Count > 0 == projects is not null) step.Complaints.Error(step.Line, "a step has either exams or projects.");
             else steps.Add(new(exams, projects ?? 0, only));
         }
-        var (whom, grade, source) = (fields.Text("for", false), GradeOf(fields), fields.Text("source"));
+        var (whom, grade, source) = (fields.Text("for", false), fields.Grade(), fields.Text("source"));
         fields.Done();
         if (kind is OptionKind.Wait && steps.Count > 0) fields.Complaints.Error(fields.LineOf("steps"), "waiting has no steps.");
         if (kind is OptionKind.Exam && (steps.Count != 1 || steps[0].Exams.Count == 0)) fields.Complaints.Error(fields.LineOf("steps"), "an option of kind exam has one step, an exam.");
         if (kind is OptionKind.Projects && (steps.Count != 1 || steps[0].Projects == 0)) fields.Complaints.Error(fields.LineOf("steps"), "an option of kind projects has one step, projects.");
         return id is null || name is null || kind is null || replace is null || grade is null || source is null ? null : new(id, name, kind.Value, steps, replace.Value, whom, grade.Value, source);
-    }
-
-    private static Grade? GradeOf(Fields fields)
-    {
-        if (fields.Text("grade") is not { } text) return null;
-        if (text.Length == 1 && Enum.TryParse<Grade>(text, out var grade)) return grade;
-        fields.Complaints.Error(fields.LineOf("grade"), $"'grade' must be A, B, C or D, not '{text}'.");
-        return null;
     }
 }

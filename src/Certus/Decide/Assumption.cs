@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>A number that the model takes for granted, with what stands behind it.</summary>
@@ -10,4 +12,4 @@ namespace Certus.Decide;
 /// <param name="AsOf">The day or year on which the source said so.</param>
 /// <param name="Why">How the figure was made of the source; null where it is the source's own.</param>
 /// <param name="Edited">Whether the learner put another value in its place.</param>
-public sealed record Assumption(string Id, string Label, string Unit, Spread Value, Grade Grade, string Source, string AsOf, string? Why, bool Edited = false);
+public sealed record Assumption(string Id, string Label, string Unit, Spread Value, EvidenceGrade Grade, string Source, string AsOf, string? Why, bool Edited = false);

@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>The versions of one exam through the years, and what they are good for.</summary>
@@ -15,4 +17,4 @@ namespace Certus.Decide;
 /// <param name="Source">Where they come from.</param>
 public sealed record ExamLine(
     string Id, IReadOnlyList<string> Codes, bool AboutMl, Depth Theory, Depth Operations, Depth Cloud, bool NeedsPython, bool NeedsIntroCourse,
-    string Suits, IReadOnlyList<DomainLean> Leans, Grade Grade, string Source);
+    string Suits, IReadOnlyList<DomainLean> Leans, EvidenceGrade Grade, string Source);

@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>A figure or finding about the market that is shown beside the model and not part of it.</summary>
@@ -12,4 +14,4 @@ namespace Certus.Decide;
 /// <param name="AsOf">The year or day of the source.</param>
 /// <param name="Caveat">What a reader must know besides.</param>
 public sealed record MarketFigure(
-    string Id, string Group, string Finding, double? Low, double? High, string? Unit, Grade Grade, string Source, string AsOf, string? Caveat);
+    string Id, string Group, string Finding, double? Low, double? High, string? Unit, EvidenceGrade Grade, string Source, string AsOf, string? Caveat);

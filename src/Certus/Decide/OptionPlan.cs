@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>Something that one may do with one's hours.</summary>
@@ -9,4 +11,4 @@ namespace Certus.Decide;
 /// <param name="For">Whom the source has in mind; null where it does not say.</param>
 /// <param name="Grade">How good the evidence for offering it is.</param>
 /// <param name="Source">Where it comes from.</param>
-public sealed record OptionPlan(string Id, string Name, OptionKind Kind, IReadOnlyList<PlanStep> Steps, bool Replace, string? For, Grade Grade, string Source);
+public sealed record OptionPlan(string Id, string Name, OptionKind Kind, IReadOnlyList<PlanStep> Steps, bool Replace, string? For, EvidenceGrade Grade, string Source);

@@ -16,4 +16,4 @@ namespace Certus.Decide;
 /// <param name="Source">Where it comes from.</param>
 public sealed record RankedOption(
     string Id, string Name, OptionKind Kind, IReadOnlyList<ResolvedStep> Steps, ExamState? State, bool Advised, bool RuledOut, Outcome? Outcome, IReadOnlyList<Reason> Reasons,
-    Grade Grade, string Source);
+    EvidenceGrade Grade, string Source);

@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>Why an option is advised or not.</summary>
@@ -6,4 +8,4 @@ namespace Certus.Decide;
 /// <param name="Text">One or two sentences.</param>
 /// <param name="Grade">How good the evidence behind it is; for lifecycles that of the catalog: high A, medium B, low D.</param>
 /// <param name="Source">Where it comes from.</param>
-public sealed record Reason(string Id, ReasonKind Kind, string Text, Grade Grade, string Source);
+public sealed record Reason(string Id, ReasonKind Kind, string Text, EvidenceGrade Grade, string Source);

@@ -30,7 +30,7 @@ internal static class Rules
 
     /// <summary>The certificate is there already.</summary>
     public static Reason Held(ExamLine line, DateOnly until, bool whole) =>
-        new("held", whole ? ReasonKind.Blocks : ReasonKind.Lifecycle, $"You hold {line.Codes[^1].Split('-')[0]} until {until:yyyy-MM-dd}{(whole ? "" : ", so that step falls away")}.", Grade.A, "your profile");
+        new("held", whole ? ReasonKind.Blocks : ReasonKind.Lifecycle, $"You hold {line.Codes[^1].Split('-')[0]} until {until:yyyy-MM-dd}{(whole ? "" : ", so that step falls away")}.", EvidenceGrade.A, "your profile");
 
     /// <summary>What the profile says about an exam.</summary>
     public static IEnumerable<Reason> Of(Person person, OptionPlan plan, ExamLine line, string code, AssumptionSet set, double leastHours, double medianHours)
@@ -38,70 +38,70 @@ internal static class Rules
         if (line.AboutMl)
             foreach (var reason in AboutMl(person, plan, line, code, set)) yield return reason;
         else if (person.EarlyCareer && plan.Id == "early-career-base")
-            yield return new("early-career-base", ReasonKind.For, "Early in a career, SAA and then SAP serve better than an ML certificate.", Grade.C, Article);
+            yield return new("early-career-base", ReasonKind.For, "Early in a career, SAA and then SAP serve better than an ML certificate.", EvidenceGrade.C, Article);
         else if (person is { Role: Role.Cloud, Target: Target.None } && plan.Kind == OptionKind.Exam)
-            yield return new("staying-in-cloud", ReasonKind.For, "For a cloud engineer who stays in cloud, one of SAP, SCS or ANS is the better use of the hours.", Grade.C, Article);
+            yield return new("staying-in-cloud", ReasonKind.For, "For a cloud engineer who stays in cloud, one of SAP, SCS or ANS is the better use of the hours.", EvidenceGrade.C, Article);
         var available = person.HoursPerWeek * person.Weeks;
         if (available < leastHours)
-            yield return new("too-few-hours", ReasonKind.Blocks, Text($"{code} takes people like you from about {leastHours:0} hours; {person.HoursPerWeek:0.#} hours a week for {person.Weeks:0.#} weeks are {available:0}. Wait for a calmer period."), Grade.C, Article);
+            yield return new("too-few-hours", ReasonKind.Blocks, Text($"{code} takes people like you from about {leastHours:0} hours; {person.HoursPerWeek:0.#} hours a week for {person.Weeks:0.#} weeks are {available:0}. Wait for a calmer period."), EvidenceGrade.C, Article);
         else if (available < medianHours)
-            yield return new("tight", ReasonKind.Modifier, Text($"{code} takes half of those like you more than {medianHours:0} hours; you have {available:0}, which lowers the chance to pass."), Grade.D, Own);
+            yield return new("tight", ReasonKind.Modifier, Text($"{code} takes half of those like you more than {medianHours:0} hours; you have {available:0}, which lowers the chance to pass."), EvidenceGrade.D, Own);
         if (person.PassChance(code) is { } chance)
-            yield return new("measured-chance", ReasonKind.Modifier, Text($"Your measured chance to pass {code} at the first attempt, {chance:0.##}, takes the place of the prior."), Grade.A, "your profile");
+            yield return new("measured-chance", ReasonKind.Modifier, Text($"Your measured chance to pass {code} at the first attempt, {chance:0.##}, takes the place of the prior."), EvidenceGrade.A, "your profile");
     }
 
     /// <summary>What the profile says about projects without an exam.</summary>
     public static IEnumerable<Reason> Projects(Person person, double weeks)
     {
         if (person.Target == Target.Unsure)
-            yield return new("find-out", ReasonKind.For, "A small project is the cheapest way to find out whether you want ML work; it raises no pay by itself.", Grade.D, Own);
+            yield return new("find-out", ReasonKind.For, "A small project is the cheapest way to find out whether you want ML work; it raises no pay by itself.", EvidenceGrade.D, Own);
         else if (person.Role != Role.MlEngineer && person.WantsMlWork)
-            yield return new("marginal-hour", ReasonKind.For, "For non-ML engineers the next hour often signals more as project work than as exam study.", Grade.C, Article);
+            yield return new("marginal-hour", ReasonKind.For, "For non-ML engineers the next hour often signals more as project work than as exam study.", EvidenceGrade.C, Article);
         if (person.Python == PythonLevel.None)
-            yield return new("no-programming", ReasonKind.Blocks, "Projects need Python. Learn it first, then take an introductory ML course.", Grade.C, Article);
+            yield return new("no-programming", ReasonKind.Blocks, "Projects need Python. Learn it first, then take an introductory ML course.", EvidenceGrade.C, Article);
         if (!person.WantsMlWork)
-            yield return new("no-ml-role-wanted", ReasonKind.Against, "ML projects raise no pay where no ML role is wanted.", Grade.D, Own);
+            yield return new("no-ml-role-wanted", ReasonKind.Against, "ML projects raise no pay where no ML role is wanted.", EvidenceGrade.D, Own);
         if (weeks > person.Weeks)
-            yield return new("too-few-hours", ReasonKind.Blocks, Text($"The projects take about {Math.Ceiling(weeks):0} weeks with your hours; you have {person.Weeks:0.#}."), Grade.D, Own);
+            yield return new("too-few-hours", ReasonKind.Blocks, Text($"The projects take about {Math.Ceiling(weeks):0} weeks with your hours; you have {person.Weeks:0.#}."), EvidenceGrade.D, Own);
     }
 
     private static IEnumerable<Reason> AboutMl(Person person, OptionPlan plan, ExamLine line, string code, AssumptionSet set)
     {
         if (person.Python == PythonLevel.None)
-            yield return new("no-programming", ReasonKind.Blocks, "Without programming, an ML certificate is no door into tech. Learn Python first, then take an introductory ML course.", Grade.C, Article);
+            yield return new("no-programming", ReasonKind.Blocks, "Without programming, an ML certificate is no door into tech. Learn Python first, then take an introductory ML course.", EvidenceGrade.C, Article);
         if (person.EarlyCareer && person.Experience < 1)
-            yield return new("early-career", ReasonKind.Blocks, "Early in a career, SAA and then SAP serve better: the early-career base.", Grade.C, Article);
+            yield return new("early-career", ReasonKind.Blocks, "Early in a career, SAA and then SAP serve better: the early-career base.", EvidenceGrade.C, Article);
         if (!person.WantsMlWork && person.Target == Target.None)
             yield return new("novelty", ReasonKind.Blocks, person.Role == Role.Cloud
                 ? "You want no other role: out of curiosity, or for a longer resume, the hours do not come back. One of SAP, SCS or ANS serves a cloud role better."
-                : "You want no other role: out of curiosity, or for a longer resume, the hours do not come back. Keep your role, and wait or study for its own sake.", Grade.C, Article);
+                : "You want no other role: out of curiosity, or for a longer resume, the hours do not come back. Keep your role, and wait or study for its own sake.", EvidenceGrade.C, Article);
         if (!person.WantsMlWork && person.Target == Target.Unsure)
-            yield return new("unsure-about-ml", ReasonKind.Blocks, "You are not sure that you want ML work, and duties do not change by themselves. A small project finds out more cheaply.", Grade.C, Article);
+            yield return new("unsure-about-ml", ReasonKind.Blocks, "You are not sure that you want ML work, and duties do not change by themselves. A small project finds out more cheaply.", EvidenceGrade.C, Article);
         if (line.NeedsPython && person.Python == PythonLevel.Basic)
-            yield return new("python-first", ReasonKind.Prerequisite, Text($"Bring Python and pandas to an intermediate level first; {set[AssumptionKeys.PythonFromBasic].Mode:0} hours are counted for it."), Grade.C, Article);
+            yield return new("python-first", ReasonKind.Prerequisite, Text($"Bring Python and pandas to an intermediate level first; {set[AssumptionKeys.PythonFromBasic].Mode:0} hours are counted for it."), EvidenceGrade.C, Article);
         if (line.NeedsIntroCourse && !person.IntroCourse && person.Experience < 1)
-            yield return new("intro-course-first", ReasonKind.Prerequisite, Text($"Take an introductory ML course first; {set[AssumptionKeys.IntroCourse].Mode:0} hours are counted for it."), Grade.C, Article);
+            yield return new("intro-course-first", ReasonKind.Prerequisite, Text($"Take an introductory ML course first; {set[AssumptionKeys.IntroCourse].Mode:0} hours are counted for it."), EvidenceGrade.C, Article);
         if (person is { Projects: 0, Target: Target.Ml } && person.Experience < 1)
-            yield return new("no-portfolio", ReasonKind.Modifier, "Without projects to show, expect no ML role from the certificate alone.", Grade.C, Article);
+            yield return new("no-portfolio", ReasonKind.Modifier, "Without projects to show, expect no ML role from the certificate alone.", EvidenceGrade.C, Article);
         if (person.Target == Target.Adjacent && line.Id == "MLA")
-            yield return new("operations-first", ReasonKind.For, $"For a role next to ML, {code} tests what the role does: running models rather than their theory.", Grade.C, Article);
+            yield return new("operations-first", ReasonKind.For, $"For a role next to ML, {code} tests what the role does: running models rather than their theory.", EvidenceGrade.C, Article);
         if (person.Target == Target.Adjacent && line.Theory > line.Operations)
-            yield return new("theory-heavy", ReasonKind.Against, $"{code} goes deep into theory, which a role next to ML reads less.", Grade.C, Article);
+            yield return new("theory-heavy", ReasonKind.Against, $"{code} goes deep into theory, which a role next to ML reads less.", EvidenceGrade.C, Article);
         if (person is { OnAws: true, BuildingMl: true, WantsMlWork: true })
-            yield return new("internal-move", ReasonKind.For, "Your employer runs on AWS and builds ML, and you want to move there: the role is near.", Grade.C, Article);
+            yield return new("internal-move", ReasonKind.For, "Your employer runs on AWS and builds ML, and you want to move there: the role is near.", EvidenceGrade.C, Article);
         if (person is { Role: Role.DataEngineer, Python: >= PythonLevel.Intermediate, WantsMlWork: true })
-            yield return new("data-engineer", ReasonKind.For, "A data engineer brings SQL, Python and pipelines; modeling is what is missing.", Grade.C, Article);
+            yield return new("data-engineer", ReasonKind.For, "A data engineer brings SQL, Python and pipelines; modeling is what is missing.", EvidenceGrade.C, Article);
         if (person.Partner)
-            yield return new("partner", ReasonKind.For, "A partner whose customers ask for ML pays for the certificate itself.", Grade.C, Article);
+            yield return new("partner", ReasonKind.For, "A partner whose customers ask for ML pays for the certificate itself.", EvidenceGrade.C, Article);
         if (person is { Role: Role.Cloud, Target: Target.Adjacent } && line.Id == "MLA")
-            yield return new("cloud-to-mlops", ReasonKind.For, "A cloud engineer who wants to run and serve models has the nearest way.", Grade.C, Article);
+            yield return new("cloud-to-mlops", ReasonKind.For, "A cloud engineer who wants to run and serve models has the nearest way.", EvidenceGrade.C, Article);
         if (person.Experience >= 1 && line.Id == "MLS" && plan.Kind == OptionKind.Exam)
-            yield return new("does-ml-already", ReasonKind.For, "It is the direct way for people who already do ML.", Grade.C, Article);
+            yield return new("does-ml-already", ReasonKind.For, "It is the direct way for people who already do ML.", EvidenceGrade.C, Article);
     }
 
     private static string Words(Confidence confidence) => confidence.ToString().ToLowerInvariant();
 
-    private static Grade GradeOf(Confidence confidence) => confidence switch { Confidence.High => Grade.A, Confidence.Medium => Grade.B, _ => Grade.D };
+    private static EvidenceGrade GradeOf(Confidence confidence) => confidence switch { Confidence.High => EvidenceGrade.A, Confidence.Medium => EvidenceGrade.B, _ => EvidenceGrade.D };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

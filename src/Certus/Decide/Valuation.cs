@@ -1,3 +1,5 @@
+using Certus.Catalog;
+
 namespace Certus.Decide;
 
 /// <summary>Values planned options and ranks them.</summary>
@@ -48,7 +50,7 @@ internal sealed record Valuation(IReadOnlyList<PlannedOption> Planned, Model Mod
 
     private static IReadOnlyList<Reason> WithValue(PlannedOption option, Outcome? outcome) => option.Plan.Kind == OptionKind.Wait || outcome is null || outcome.Npv.Mean > 0
         ? option.Reasons
-        : [.. option.Reasons, new("does-not-pay", ReasonKind.Against, "On average it costs more than it brings within your horizon.", Grade.D, "the model")];
+        : [.. option.Reasons, new("does-not-pay", ReasonKind.Against, "On average it costs more than it brings within your horizon.", EvidenceGrade.D, "the model")];
 
     private static Outcome OutcomeOf(Model model, Totals totals, double[] npv, double[] scratch, IReadOnlyList<CoursePoint> course)
     {

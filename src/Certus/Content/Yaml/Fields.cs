@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Certus.Catalog;
 
 namespace Certus.Content.Yaml;
 
 /// <summary>Takes typed values out of a YAML map; what is missing, of the wrong kind or unknown becomes a complaint with its line.</summary>
-internal sealed class Fields(YamlMap map, Complaints complaints)
+internal sealed partial class Fields(YamlMap map, Complaints complaints)
 {
     private readonly HashSet<string> _asked = [];
 
@@ -73,6 +75,53 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
         if (Text(key, required) is not { } text) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
         complaints.Error(LineOf(key), $"'{key}' must be a date such as 2026-11-23, not '{text}'.");
+        return null;
+    }
+
+    /// <summary>The id under <c>id</c>: lower-case words with hyphens.</summary>
+    public string? Id()
+    {
+        var id = Text("id");
+        CheckId(id);
+        return id;
+    }
+
+    /// <summary>Complains about an id that is not of lower-case words with hyphens.</summary>
+    public void CheckId(string? id)
+    {
+        if (id is not null && !KebabCase().IsMatch(id)) complaints.Error(LineOf("id"), $"the id '{id}' must be lower-case words with hyphens.");
+    }
+
+    /// <summary>An https address.</summary>
+    public string? Address(string key, bool required = true)
+    {
+        if (Text(key, required) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == "https") return text;
+        complaints.Error(LineOf(key), $"'{text}' is not an https address.");
+        return null;
+    }
+
+    /// <summary>Ids that something else must know; unknown ones are complained about and left out.</summary>
+    /// <param name="key">The list.</param>
+    /// <param name="what">What they are ids of: <c>skill</c>.</param>
+    /// <param name="known">Whether there is such a thing.</param>
+    /// <param name="required">Whether the list must be there.</param>
+    public IReadOnlyList<string> Known(string key, string what, Func<string, bool> known, bool required = true)
+    {
+        List<string> all = [];
+        foreach (var (text, line) in Texts(key, required))
+            if (!known(text)) complaints.Error(line, $"unknown {what} '{text}'.");
+            else if (all.Contains(text)) complaints.Error(line, $"the {what} '{text}' stands twice.");
+            else all.Add(text);
+        return all;
+    }
+
+    /// <summary>The letter under <c>grade</c>: how good the evidence is.</summary>
+    public EvidenceGrade? Grade()
+    {
+        if (Text("grade") is not { } text) return null;
+        if (text is [>= 'A' and <= 'D']) return Enum.Parse<EvidenceGrade>(text);
+        complaints.Error(LineOf("grade"), $"'grade' must be A, B, C or D, not '{text}'.");
         return null;
     }
 
@@ -168,4 +217,7 @@ internal sealed class Fields(YamlMap map, Complaints complaints)
         var (left, right) = (a.Length - start - end, b.Length - start - end);
         return (left <= 1 && right <= 1) || (left == 2 && right == 2 && a[start] == b[start + 1] && a[start + 1] == b[start]);
     }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KebabCase();
 }

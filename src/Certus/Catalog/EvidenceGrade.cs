@@ -1,7 +1,7 @@
-namespace Certus.Decide;
+namespace Certus.Catalog;
 
 /// <summary>How good the evidence for a figure is.</summary>
-public enum Grade
+public enum EvidenceGrade
 {
     /// <summary>An official owner's page, government statistics or a peer-reviewed study.</summary>
     A,
