@@ -1,6 +1,7 @@
 using Certus.Catalog;
 using Certus.Content.Yaml;
 using Certus.Decide;
+using Certus.Plan;
 using Certus.Practice;
 using Certus.Practice.Labs;
 using Certus.Remember.Cards;
@@ -39,6 +40,7 @@ public static class ContentReader
         (AssumptionSet Article, AssumptionSet Evidence)? assumptions = null;
         (IReadOnlyList<ExamLine> Lines, IReadOnlyList<OptionPlan> Options, Parsed File)? options = null;
         IReadOnlyList<MarketFigure>? figures = null;
+        Parsed? trackFile = null;
         foreach (var file in files.Where(file => file.Node is not null))
             switch (file.Path)
             {
@@ -55,6 +57,8 @@ public static class ContentReader
                     policies.AddRange(rules.Policies);
                     retake ??= rules.Retake;
                     break;
+                case "catalog/tracks.yaml" when trackFile is null: trackFile = file; break;     // they name projects: read when those are known
+                case "catalog/tracks.yaml": file.Complaints.Error(1, "the career tracks are there already; a pack can't replace them."); break;
                 case "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
@@ -67,7 +71,7 @@ public static class ContentReader
                     break;
                 case "decide/market.yaml" when figures is null: figures = MarketReader.Figures(file.Node, file.Complaints); break;
                 case "decide/assumptions.yaml" or "decide/options.yaml" or "decide/market.yaml": file.Complaints.Error(1, "what Decide computes with is there already; a pack can't replace it."); break;
-                case var path when path.StartsWith("questions/", StringComparison.Ordinal) || path.StartsWith("cards/", StringComparison.Ordinal) || path.StartsWith("lessons/", StringComparison.Ordinal) || path.StartsWith("labs/", StringComparison.Ordinal): break;
+                case var path when path.StartsWith("questions/", StringComparison.Ordinal) || path.StartsWith("cards/", StringComparison.Ordinal) || path.StartsWith("lessons/", StringComparison.Ordinal) || path.StartsWith("labs/", StringComparison.Ordinal) || path.StartsWith("resources/", StringComparison.Ordinal) || path.StartsWith("projects/", StringComparison.Ordinal): break;
                 default: file.Complaints.Error(1, "no such file belongs to content; see docs/content.md for the layout."); break;
             }
 
@@ -99,6 +103,14 @@ public static class ContentReader
             file.Node, file.Name, FolderOf(file.Path), pictures[file.Source][FolderOf(file.Path)].ToDictionary(figure => System.IO.Path.GetFileName(figure.Path)), register, file.Complaints))).ToList();
         var labs = Of("labs").Select(file => (File: file, Brief: LabReader.Read(file.Node, FolderOf(file.Path), register, file.Complaints))).ToList();
         foreach (var twice in labs.Where(lab => lab.Brief is not null).GroupBy(lab => lab.Brief!.Id).SelectMany(same => same.Skip(1))) twice.File.Complaints.Error(1, $"there is a lab '{twice.Brief!.Id}' already.");
+        var resources = Of("resources").SelectMany(file => ResourceReader.Read(file.Node, register, areas, file.Complaints).Select(entry => (File: file, entry.Resource, entry.Line))).ToList();
+        foreach (var twice in resources.GroupBy(entry => entry.Resource.Id).SelectMany(same => same.Skip(1))) twice.File.Complaints.Error(twice.Line, $"there is a resource '{twice.Resource.Id}' already.");
+        var labIds = labs.Select(lab => lab.Brief?.Id).OfType<string>().ToHashSet();
+        var projects = Of("projects").Select(file => (File: file, Project: ProjectReader.Read(file.Node, file.Name, register, labIds, file.Complaints))).ToList();
+        foreach (var twice in projects.Where(entry => entry.Project is not null).GroupBy(entry => entry.Project!.Id).SelectMany(same => same.Skip(1))) twice.File.Complaints.Error(1, $"there is a project '{twice.Project!.Id}' already.");
+        var tracks = trackFile is null ? null : TrackReader.Read(
+            trackFile.Node, register, (figures ?? []).Where(figure => figure.Group == MarketReader.Trajectories).Select(figure => figure.Id).ToHashSet(),
+            projects.Select(entry => entry.Project?.Id).OfType<string>().ToHashSet(), trackFile.Complaints);
         var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
 
         var sound = new Register(
@@ -108,12 +120,19 @@ public static class ContentReader
         complaints.AddRange(GeneratorChecks.Of(generators, register));
         complaints.AddRange(BankChecks.Coverage(certifications.Select(entry => (entry.Exam, entry.File.Complaints.File, (Func<string, int>)entry.File.LineOf, entry.File.Source.BuiltIn)), drafts.Select(draft => draft.Question), generators));
         foreach (var bank in questions.GroupBy(entry => entry.Source, entry => entry.Draft)) complaints.AddRange(BankChecks.LongestKey([.. bank], bank.Key));
+        IReadOnlyList<Deck> soundDecks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().GroupBy(deck => deck.Skill).Select(same => same.Aggregate((one, other) => one.With(other))).OrderBy(deck => order.GetValueOrDefault(deck.Skill))];
+        IReadOnlyList<Lesson> soundLessons = [.. lessons.Where(lesson => !lesson.File.Complaints.HasErrors).Select(lesson => lesson.Lesson).OfType<Lesson>().OrderBy(lesson => order.GetValueOrDefault(lesson.Skill))];
+        IReadOnlyList<PublicResource> soundResources = [.. resources.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Resource)];
         return new(
             new(sound, new(usable, generators), market)
             {
-                Decks = [.. decks.Where(deck => !deck.File.Complaints.HasErrors).Select(deck => deck.Read.Deck).OfType<Deck>().GroupBy(deck => deck.Skill).Select(same => same.Aggregate((one, other) => one.With(other))).OrderBy(deck => order.GetValueOrDefault(deck.Skill))],
-                Lessons = [.. lessons.Where(lesson => !lesson.File.Complaints.HasErrors).Select(lesson => lesson.Lesson).OfType<Lesson>().OrderBy(lesson => order.GetValueOrDefault(lesson.Skill))],
+                Decks = soundDecks,
+                Lessons = soundLessons,
                 Labs = [.. labs.Where(lab => !lab.File.Complaints.HasErrors).Select(lab => lab.Brief).OfType<LabBrief>().OrderBy(lab => lab.Skills.Count == 0 ? 0 : order.GetValueOrDefault(lab.Skills[0])).ThenBy(lab => lab.Id, StringComparer.Ordinal)],
+                Resources = soundResources,
+                Shelf = StudyShelves.Of(sound, usable, soundLessons, soundDecks, soundResources),
+                Projects = [.. projects.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Project).OfType<PortfolioProject>().OrderBy(project => project.Minutes).ThenBy(project => project.Id, StringComparer.Ordinal)],
+                Tracks = trackFile is { Complaints.HasErrors: false } ? tracks : null,
             },
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],
             [.. drafts.Select(draft => (draft.Question.Id, draft.Complaints.File))]);

@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Decide;
+using Certus.Plan;
 using Certus.Practice;
 using Certus.Practice.Labs;
 using Certus.Remember.Cards;
@@ -20,4 +21,16 @@ public sealed record Library(Register Register, Bank Bank, MarketFacts? Market)
 
     /// <summary>Labs, in the order of the skill list.</summary>
     public IReadOnlyList<LabBrief> Labs { get; init; } = [];
+
+    /// <summary>Public courses, books and guides, in the order of their files.</summary>
+    public IReadOnlyList<PublicResource> Resources { get; init; } = [];
+
+    /// <summary>What to study each skill and each exam from.</summary>
+    public StudyShelf Shelf { get; init; } = StudyShelf.Empty;
+
+    /// <summary>Portfolio projects, the shortest first.</summary>
+    public IReadOnlyList<PortfolioProject> Projects { get; init; } = [];
+
+    /// <summary>The career tracks; null where the content has none, or the file has errors.</summary>
+    public CareerTracks? Tracks { get; init; }
 }
