@@ -1,0 +1,136 @@
+namespace Certus.Plan.Diary;
+
+/// <summary>A learner's plan as its events left it.</summary>
+/// <remarks>What is undone is left out and the rest folded anew; a plan has some thousand events at most.</remarks>
+public sealed class PlanDiary
+{
+    private readonly HashSet<Guid> _ids;
+    private readonly Dictionary<string, int> _minutes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateOnly> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateOnly> _skipped = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<DateOnly, int> _byDay = [];
+    private readonly List<PlanEvent> _valid;
+    private readonly List<PlanEvent.OfPlan> _plans = [];
+
+    /// <summary>Nothing happened yet.</summary>
+    public static readonly PlanDiary Empty = new([]);
+
+    /// <param name="log">All events, in the order in which they happened.</param>
+    public PlanDiary(IReadOnlyList<PlanEvent> log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        Log = log;
+        _ids = [.. log.Select(happened => happened.Id)];
+        HashSet<Guid> undone = [];
+        for (var i = log.Count - 1; i >= 0; i--)
+            if (log[i] is PlanEvent.Undone taken && !undone.Contains(taken.Id)) undone.Add(taken.Of);      // one that was itself undone, later, takes nothing back
+        _valid = [.. log.Where(happened => happened is not PlanEvent.Undone && !undone.Contains(happened.Id))];
+        foreach (var happened in _valid) Fold(happened);
+        var changes = log.Where(happened => happened is not (PlanEvent.TimerStarted or PlanEvent.TimerPaused or PlanEvent.Logged)).ToList();
+        (Edition, ChangedAt) = (changes.Count, changes.Count == 0 ? default : changes.Max(happened => happened.At));
+    }
+
+    /// <summary>All events, those undone among them.</summary>
+    public IReadOnlyList<PlanEvent> Log { get; }
+
+    /// <summary>What the plan that stands was made from; null where there is none.</summary>
+    public PlanEvent.Made? Made { get; private set; }
+
+    /// <summary>What made the plan that stands, or revised it last; null where there is none.</summary>
+    public PlanEvent.OfPlan? Standing { get; private set; }
+
+    /// <summary>Every making and revision of plans for the exam of the one that stands, the first one first: the chance to pass over time.</summary>
+    public IReadOnlyList<PlanEvent.OfPlan> Plans => _plans;
+
+    /// <summary>Minutes spent on sessions of the plan that stands, by id.</summary>
+    public IReadOnlyDictionary<string, int> Minutes => _minutes;
+
+    /// <summary>Ids of its finished sessions.</summary>
+    public IReadOnlyCollection<string> Finished => _finished.Keys;
+
+    /// <summary>On which day each of them was.</summary>
+    public IReadOnlyDictionary<string, DateOnly> FinishedOn => _finished;
+
+    /// <summary>Minutes spent by day since the first plan for the exam.</summary>
+    public IReadOnlyDictionary<DateOnly, int> MinutesByDay => _byDay;
+
+    /// <summary>The timer; null where none is under way.</summary>
+    public PlanTimer? Timer { get; private set; }
+
+    /// <summary>How many events changed what a calendar shows, undoing among them: it only grows.</summary>
+    public int Edition { get; }
+
+    /// <summary>When the last of them happened.</summary>
+    public DateTimeOffset ChangedAt { get; }
+
+    /// <summary>The last act that one press can take back: anything but the timer's; null where there is none.</summary>
+    public PlanEvent? Last => _valid.LastOrDefault(happened => happened is not (PlanEvent.TimerStarted or PlanEvent.TimerPaused) && happened is not PlanEvent.Logged { Minutes: 0 });
+
+    /// <summary>The first event of all: whose calendar it is follows from it, through all plans.</summary>
+    public Guid? Origin => Log.Count == 0 ? null : Log[0].Id;
+
+    /// <summary>Whether an event of this id is in the log.</summary>
+    public bool Knows(Guid id) => _ids.Contains(id);
+
+    /// <summary>Whether a session was left for another day on this one.</summary>
+    public bool IsSkipped(string session, DateOnly day) => _skipped.TryGetValue(session, out var on) && on == day;
+
+    /// <summary>What revisions since the plan was made took out of it; some may be back.</summary>
+    public IEnumerable<PlanMove> Gone => _valid.SkipWhile(happened => happened != Made).OfType<PlanEvent.Revised>().SelectMany(revised => revised.Moves).Where(move => move.To is null).Reverse();
+
+    /// <summary>The progress that a re-plan starts from.</summary>
+    /// <param name="today">The first day to plan.</param>
+    public PlanProgress Progress(DateOnly today) => new(today, _minutes, _finished.Keys);
+
+    /// <summary>The diary after more events.</summary>
+    public PlanDiary After(IEnumerable<PlanEvent> later) => new([.. Log, .. later]);
+
+    private void Fold(PlanEvent happened)
+    {
+        switch (happened)
+        {
+            case PlanEvent.Made made:
+                if (Made?.Wish.Exam != made.Wish.Exam)
+                {
+                    _plans.Clear();
+                    _byDay.Clear();
+                }
+                (Made, Standing, Timer) = (made, made, null);
+                _minutes.Clear();
+                _finished.Clear();
+                _skipped.Clear();
+                _plans.Add(made);
+                break;
+            case PlanEvent.Revised revised when Standing?.Version == revised.From:      // where the plan it was made from is undone it falls with it
+                Standing = revised;
+                _plans.Add(revised);
+                break;
+            case PlanEvent.Finished finished when _finished.TryAdd(finished.Session, finished.Day):
+                if (_minutes.TryAdd(finished.Session, finished.Minutes)) Spend(finished.Day, finished.Minutes);
+                if (Timer?.Session == finished.Session) Timer = null;
+                break;
+            case PlanEvent.Skipped skipped:
+                _skipped[skipped.Session] = skipped.Day;
+                break;
+            case PlanEvent.Logged logged:
+                if (logged.Minutes > 0)
+                {
+                    _minutes[logged.Session] = _minutes.GetValueOrDefault(logged.Session) + logged.Minutes;
+                    Spend(logged.Day, logged.Minutes);
+                }
+                if (Timer?.Session == logged.Session) Timer = null;
+                break;
+            case PlanEvent.TimerStarted started:
+                Timer = Timer is { } paused && paused.Session == started.Session ? paused.Since is null ? paused with { Since = started.At } : paused : new(started.Session, started.At, TimeSpan.Zero);
+                break;
+            case PlanEvent.TimerPaused stopped when Timer is { Since: not null } running && running.Session == stopped.Session:
+                Timer = running with { Since = null, Before = running.At(stopped.At) };
+                break;
+            case PlanEvent.Ended:
+                (Made, Standing, Timer) = (null, null, null);
+                break;
+        }
+    }
+
+    private void Spend(DateOnly day, int minutes) => _byDay[day] = _byDay.GetValueOrDefault(day) + minutes;
+}

@@ -1,0 +1,116 @@
+using Certus.Plan;
+using Certus.Plan.Diary;
+
+namespace Certus.Tests.Plan;
+
+/// <summary>What a plan's events come to.</summary>
+public sealed class PlanDiaryTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = new(2026, 11, 23);
+    private static readonly PlanWish Wish = new("MLA-C02", null, PlanWish.UsualMinutes, [new(new(2026, 12, 24), new(2026, 12, 26))], "Europe/Berlin") { LeftOut = ["a"] };
+
+    private static Guid Id(int number) => new(number, 0, 0, new byte[8]);
+
+    private static PlanEvent.Made Made(int id, string version, string exam = "MLA-C02") => new(Id(id), Noon, Today, version, Today.AddDays(30), new(0.6, 0.4, 0.8), Wish with { Exam = exam }, "request");
+
+    private static PlanEvent.Finished Finished(int id, string session, int minutes = 30) => new(Id(id), Noon.AddMinutes(id), Today, session, minutes, Purpose.Learn, "A skill");
+
+    private static PlanEvent.Undone Undone(int id, int of) => new(Id(id), Noon.AddMinutes(id), Id(of));
+
+    private static PlanEvent.Revised Revised(int id, string from, string version, params PlanMove[] moves) => new(Id(id), Noon.AddMinutes(id), Today, version, Today.AddDays(30), new(0.5, 0.3, 0.7), from, "A day was missed.", moves);
+
+    public static readonly TheoryData<PlanEvent> Kinds =
+    [
+        Made(1, "v1"), Revised(2, "v1", "v2", new PlanMove("learn:x:1", "X", Today, null, 30, "Gone because it is done.")), Finished(3, "learn:x:1"), new PlanEvent.Skipped(Id(4), Noon, Today, "learn:x:1", "X"),
+        new PlanEvent.Logged(Id(5), Noon, Today, "learn:x:1", 20, "X"), new PlanEvent.TimerStarted(Id(6), Noon, Today, "learn:x:1"), new PlanEvent.TimerPaused(Id(7), Noon, Today, "learn:x:1"),
+        new PlanEvent.Ended(Id(8), Noon), Undone(9, 3),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void An_event_comes_back_from_its_text(PlanEvent happened) => Assert.Equal(PlanJson.Write(happened), PlanJson.Write(PlanJson.Read(PlanJson.Write(happened))));
+
+    [Fact]
+    public void A_plan_comes_back_from_its_body_whole()
+    {
+        var plan = new StudyPlan(
+            "MLA-C02", Today, Today.AddDays(30), false, 2.5, [new("lab:x:1", Today, 40, Purpose.Lab, "X", ["a"], "Because.", [new("r", "R", ResourceKind.Page, "https://example.com/", null)], Lab: "x")],
+            [new("exam", Today.AddDays(30), "Exam", "Because.")], [new(PlanChange.SmallerScope, "Less", null, null, ["a"], new(0.5, 0.4, 0.6))], new(0.5, 0.4, 0.6), ["A note."]);
+
+        var back = PlanJson.Plan(PlanJson.Body(plan));
+
+        Assert.Equal(PlanJson.Body(plan), PlanJson.Body(back));
+        Assert.Equal(("x", PlanChange.SmallerScope, 0.6), (back.Sessions[0].Lab, back.Options[0].Change, back.Chance.High));
+    }
+
+    [Fact]
+    public void What_is_undone_counts_as_if_it_had_never_been_and_undoing_that_brings_it_back()
+    {
+        var diary = new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), Undone(3, 2)]);
+
+        Assert.Empty(diary.Finished);
+        Assert.Empty(diary.MinutesByDay);
+        Assert.Equal(Id(1), diary.Last!.Id);
+        Assert.Equal(["learn:x:1"], diary.After([Undone(4, 3)]).Finished);
+        Assert.Equal(4, diary.After([Undone(4, 3)]).Edition);
+    }
+
+    [Fact]
+    public void A_revision_stands_until_it_is_undone_and_falls_with_the_plan_it_was_made_from()
+    {
+        var gone = new PlanMove("learn:x:1", "X", Today, null, 30, "Gone because it is done.");
+        var diary = new PlanDiary([Made(1, "v1"), Revised(2, "v1", "v2", gone), Revised(3, "v2", "v3")]);
+
+        Assert.Equal("v3", diary.Standing!.Version);
+        Assert.Equal([gone], diary.Gone);
+        Assert.Equal("v2", diary.After([Undone(4, 3)]).Standing!.Version);
+        Assert.Equal("v1", diary.After([Undone(4, 2)]).Standing!.Version);
+        Assert.Equal(["v1", "v2"], diary.After([Undone(4, 3)]).Plans.Select(plan => plan.Version));
+    }
+
+    [Fact]
+    public void Another_plan_begins_without_what_was_done_of_the_last_and_its_undoing_brings_that_back()
+    {
+        var diary = new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), Made(3, "v2")]);
+
+        Assert.Empty(diary.Finished);
+        Assert.Equal(30, diary.MinutesByDay[Today]);      // hours spent for the exam stay spent
+        Assert.Empty(new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), Made(3, "v2", "AIP-C01")]).MinutesByDay);
+        Assert.Equal(["learn:x:1"], diary.After([Undone(4, 3)]).Finished);
+    }
+
+    [Fact]
+    public void The_timer_runs_pauses_and_goes_on_and_its_minutes_take_the_place_of_those_planned()
+    {
+        var diary = new PlanDiary([
+            Made(1, "v1"), new PlanEvent.TimerStarted(Id(2), Noon, Today, "learn:x:1"), new PlanEvent.TimerPaused(Id(3), Noon.AddMinutes(10), Today, "learn:x:1"),
+            new PlanEvent.TimerStarted(Id(4), Noon.AddMinutes(60), Today, "learn:x:1")]);
+
+        Assert.Equal(TimeSpan.FromMinutes(15), diary.Timer!.At(Noon.AddMinutes(65)));
+        var stopped = diary.After([new PlanEvent.Logged(Id(5), Noon.AddMinutes(65), Today, "learn:x:1", 15, "X"), Finished(6, "learn:x:1")]);
+        Assert.Null(stopped.Timer);
+        Assert.Equal(15, stopped.MinutesByDay[Today]);
+        Assert.Equal(15, stopped.Minutes["learn:x:1"]);
+        Assert.Equal(2, stopped.Edition);     // the timer changes no calendar
+    }
+
+    [Fact]
+    public void A_burn_down_begins_at_all_hours_ends_at_none_and_its_band_holds_the_line_and_widens_from_now()
+    {
+        PlanSession Session(string id, int day, Purpose purpose, int minutes) => new(id, Today.AddDays(day), minutes, purpose, id, [], "", []);
+        var sessions = Enumerable.Range(0, 20).SelectMany(day => new[] { Session($"learn:{day}:1", day, Purpose.Learn, 60), Session($"review:{day}", day, Purpose.Review, 10) }).ToList();
+        var plan = new StudyPlan("MLA-C02", Today, Today.AddDays(20), true, 0, sessions, [], [], new(0.5, 0.4, 0.6), []);
+        var finished = Enumerable.Range(0, 8).Where(day => day % 2 == 0).ToDictionary(day => $"learn:{day}:1", day => Today.AddDays(day));
+
+        var burn = BurnDown.Of(plan, plan, finished, finished.Values.ToDictionary(day => day, _ => 70), Today.AddDays(8));
+
+        Assert.Equal((20, 0), (burn.Planned[0].Hours, burn.Planned[^1].Hours));
+        Assert.Equal((20, 16), (burn.Actual[0].Hours, burn.Actual[^1].Hours));
+        Assert.Equal((4 + 5) / 13.0, burn.Pace, 12);                         // four days of eight, and five of following it
+        Assert.Equal(16 - (burn.Pace * 11), burn.Forecast[^1].Hours, 9);     // the eleven sessions from tomorrow on
+        Assert.Equal((Today.AddDays(19), 12), (burn.Forecast[^1].Day, burn.Forecast.Count));
+        Assert.All(burn.Forecast, band => Assert.True(band.Low <= band.Hours && band.Hours <= band.High));
+        Assert.All(burn.Forecast.Zip(burn.Forecast.Skip(1)), pair => Assert.True(pair.Second.High - pair.Second.Low >= pair.First.High - pair.First.Low));
+    }
+}
