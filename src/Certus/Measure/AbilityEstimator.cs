@@ -117,8 +117,8 @@ public sealed class AbilityEstimator
                     valueBelow += _items[i].ValueAtLowerEnd(responses[i]);
         }
         if (concave) return At(responses, ConcaveMaximum(responses));
-        return HighestMaximum(responses) is { } theta && (lower > 0 || Score(responses).Value(theta) > valueBelow)
-            ? At(responses, theta) : new AbilityEstimate.NoFiniteMaximum(Upward: false);
+        if (HighestMaximum(responses) is not { } theta) return new AbilityEstimate.NoFiniteMaximum(Score(responses).At(Prior.Mean) > 0);
+        return lower > 0 || Score(responses).Value(theta) > valueBelow ? At(responses, theta) : new AbilityEstimate.NoFiniteMaximum(Upward: false);
     }
 
     /// <summary>Where a slope that falls all the way crosses zero.</summary>
@@ -146,19 +146,16 @@ public sealed class AbilityEstimator
             var slopes = rented.AsSpan(0, points.Length);
             tables.Slopes(this, responses, slopes);
             var score = Score(responses);
-            double? best = null;
-            double bestHeight = 0, height = 0;      // heights above the first maximum, where the objective has no formula of its own
+            double? best = null, former = null;
+            double bestHeight = 0, height = 0;      // Warm's objective has no formula: heights above its first maximum
             for (var i = 0; i + 1 < points.Length; i++)
             {
-                var crosses = slopes[i] > 0 && slopes[i + 1] <= 0;
-                var root = crosses ? Crossing(score, points[i], points[i + 1]) : 0;
-                if (crosses)
-                {
-                    var here = Method == AbilityMethod.WeightedLikelihood ? height + slopes[i] * (root - points[i]) / 2 : score.Value(root);
-                    if (best is null || here > bestHeight) (best, bestHeight) = (root, here);
-                    height += slopes[i] * (root - points[i]) / 2 + slopes[i + 1] * (points[i + 1] - root) / 2;
-                }
-                else height += (slopes[i] + slopes[i + 1]) * (points[i + 1] - points[i]) / 2;
+                if (slopes[i] <= 0 || slopes[i + 1] > 0) continue;
+                var root = Crossing(score, points[i], points[i + 1]);
+                if (Method != AbilityMethod.WeightedLikelihood) height = score.Value(root);
+                else if (former is { } from) height += Rise(score, points, from, root);
+                if (best is null || height > bestHeight) (best, bestHeight) = (root, height);
+                former = root;
             }
             return best;
         }
@@ -166,6 +163,21 @@ public sealed class AbilityEstimator
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>How much higher the objective is at the end of a stretch than at its start: its slope added up by Simpson's rule from grid point to grid point.</summary>
+    private static double Rise(scoped in ScoreFunction score, double[] points, double from, double to)
+    {
+        double rise = 0, at = from, slope = score.At(from);
+        foreach (var point in points)
+        {
+            if (point <= from || at >= to) continue;
+            var next = Math.Min(point, to);
+            var slopeThere = score.At(next);
+            rise += (next - at) / 6 * (slope + 4 * score.At((at + next) / 2) + slopeThere);
+            (at, slope) = (next, slopeThere);
+        }
+        return rise;
     }
 
     /// <summary>The sums of a table may differ in their last digits from the function's, and then an end is the crossing.</summary>

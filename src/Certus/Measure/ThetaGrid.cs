@@ -9,6 +9,12 @@ internal static class ThetaGrid
     private const double LargestStep = 0.1, StepPerLogit = 0.3, Growth = 1.25;
     private const int MostCorePoints = 1024;
 
+    /// <summary>Farther out, in logits of the steepest item, points may lie apart: two categories of almost one slope must not stretch all others' steps.</summary>
+    private const double CoreReach = 150;
+
+    /// <summary>Beyond this a category's intercept is lost beside its exponent.</summary>
+    private const double Farthest = 1e9;
+
     /// <summary>Points that span everything the items can tell apart, and a place besides.</summary>
     public static double[] Spanning(IReadOnlyList<ItemModel> items, double besides)
     {
@@ -20,6 +26,9 @@ internal static class ThetaGrid
             (first, last) = (Math.Min(first, reach.Low - End / reach.LeastSlope), Math.Max(last, reach.High + End / reach.LeastSlope));
             steepest = Math.Max(steepest, reach.MostSlope);
         }
+        (first, last) = (Math.Max(first, -Farthest), Math.Min(last, Farthest));
+        var center = Math.Clamp(besides, low, high);
+        (low, high) = (Math.Max(low, center - CoreReach / steepest), Math.Min(high, center + CoreReach / steepest));
         var step = Math.Max(Math.Min(LargestStep, StepPerLogit / steepest), (high - low) / MostCorePoints);
         List<double> points = [];
         for (double at = low - step * Growth, wider = step * Growth; ; wider *= Growth, at -= wider)

@@ -171,25 +171,13 @@ public sealed class AbTrafficTests(AbTrafficTests.Solved solved) : IClassFixture
         () => _lab.OnlyAsync([(Captured, "hold another row, or an answer that is not the model's", 0), .. new[] { Canary, Evidence, Decision, Rollout }.Select(check => (check, "Without captured traffic", 0.0))]));
 
     [Fact]
-    public Task Half_of_the_traffic_for_the_challenger_is_more_than_was_to_be_risked() => WhileCapturedAsync(
+    public Task Half_of_the_traffic_for_the_challenger_is_more_than_was_to_be_risked() => _lab.WhileTextAsync(Work, "decision.json", said => said, () => WhileCapturedAsync(
         async () =>
         {
             await SendAsync(_lab, solved.Traffic, number => Variants[number % 2]);
             await SayAsync(_lab, solved.Winner);
         },
-        async () =>
-        {
-            try
-            {
-                await _lab.OnlyAsync(Canary, "challenger answered 50.0 % of the captured traffic");
-            }
-            finally
-            {
-                foreach (var key in await KeysAsync(CapturePrefix)) await _lab.DoAsync("s3", "DeleteObject", new() { ["Bucket"] = Work, ["Key"] = key });
-                await MoveAsync(Kept, CapturePrefix);
-                await SayAsync(_lab, solved.Winner);
-            }
-        });
+        () => _lab.OnlyAsync(Canary, "challenger answered 50.0 % of the captured traffic")));
 
     [Fact]
     public Task Figures_of_the_jobs_are_not_those_of_the_traffic() => _lab.WhileJsonAsync(Work, "decision.json", report => (report[Challenger]!["auc"], report[Champion]!["auc"]) = (0.7, 0.7),

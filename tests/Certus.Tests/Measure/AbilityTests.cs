@@ -146,6 +146,24 @@ public sealed class AbilityTests
                 Assert.Equal(Ability.Estimate(method, test.Items, test.Responses), Ability.Estimate(method, [.. test.Items, more], [.. test.Responses, Response.Missing]));
         }, iter: 40);
 
+    /// <summary>Two categories of almost one slope part ways so far out that they may not take the points from where everything else happens.</summary>
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-9)]
+    [InlineData(1e-20)]
+    public void Categories_that_hardly_differ_hide_no_maximum(double difference)
+    {
+        ItemModel.Nominal alike = new([0, difference, 1, 1.5], [0, 2, 0.5, -0.5]);
+        ItemModel[] items = [new ItemModel.Logistic(2.9, -0.2), new ItemModel.Logistic(2.4, -2.2, 0.3), new ItemModel.Logistic(1.2, 1), new ItemModel.Graded(2, [-1, 0, 1]), alike];
+        sbyte[] responses = [1, 1, 0, 2, Response.Missing];
+
+        foreach (var method in Enum.GetValues<AbilityMethod>())
+        {
+            var alone = Assert.IsType<AbilityEstimate.Found>(Ability.Estimate(method, items, responses));
+            Assert.Equal(alone.Theta, Assert.IsType<AbilityEstimate.Found>(new AbilityEstimator(method, items).Estimate(responses)).Theta, 1e-7);
+        }
+    }
+
     [Fact]
     public void Many_persons_are_estimated_as_one() =>
         Answered.Where(test => test.Responses.Any(response => response >= 0)).Sample(test =>
@@ -153,10 +171,22 @@ public sealed class AbilityTests
             foreach (var method in Enum.GetValues<AbilityMethod>())
             {
                 var (one, many) = (Ability.Estimate(method, test.Items, test.Responses), new AbilityEstimator(method, test.Items).Estimate(test.Responses));
-                if (one is AbilityEstimate.Found found) Assert.Equal(found.Theta, Assert.IsType<AbilityEstimate.Found>(many).Theta, 1e-7);
-                else Assert.Equal(one, many);
+                if (one is not AbilityEstimate.Found(var alone, _, _)) Assert.Equal(one, many);
+                else if (Assert.IsType<AbilityEstimate.Found>(many).Theta is var among && Math.Abs(alone - among) > 1e-7)
+                    // Two maxima of one height: of which it is does not matter.
+                    Assert.True(method != AbilityMethod.ExpectedAPosteriori && Math.Abs(Rise(method, test, alone, among)) < 1e-6, $"{method}: {alone} and {among}");
             }
         }, iter: 40);
+
+    /// <summary>How much higher what a method maximizes is at one place than at another.</summary>
+    private static double Rise(AbilityMethod method, (ItemModel[] Items, sbyte[] Responses) test, double from, double to)
+    {
+        const int Steps = 20_000;
+        ScoreFunction score = new(method, test.Items, test.Responses, NormalPrior.Standard);
+        var sum = 0.0;
+        for (var i = 0; i < Steps; i++) sum += score.At(from + (to - from) * (i + 0.5) / Steps);
+        return sum * (to - from) / Steps;
+    }
 
     [Fact]
     public void Without_answers_the_prior_speaks_or_nothing_does()
