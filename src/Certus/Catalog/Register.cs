@@ -14,7 +14,8 @@ public sealed class Register
     {
         Certifications = [.. certifications.DistinctBy(exam => exam.Code)];
         ByCode = Certifications.ToFrozenDictionary(exam => exam.Code);
-        Skills = skills.DistinctBy(skill => skill.Id).ToFrozenDictionary(skill => skill.Id);
+        SkillList = [.. skills.DistinctBy(skill => skill.Id)];
+        Skills = SkillList.ToFrozenDictionary(skill => skill.Id);
         Misconceptions = misconceptions.DistinctBy(belief => belief.Id).ToFrozenDictionary(belief => belief.Id);
         Sources = sources.DistinctBy(source => source.Key).ToFrozenDictionary(source => source.Key);
         Services = services ?? new([], []);
@@ -38,6 +39,9 @@ public sealed class Register
 
     /// <summary>The rule for whoever failed; null where the catalog does not know it.</summary>
     public RetakeRule? Retake { get; init; }
+
+    /// <summary>All skills, in file order.</summary>
+    public IReadOnlyList<Skill> SkillList { get; }
 
     /// <summary>Skills by id.</summary>
     public IReadOnlyDictionary<string, Skill> Skills { get; }

@@ -12,4 +12,14 @@ namespace Certus.Catalog;
 /// <param name="Note">What has changed about it lately.</param>
 public sealed record Skill(
     string Id, string Name, string Description, string Area, string Kind, IReadOnlyList<string> Tasks, IReadOnlyList<string> Prerequisites,
-    int StudyMinutes, string? Note);
+    int StudyMinutes, string? Note)
+{
+    /// <summary>The week of the article's plan for MLS-C01 that it belongs to, or the nearest fit; from 1, and 0 where none is given.</summary>
+    public int Week { get; init; }
+
+    /// <summary>Whether the article's plan doesn't name it, so that a planner may give it another place.</summary>
+    public bool BeyondArticlePlan { get; init; }
+
+    /// <summary>Whether doing it by hand in a local sandbox makes sense.</summary>
+    public bool Lab { get; init; }
+}

@@ -114,7 +114,7 @@ public static class ContentReader
         var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
 
         var sound = new Register(
-            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.Skills.Values, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)], Retake = retake };
+            certifications.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Exam), register.SkillList, register.Misconceptions.Values, register.Sources.Values, register.Services) { Policies = [.. policies.DistinctBy(policy => policy.Id)], Retake = retake };
 
         List<Complaint> complaints = [.. files.SelectMany(file => file.Complaints.All)];
         complaints.AddRange(GeneratorChecks.Of(generators, register));

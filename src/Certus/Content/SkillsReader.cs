@@ -19,12 +19,13 @@ internal static class SkillsReader
             var tasks = fields.Texts("tasks").Select(entry => entry.Text).ToList();
             var prerequisites = fields.Texts("prerequisites", false).Select(entry => entry.Text).ToList();
             var (minutes, note) = (fields.Whole("studyMinutes", 1, 10_000), fields.Text("note", false));
-            foreach (var key in new[] { "week", "beyondArticlePlan", "lab", "articleTerms", "noteSource", "examsNextNote" }) fields.Has(key);
+            var (week, beyond, lab) = (fields.Whole("week", 1, 16, false), fields.Flag("beyondArticlePlan", false), fields.Flag("lab", false));
+            foreach (var key in new[] { "articleTerms", "noteSource", "examsNextNote" }) fields.Has(key);
             fields.Done();
             if (area is not null && !areas.Contains(area)) complaints.Error(fields.LineOf("area"), $"unknown area '{area}'.");
             if (kind is not null && !kinds.Contains(kind)) complaints.Error(fields.LineOf("kind"), $"unknown kind '{kind}'.");
             if (id is not null && name is not null && description is not null && area is not null && kind is not null && minutes is not null)
-                skills.Add((new(id, name, description, area, kind, tasks, prerequisites, minutes.Value, note), fields.Line));
+                skills.Add((new(id, name, description, area, kind, tasks, prerequisites, minutes.Value, note) { Week = week ?? 0, BeyondArticlePlan = beyond ?? false, Lab = lab ?? false }, fields.Line));
         }
         file.Done();
         return skills;

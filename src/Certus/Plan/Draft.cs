@@ -18,10 +18,14 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
     public bool Fits => LackingMinutes <= 0;
 
     /// <summary>Tries to place everything; what is returned may not fit.</summary>
-    public static Draft Of(PlanRequest request, StudyDays days, IReadOnlyList<Work> works)
+    /// <param name="request">What it is made from.</param>
+    /// <param name="days">The days.</param>
+    /// <param name="works">The work in order.</param>
+    /// <param name="kept">Mocks that have their days already; null where they don't.</param>
+    public static Draft Of(PlanRequest request, StudyDays days, IReadOnlyList<Work> works, IReadOnlyList<MockPart>? kept = null)
     {
         var wanted = ReviewDays.Place(request.ReviewMinutes, days.Minutes);
-        var mocks = MockDays.Place(days, request.Mocks, request.MockMinutes, wanted);
+        var mocks = kept ?? MockDays.Place(days, request.Mocks, request.MockMinutes, wanted);
         var (reviews, free) = Free(request, days, mocks ?? []);
         double needed = works.Sum(work => work.Minutes), unplaced = mocks is null ? request.Mocks * request.MockMinutes : 0;
         var room = (1 - Layout.LeastPractice) * FreeUntil(days, free, LatestLearning);
@@ -30,7 +34,12 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
         if (lacking <= 0)
         {
             foreach (var blend in new[] { 0, 0.5, 1 })
-                if (Layout.Of(days, free, works, Blocks(request, works, blend), Learning, LatestLearning, Layout.LeastPractice) is { Lacking: 0 } shaped) return Fitting(shaped);
+            {
+                var blocks = Blocks(request, works, blend);
+                var shaped = Layout.Of(days, free, works, blocks, Learning, LatestLearning, Layout.LeastPractice);
+                if (shaped.Late > 0 && Layout.Of(days, free, Forward.Pull(days, free, works, blocks, Learning, shaped.Late), blocks, Learning, LatestLearning, Layout.LeastPractice) is var pulled && pulled.Lacking <= shaped.Lacking) shaped = pulled;
+                if (shaped.Lacking == 0) return Fitting(shaped);
+            }
             foreach (var end in new[] { Learning, Learning + 1, LatestLearning })
                 if (Layout.Of(days, free, works, [], end, end, Layout.LeastPractice) is { Lacking: 0 } packed) return Fitting(packed);
         }
@@ -39,10 +48,10 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
     }
 
     /// <summary>What counts most, where not everything fits: no practice is held back while learning, and there are as many mocks as the time bears.</summary>
-    public static Draft Most(PlanRequest request, StudyDays days, IReadOnlyList<Work> works, double lackingMinutes)
+    public static Draft Most(PlanRequest request, StudyDays days, double lackingMinutes, IReadOnlyList<MockPart>? kept = null)
     {
         var wanted = ReviewDays.Place(request.ReviewMinutes, days.Minutes);
-        IReadOnlyList<MockPart>? mocks = null;
+        var mocks = kept;
         for (var count = request.Mocks; mocks is null; count--)
             if (count == 0) mocks = [];
             else if (count * request.MockMinutes <= MostMocks * days.Total) mocks = MockDays.Place(days, count, request.MockMinutes, wanted);
@@ -50,9 +59,9 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
         var budget = FreeUntil(days, free, LatestLearning);
         while (true)
         {
-            var kept = Scope.Keep(works, budget);
-            var layout = Layout.Of(days, free, kept, [], LatestLearning, LatestLearning, 0);
-            if (layout.Lacking == 0 || budget <= 0) return new(days, kept, layout, reviews, mocks, lackingMinutes);
+            var most = Scope.Keep(request, budget);
+            var layout = Layout.Of(days, free, most, [], LatestLearning, LatestLearning, 0);
+            if (layout.Lacking == 0 || budget <= 0) return new(days, most, layout, reviews, mocks, lackingMinutes);
             budget -= Math.Max(1, layout.Lacking);
         }
     }
@@ -76,8 +85,8 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
     private static List<(int Number, double Share)> Blocks(PlanRequest request, IReadOnlyList<Work> works, double blend)
     {
         var load = works.GroupBy(work => work.Block).ToDictionary(group => group.Key, group => (double)group.Sum(work => work.Minutes));
-        var blocks = request.Syllabus.Blocks.Where(block => load.ContainsKey(block.Number)).ToList();
-        var (weights, loads) = (blocks.Sum(block => block.Weight), load.Values.Sum());
+        var blocks = request.Syllabus.Blocks.Where(block => !block.Final && load.ContainsKey(block.Number)).ToList();
+        var (weights, loads) = (blocks.Sum(block => block.Weight), blocks.Sum(block => load[block.Number]));
         return [.. blocks.Select(block => (block.Number, (1 - blend) * block.Weight / weights + blend * load[block.Number] / loads))];
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Layout
     /// <summary>Over all, practice stays below this share of what is learned.</summary>
     private const double MostPractice = 0.8;
 
+    /// <summary>What comes after its time takes at most this share of a day, where that is enough.</summary>
+    private const double MostLateLearning = 0.8;
+
     private const int PracticeLump = 15, RestLump = 30, Crumb = 10, LeastCrumb = 5;
 
     private readonly IReadOnlyList<int> _free;
@@ -34,6 +37,9 @@ internal sealed class Layout
 
     /// <summary>Minutes of work that found no place.</summary>
     public int Lacking { get; private set; }
+
+    /// <summary>Minutes that no block had room for and that were put into the time of tests, where there was any.</summary>
+    public int Late { get; private set; }
 
     /// <summary>The last day of each block, by its number.</summary>
     public Dictionary<int, int> BlockEnds { get; } = [];
@@ -65,6 +71,10 @@ internal sealed class Layout
                 waiting = layout.Stretch(from, to, [.. waiting, .. works.Where(work => work.Block == blocks[i].Number)], spill: true, null);
                 from = to;
             }
+            layout.Late = waiting.Sum(work => work.Minutes);
+            // What no block holds belongs to the time of tests.
+            var numbers = blocks.Select(block => block.Number).ToHashSet();
+            waiting.AddRange(works.Where(work => !numbers.Contains(work.Block)));
         }
         // The rest of the days is for practice; what the blocks had no room for goes first in it.
         var learned = works.Sum(work => work.Minutes);
@@ -72,8 +82,8 @@ internal sealed class Layout
         double open = 0;
         for (var day = end; day < days.Count; day++) open += free[day];
         var share = open <= 0 ? 0 : Math.Min(1, budget / open);
-        if (late > end && waiting.Count > 0) waiting = layout.Stretch(end, late, waiting, spill: false, share);
-        else late = end;
+        late = waiting.Count == 0 ? end : layout.Until(end, late, waiting.Sum(work => work.Minutes));
+        if (late > end) waiting = layout.Stretch(end, late, waiting, spill: false, share);
         layout.Lacking = waiting.Sum(work => work.Minutes);
         layout.Stretch(late, days.Count, [], spill: false, share);
         return layout;
@@ -111,13 +121,15 @@ internal sealed class Layout
             {
                 var work = queue[0];
                 var take = Math.Min(l, work.Minutes);
+                // No sitting of two minutes on another day.
+                if (work.Minutes - take is > 0 and < LeastCrumb && take > Crumb) take = work.Minutes - LeastCrumb;
                 // Five minutes of something new are no session, unless the days need them.
                 if (take < work.Minutes && take < (needed <= ahead * (1 - _leastPractice) ? Crumb : LeastCrumb)) break;
                 Pieces.Add(new(work, day, take));
                 if (take == work.Minutes)
                 {
                     queue.RemoveAt(0);
-                    if (work.IsSkill) BlockEnds[work.Block] = day;
+                    if (work.IsSkill) BlockEnds[work.Home] = day;
                 }
                 else queue[0] = work with { Minutes = work.Minutes - take };
                 (l, needed) = (l - take, needed - take);
@@ -131,6 +143,15 @@ internal sealed class Layout
         }
         spilled.AddRange(queue);
         return [.. spilled.OrderBy(work => IndexIn(works, work))];
+    }
+
+    /// <summary>The day after which so many minutes are learned when most of each is for them; at the latest a given one.</summary>
+    private int Until(int from, int to, double needed)
+    {
+        double free = 0;
+        for (var day = from; day < to; day++)
+            if ((free += _free[day]) * MostLateLearning >= needed) return day + 1;
+        return to;
     }
 
     private static int IndexIn(IReadOnlyList<Work> works, Work work)

@@ -44,4 +44,7 @@ public sealed record PlanRequest
 
     /// <summary>The last day on which the exam can be sat; null where none is known. A later date is offered up to it.</summary>
     public DateOnly? LastExamDay { get; init; }
+
+    /// <summary>Whether skills' minutes are without what labs teach already, as those of a plan under way.</summary>
+    internal bool WithoutLabMinutes { get; init; }
 }

@@ -16,10 +16,10 @@ internal static class PlanText
 
     public static string Learn(Work work, Syllabus syllabus, IReadOnlyList<string> opens, bool late)
     {
-        var topic = syllabus.Blocks.FirstOrDefault(block => block.Number == work.Block)?.Topic;
+        var topic = syllabus.Blocks.FirstOrDefault(block => block.Number == work.Home)?.Topic;
         var worth = work.Worth >= 0.0005 ? $"About {Share(work.Worth)} of the exam asks for it" : "The exam doesn't ask for it by itself";
         var why = opens.Count switch { 0 => "", 1 => $"; {opens[0]} builds on it", 2 => $"; {opens[0]} and {opens[1]} build on it", _ => $"; {opens[0]} and {opens.Count - 1} more skills build on it" };
-        return $"{worth}{why}.{(topic is null ? "" : late ? $" Belongs to: {topic}; it comes later because that time was full." : $" Part of: {topic}.")}";
+        return $"{worth}{why}.{(topic is null ? "" : late ? $" Belongs to: {topic}; it comes later because that time was full." : work.Block < work.Home ? $" Belongs to: {topic}; it comes earlier because that time will be full." : $" Part of: {topic}.")}";
     }
 
     public static string ByHand(Work work, IReadOnlyDictionary<string, string> names)

@@ -17,7 +17,7 @@ public static class Planner
         var days = new StudyDays(request.Start, request.ExamDay, request.Time);
         var draft = Draft.Of(request, days, works);
         var forecast = new PassForecast(request.Form);
-        if (!draft.Fits) draft = Draft.Most(request, days, works, draft.LackingMinutes);
+        if (!draft.Fits) draft = Draft.Most(request, days, draft.LackingMinutes);
         var (sessions, milestones) = SessionBook.Write(request, days, draft.Layout, draft.Reviews, draft.Mocks);
         var chance = WaysOut.ChanceOf(request, forecast, draft);
         var options = draft.Fits ? [] : WaysOut.Of(request, forecast, works, draft, chance);

@@ -3,6 +3,18 @@ namespace Certus.Plan;
 /// <summary>What to keep where not everything fits: as much of the exam as the minutes buy, prerequisites included.</summary>
 internal static class Scope
 {
+    /// <summary>The work to keep, in its order; a skill whose lab goes needs its minutes back.</summary>
+    public static IReadOnlyList<Work> Keep(PlanRequest request, double budget)
+    {
+        while (true)
+        {
+            var kept = Keep(WorkList.Of(request), budget);
+            var labs = kept.Select(work => work.Lab).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            if (request.Labs.All(lab => labs.Contains(lab.Id))) return kept;
+            request = request with { Labs = [.. request.Labs.Where(lab => labs.Contains(lab.Id))] };
+        }
+    }
+
     /// <summary>The work to keep, in its order.</summary>
     /// <param name="works">All work, each thing after what it needs.</param>
     /// <param name="budget">Minutes to spend.</param>

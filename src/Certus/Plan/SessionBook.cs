@@ -7,16 +7,25 @@ internal static class SessionBook
 {
     public static string Dated(string what, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{what}:{day:yyyy-MM-dd}");
 
+    /// <param name="request">What the plan is made from.</param>
+    /// <param name="days">The days.</param>
+    /// <param name="layout">Work, practice and rest.</param>
+    /// <param name="reviews">Minutes of reviews by day.</param>
+    /// <param name="mocks">Parts of mocks.</param>
+    /// <param name="sittingsBefore">How many sittings each work had already.</param>
+    /// <param name="before">Tells what was studied before the first day.</param>
     public static (IReadOnlyList<PlanSession> Sessions, IReadOnlyList<PlanMilestone> Milestones) Write(
-        PlanRequest request, StudyDays days, Layout layout, IReadOnlyList<int> reviews, IReadOnlyList<MockPart> mocks)
+        PlanRequest request, StudyDays days, Layout layout, IReadOnlyList<int> reviews, IReadOnlyList<MockPart> mocks,
+        IReadOnlyDictionary<string, int>? sittingsBefore = null, Action<PracticeTopics>? before = null)
     {
         var names = request.Syllabus.Skills.ToDictionary(skill => skill.Id, skill => skill.Name, StringComparer.Ordinal);
         var opens = request.Syllabus.Skills.SelectMany(skill => skill.Prerequisites.Select(before => (before, skill.Name))).ToLookup(entry => entry.before, entry => entry.Name, StringComparer.Ordinal);
         var pieces = layout.Pieces.ToLookup(piece => piece.Day);
         var tests = mocks.ToLookup(part => part.Day);
-        var count = mocks.Select(part => part.Mock).Distinct().Count();
+        var count = mocks.Count == 0 ? 0 : Math.Max(mocks.Max(part => part.Mock), mocks.Select(part => part.Mock).Distinct().Count());
         var topics = new PracticeTopics(request);
-        var (sittings, mocksBehind, farthest) = (new Dictionary<string, int>(StringComparer.Ordinal), 0, 0);
+        before?.Invoke(topics);
+        var (sittings, mocksBehind, farthest) = (new Dictionary<string, int>(sittingsBefore ?? new Dictionary<string, int>(), StringComparer.Ordinal), 0, 0);
         var lastWork = layout.Pieces.Count == 0 ? -1 : layout.Pieces.Max(piece => piece.Day);
         List<PlanSession> sessions = [];
         for (var day = 0; day < days.Count; day++)
@@ -32,8 +41,8 @@ internal static class SessionBook
             foreach (var (work, _, minutes) in pieces[day])
             {
                 var sitting = sittings[work.Key] = sittings.GetValueOrDefault(work.Key) + 1;
-                var late = work.Block < farthest;
-                farthest = Math.Max(farthest, work.Block);
+                var late = work.Home < farthest;
+                farthest = Math.Max(farthest, work.Home == work.Block ? work.Block : 0);
                 var reason = work.IsSkill ? PlanText.Learn(work, request.Syllabus, [.. opens[work.Skills[0]]], late) : PlanText.ByHand(work, names);
                 sessions.Add(new(string.Create(CultureInfo.InvariantCulture, $"{work.Key}:{sitting}"), date, minutes, work.Purpose, work.Title, work.Skills, reason, work.Resources, work.Lab, work.Project));
                 if (work.IsSkill) topics.Studied(work.Skills[0], date);

@@ -86,7 +86,7 @@ internal static class WaysOut
         var budget = works.Sum(work => work.Minutes) - asIs.LackingMinutes;
         for (var round = 0; round < 20 && budget > 0; round++)
         {
-            var kept = Scope.Keep(works, budget);
+            var kept = Scope.Keep(request, budget);
             if (kept.Count == 0) return null;
             var draft = Draft.Of(request, asIs.Days, kept);
             if (draft.Fits) return draft;

@@ -16,6 +16,9 @@ internal sealed record Work(
     public IReadOnlyList<StudyResource> Resources { get; init; } = [];
     public string? Lab { get; init; }
     public string? Project { get; init; }
+    /// <summary>The number of the block whose topic it is, where it is done in another one.</summary>
+    public int Home { get; init; } = Block;
+
     public double Density => Worth / Minutes;
     public bool IsSkill => Purpose == Purpose.Learn;
 

@@ -6,19 +6,27 @@ internal static class WorkList
     /// <summary>What doing its skills by hand is taken to add to them: a lab counts as this share of its skills' worth.</summary>
     private const double LabShare = 0.25;
 
+    /// <summary>The share of a lab's minutes that is study of its skills, which then need so much less; grade D.</summary>
+    private const double StudyInLab = 0.5;
+
+    /// <summary>What labs leave of a skill's minutes at least.</summary>
+    private const double LeastBesideLabs = 0.6;
+
+    private const int Step = 5;
+
     public static IReadOnlyList<Work> Of(PlanRequest request)
     {
         var (syllabus, blocks) = (request.Syllabus, new Dictionary<string, int>(StringComparer.Ordinal));
         List<Work> works = [];
         var inSyllabus = syllabus.Skills.Select(skill => skill.Id).ToHashSet(StringComparer.Ordinal);
         var worth = syllabus.Skills.ToDictionary(skill => skill.Id, skill => skill.Worth, StringComparer.Ordinal);
-        var dependents = syllabus.Skills.SelectMany(skill => skill.Prerequisites).ToHashSet(StringComparer.Ordinal);
+        var minutes = BesideLabs(request);
         foreach (var skill in syllabus.Skills)
         {
             string[] before = [.. skill.Prerequisites.Where(inSyllabus.Contains)];
             var block = before.Aggregate(skill.Block, (latest, id) => Math.Max(latest, blocks[id]));
             blocks[skill.Id] = block;
-            works.Add(new(LearnKey(skill.Id), skill.Name, Purpose.Learn, skill.Minutes, [skill.Id], [.. before.Select(LearnKey)], skill.Worth, block, skill.Extra && !dependents.Contains(skill.Id)) { Resources = skill.Resources });
+            works.Add(new(LearnKey(skill.Id), skill.Name, Purpose.Learn, minutes[skill.Id], [skill.Id], [.. before.Select(LearnKey)], skill.Worth, block, skill.Extra) { Resources = skill.Resources });
         }
         var last = syllabus.Blocks.Count == 0 ? 1 : syllabus.Blocks.Max(block => block.Number);
         foreach (var lab in request.Labs)
@@ -37,12 +45,32 @@ internal static class WorkList
         }
         return Ordered(works);
 
-        Work ByHand(string key, string title, int minutes, IReadOnlyList<string> skills, IReadOnlyList<string> earlier, int block)
+        Work ByHand(string key, string title, int length, IReadOnlyList<string> skills, IReadOnlyList<string> earlier, int block)
         {
             string[] needed = [.. skills.Where(inSyllabus.Contains)];
             var latest = needed.Concat(earlier).Select(id => blocks[id]).Append(needed.Length > 0 ? 1 : block).Max();
-            return new(key, title, Purpose.Lab, minutes, skills, [.. needed.Select(LearnKey), .. earlier], 0, latest, false);
+            return new(key, title, Purpose.Lab, length, skills, [.. needed.Select(LearnKey), .. earlier], 0, latest, false);
         }
+    }
+
+    /// <summary>Minutes by skill, less what is learned in labs.</summary>
+    private static Dictionary<string, int> BesideLabs(PlanRequest request)
+    {
+        var minutes = request.Syllabus.Skills.ToDictionary(skill => skill.Id, skill => skill.Minutes, StringComparer.Ordinal);
+        if (request.WithoutLabMinutes) return minutes;
+        Dictionary<string, double> saved = new(StringComparer.Ordinal);
+        foreach (var lab in request.Labs)
+        {
+            string[] used = [.. lab.Skills.Where(minutes.ContainsKey)];
+            double all = used.Sum(id => minutes[id]);
+            foreach (var id in used) saved[id] = saved.GetValueOrDefault(id) + StudyInLab * lab.Minutes * minutes[id] / all;
+        }
+        foreach (var (id, less) in saved)
+        {
+            var least = (int)Math.Ceiling(LeastBesideLabs * minutes[id] / Step) * Step;
+            minutes[id] = Math.Min(minutes[id], Math.Max(least, (int)Math.Round((minutes[id] - less) / Step) * Step));
+        }
+        return minutes;
     }
 
     public static string LearnKey(string skill) => $"learn:{skill}";
