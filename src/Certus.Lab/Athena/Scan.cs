@@ -8,11 +8,14 @@ namespace Certus.Lab.Athena;
 /// <param name="Columns">The columns that are read.</param>
 internal sealed record Scan(Source Source, int Partition, IReadOnlySet<string> Columns)
 {
+    /// <summary>Two for each operator over another: more than a statement can nest.</summary>
+    private const int Deepest = 4000;
+
     /// <summary>The scans of a plan that the engine explained; one that reads a partition twice has it twice.</summary>
     public static IReadOnlyList<Scan> Of(string plan, IReadOnlyList<Source> sources)
     {
         List<Scan> scans = [];
-        foreach (var root in JsonNode.Parse(plan)!.AsArray()) Visit(root!);
+        foreach (var root in JsonNode.Parse(plan, documentOptions: new() { MaxDepth = Deepest })!.AsArray()) Visit(root!);
         return scans;
 
         void Visit(JsonNode node)

@@ -7,6 +7,9 @@ namespace Certus.Lab.Athena;
 /// <summary>Runs a query: plans it over empty tables, counts and brings what the plan reads, and runs it over that.</summary>
 internal sealed class Selects(DataCatalog catalog, CallersObjects objects, QueryEngine engine)
 {
+    // Plans of aggregates nested beyond twenty take twice as long for each more; one engine serves all, and the others wait.
+    private static readonly TimeSpan Planning = TimeSpan.FromMinutes(2);
+
     /// <summary>A query that was planned.</summary>
     /// <param name="Sql">In DuckDB's dialect.</param>
     /// <param name="Tables">What it names.</param>
@@ -25,8 +28,17 @@ internal sealed class Selects(DataCatalog catalog, CallersObjects objects, Query
         var sql = SelectTranslator.Write(tokens);
         List<string> named = [.. tokens.Where(token => token.Kind == TokenKind.Quoted).Select(token => token.Value).Distinct()];
         Directory.CreateDirectory(directory);
-        var answer = await engine.AskAsync(new() { Directory = directory, Setup = tables.PlanSetup(scope.Database), Sql = sql, Plan = true, Named = named }, cancel);
-        return new(sql, tables, answer.Columns, Scan.Of(answer.Plan!, tables.Sources)) { Named = named };
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(Planning);
+        try
+        {
+            var answer = await engine.AskAsync(new() { Directory = directory, Setup = tables.PlanSetup(scope.Database), Sql = sql, Plan = true, Named = named }, late.Token);
+            return new(sql, tables, answer.Columns, Scan.Of(answer.Plan!, tables.Sources)) { Named = named };
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new QueryFailedException($"QUERY_EXPIRED: The sandbox's engine found no plan within {Planning.TotalMinutes:0} minutes; a query with fewer subqueries within one another, or fewer partitions, has one sooner.");
+        }
     }
 
     /// <summary>Runs a planned query.</summary>

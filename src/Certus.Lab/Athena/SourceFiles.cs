@@ -204,7 +204,7 @@ internal sealed class SourceFiles(CallersObjects objects, QueryScope scope, stri
                         if (!spelled.Contains(member.Name)) spelled.Add(member.Name);
                     }
                 }
-                catch (JsonException)
+                catch (Exception broken) when (broken is JsonException or InvalidOperationException)
                 {
                     // The engine says so, or passes over it, as the table wants.
                 }

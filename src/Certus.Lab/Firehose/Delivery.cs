@@ -24,6 +24,7 @@ namespace Certus.Lab.Firehose;
 internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access access, DataCatalog catalog, LogStreams logs, TimeProvider clock) : IAsyncDisposable
 {
     private const int MostTaken = 5000;
+    private const long MostBytes = 10 << 20;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
 
@@ -39,7 +40,17 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         using var timer = new PeriodicTimer(Period, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(_closing.Token)) await RoundAsync(_closing.Token);
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                try
+                {
+                    await RoundAsync(_closing.Token);
+                }
+                catch (SqliteException)
+                {
+                    // Rows that can't be read now are asked for again at the next tick.
+                }
+            }
         }
         catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
         {
@@ -60,7 +71,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
                     if (stream.SourceArn is not null) await TakeInAsync(stream, cancel);
                     await DeliverAsync(stream.Id, cancel);
                 }
-                catch (Exception fault) when (fault is DeliveryFaultException or AwsException or IOException or SqliteException)
+                catch (Exception fault) when (fault is not (OperationCanceledException or ObjectDisposedException))
                 {
                     await FailAsync(stream, fault, cancel);
                 }
@@ -83,11 +94,31 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         await database.WriteAsync(connection =>
         {
             if (DeliveryStream.Find(connection, stream.Id) is not { } kept || Source(connection, kept) is not { } from) return;
-            // A stream counts over all its shards: what comes by its numbers comes in the order of every shard, parents before children.
-            var records = Rows(connection, "SELECT number, at, data FROM kinesis_record WHERE stream = $stream AND number >= $position AND at >= $horizon ORDER BY number LIMIT $most",
-                row => (Number: row.GetInt64(0), At: row.GetInt64(1), Data: (byte[])row.GetValue(2)), ("$stream", from.Id), ("$position", kept.Position), ("$horizon", from.Horizon(now)), ("$most", MostTaken));
-            kept.Gather(connection, [.. records.Select(record => (record.At, record.Data))], records.Count == MostTaken ? records[^1].Number + 1 : from.NextNumber);
+            var (records, next) = Taken(connection, from, kept.Position, now);
+            kept.Gather(connection, records, next);
         }, cancel);
+    }
+
+    /// <summary>A source's next records, not too many and not too large together, and where to go on.</summary>
+    private static (List<(long At, byte[] Data)> Records, long Next) Taken(SqliteConnection connection, DataStream source, long position, DateTimeOffset now)
+    {
+        // A stream counts over all its shards: what comes by its numbers comes in the order of every shard, parents before children. Each shard is asked from the
+        // position on, so that what was taken in before is not read again.
+        var places = Rows(connection, """
+            SELECT record.shard, record.number FROM kinesis_shard shard CROSS JOIN kinesis_record record ON record.stream = shard.stream AND record.shard = shard.number AND record.number >= $position
+            WHERE shard.stream = $stream AND record.at >= $horizon ORDER BY record.number LIMIT $most
+            """, row => (Shard: row.GetInt64(0), Number: row.GetInt64(1)), ("$stream", source.Id), ("$position", position), ("$horizon", source.Horizon(now)), ("$most", MostTaken + 1));
+        List<(long, byte[])> records = [];
+        long bytes = 0;
+        foreach (var (shard, number) in places)
+        {
+            if (records.Count == MostTaken || bytes >= MostBytes) return (records, number);
+            var record = Rows(connection, "SELECT at, data FROM kinesis_record WHERE stream = $stream AND shard = $shard AND number = $number",
+                row => (row.GetInt64(0), Data: (byte[])row.GetValue(1)), ("$stream", source.Id), ("$shard", shard), ("$number", number)).Single();
+            bytes += record.Data.Length;
+            records.Add(record);
+        }
+        return (records, source.NextNumber);
     }
 
     private static DataStream? Source(SqliteConnection connection, DeliveryStream stream) =>
@@ -119,7 +150,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         if (target.Conversion is not { } conversion)
         {
             var ending = target.EndsLines ? "\n"u8.ToArray() : [];
-            await StoreAsync(stream, target, records[0], KeyPrefix.Write(target.Prefix, Local(target, records[0].At), null), Compressed(target, records.SelectMany(record => (byte[][])[record.Data, ending])), cancel);
+            await StoreAsync(stream, target, records[0], KeyPrefix.Write(target.Prefix, Local(target, records[0].At), Id(stream, records[0].Number), null), Compressed(target, records.SelectMany(record => (byte[][])[record.Data, ending])), cancel);
             return;
         }
         var schema = conversion["SchemaConfiguration"]!.AsObject();
@@ -128,7 +159,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         foreach (var record in records)
             if (rows.Add(record.Data) is { } complaint) failures.Add(Failed(record, "DataFormatConversion.MalformedData", complaint, schema));
         if (failures.Count > 0) await FailuresAsync(stream, target, "format-conversion-failed", records[0], failures, cancel);
-        if (rows.Count > 0) await StoreAsync(stream, target, records[0], KeyPrefix.Write(target.Prefix, Local(target, records[0].At), null), await rows.WriteAsync(cancel), cancel);
+        if (rows.Count > 0) await StoreAsync(stream, target, records[0], KeyPrefix.Write(target.Prefix, Local(target, records[0].At), Id(stream, records[0].Number), null), await rows.WriteAsync(cancel), cancel);
     }
 
     private CatalogTable Table(DeliveryStream stream, S3Target target, JsonObject schema)
@@ -144,7 +175,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
     private Task FailuresAsync(DeliveryStream stream, S3Target target, string type, (long Number, long At, byte[] Data) first, IEnumerable<JsonObject> failures, CancellationToken cancel)
     {
         var prefix = target.ErrorPrefix ?? (target.Prefix.Contains("!{", StringComparison.Ordinal) ? "" : target.Prefix);
-        return StoreAsync(stream, target, first, KeyPrefix.Write(prefix, Local(target, first.At), type), Encoding.UTF8.GetBytes(string.Concat(failures.Select(failure => failure.ToJsonString() + "\n"))), cancel, plain: true);
+        return StoreAsync(stream, target, first, KeyPrefix.Write(prefix, Local(target, first.At), Id(stream, first.Number), type), Encoding.UTF8.GetBytes(string.Concat(failures.Select(failure => failure.ToJsonString() + "\n"))), cancel, plain: true);
     }
 
     private JsonObject Failed((long Number, long At, byte[] Data) record, string code, string message, JsonObject? schema)
@@ -162,8 +193,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
     {
         var at = Local(target, first.At);
         var extension = plain ? "" : target.Extension ?? (target.Conversion is not null ? ".parquet" : target.Compression switch { "GZIP" => ".gz", "ZIP" => ".zip", _ => "" });
-        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{stream.Arn}/{stream.Created}/{first.Number}"))).AsSpan(0, 16));
-        var key = string.Create(CultureInfo.InvariantCulture, $"{prefix}{stream.Name}-{stream.Version}-{at:yyyy-MM-dd-HH-mm-ss}-{id}{extension}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{prefix}{stream.Name}-{stream.Version}-{at:yyyy-MM-dd-HH-mm-ss}-{Id(stream, first.Number)}{extension}");
         var role = target.Role ?? "";
         var decision = access.DecideAssume(FirehoseNames.Service, role);
         if (decision.Allowed) decision = access.Decide(role, "s3:PutObject", $"arn:aws:s3:::{target.Bucket}/{key}", database.Read(connection => BucketPolicies.Of(connection, target.Bucket)));
@@ -172,6 +202,9 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         using var content = new MemoryStream(bytes);
         await objects.PutAsync(target.Bucket, key, content, "application/octet-stream", cancel);
     }
+
+    /// <summary>What of an object's name looks drawn: the same for the same first record.</summary>
+    private static Guid Id(DeliveryStream stream, long first) => new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{stream.Arn}/{stream.Created}/{first}"))).AsSpan(0, 16));
 
     private static DateTimeOffset Local(S3Target target, long at) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), target.Zone);
 

@@ -10,15 +10,17 @@ internal static class KeyPrefix
 {
     private const string Default = "yyyy/MM/dd/HH/";
     private const string Letters = "yMdHmsS";
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>Refuses a prefix with an expression that is none.</summary>
-    public static void Check(string prefix, bool isError) => Write(prefix, DateTimeOffset.UnixEpoch, isError ? "format-conversion-failed" : null);
+    public static void Check(string prefix, bool isError) => Write(prefix, DateTimeOffset.UnixEpoch, Guid.Empty, isError ? "format-conversion-failed" : null);
 
     /// <summary>A prefix at an instant.</summary>
     /// <param name="prefix">With its expressions.</param>
     /// <param name="at">When the first of the records came, in the zone of the destination.</param>
+    /// <param name="id">Of the object; its random strings come from it, so that the same object has the same name again.</param>
     /// <param name="error">The kind of error, for an error's prefix; null for the records' own.</param>
-    public static string Write(string prefix, DateTimeOffset at, string? error)
+    public static string Write(string prefix, DateTimeOffset at, Guid id, string? error)
     {
         var text = new StringBuilder();
         var (dated, typed) = (false, false);
@@ -41,7 +43,7 @@ internal static class KeyPrefix
                     dated = true;
                     break;
                 case ["firehose", "random-string"]:
-                    text.Append(RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 11));
+                    foreach (var one in SHA256.HashData([.. id.ToByteArray(), .. BitConverter.GetBytes(open)]).AsSpan(0, 11)) text.Append(Alphabet[one % Alphabet.Length]);
                     break;
                 case ["firehose", "error-output-type"] when error is not null:
                     text.Append(error);

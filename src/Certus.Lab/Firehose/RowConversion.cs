@@ -21,7 +21,7 @@ internal sealed class RowConversion
     public RowConversion(CatalogTable table, JsonObject conversion)
     {
         var reader = conversion["InputFormatConfiguration"]!["Deserializer"]!.AsObject().First();
-        var keys = (reader.Value?["ColumnToJsonKeyMappings"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.OrdinalIgnoreCase);
+        var keys = (reader.Value?["ColumnToJsonKeyMappings"] as JsonObject ?? []).DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.OrdinalIgnoreCase);
         _columns = [.. table.Columns.Select(column => Column.Of(column, keys.GetValueOrDefault(column.Name, column.Name)))];
         if (_columns.Count == 0) throw new DeliveryFaultException("DataFormatConversion.InvalidSchema", $"The table {table.Database}.{table.Name} has no columns.");
         _compression = (string?)conversion["OutputFormatConfiguration"]!["Serializer"]!["ParquetSerDe"]?["Compression"] ?? "SNAPPY";
@@ -53,7 +53,7 @@ internal sealed class RowConversion
                 rows.Add(row);
             }
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException) // the latter of half a surrogate pair
         {
             return "Data is not valid JSON.";
         }
@@ -94,7 +94,8 @@ internal sealed class RowConversion
                 "float" => Number(typeof(float), value => Real(value) is { } number ? (float)number : (float?)null),
                 "double" => Number(typeof(double), Real),
                 "boolean" => Number<bool>(typeof(bool), value => value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag, _ => null }),
-                "decimal" => Struct(new DecimalDataField(name, type.Arguments.Count > 0 ? type.Arguments[0] : 10, type.Arguments.Count > 1 ? type.Arguments[1] : 0, isNullable: true), value => Exact(value, type)),
+                "decimal" when Digits(type) is var (precision, scale) && precision is >= 1 and <= 38 && scale >= 0 && scale <= precision =>
+                    Struct(new DecimalDataField(name, precision, scale, isNullable: true), value => Exact(value, precision, scale)),
                 "timestamp" => Struct(new DateTimeDataField(name, DateTimeFormat.DateAndTimeMicros, isNullable: true), Instant),
                 "date" => Struct(new DateTimeDataField(name, DateTimeFormat.Date, isNullable: true), Day),
                 _ => throw Unknown(column),
@@ -117,9 +118,10 @@ internal sealed class RowConversion
 
         private static double? Real(JsonElement value) => double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-        private static decimal? Exact(JsonElement value, HiveType.Plain type)
+        private static (int Precision, int Scale) Digits(HiveType.Plain type) => (type.Arguments.Count > 0 ? type.Arguments[0] : 10, type.Arguments.Count > 1 ? type.Arguments[1] : 0);
+
+        private static decimal? Exact(JsonElement value, int precision, int scale)
         {
-            var (precision, scale) = (type.Arguments.Count > 0 ? type.Arguments[0] : 10, type.Arguments.Count > 1 ? type.Arguments[1] : 0);
             if (!decimal.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
             number = decimal.Round(number, Math.Min(scale, 28), MidpointRounding.AwayFromZero);
             return precision - scale >= 28 || Math.Abs(decimal.Truncate(number)) < (decimal)Math.Pow(10, precision - scale) ? number : null;

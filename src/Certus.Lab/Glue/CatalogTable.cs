@@ -44,5 +44,5 @@ public sealed record CatalogTable(string Region, string Database, string Name, J
     })]);
 
     private static Dictionary<string, string> TextsOf(JsonNode? map) =>
-        (map as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "", StringComparer.OrdinalIgnoreCase);
+        (map as JsonObject ?? []).DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).ToDictionary(pair => pair.Key, pair => (string?)pair.Value ?? "", StringComparer.OrdinalIgnoreCase);
 }

@@ -43,7 +43,7 @@ internal sealed record CapturedCall(string InferenceId, double[] Features, doubl
             double[] features = input is not null && input.Trim().Split(',').Select(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray() is var row && row.All(double.IsFinite) ? row : [];
             return new((string?)record?["eventMetadata"]?["inferenceId"] ?? "", features, output is not null && Scores.Read(output) is [var score] ? score : null);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null; // what is no record of a call says nothing
         }

@@ -5,12 +5,12 @@ namespace Certus.Lab.Kinesis;
 
 /// <summary>Kinesis Data Streams: records in the order of their shards.</summary>
 /// <param name="database">Opened with <see cref="Tables"/>.</param>
-/// <param name="asBefore">Whether it keeps two limits as AWS had them before: pages of ten streams (until 2021) and batches of 5 MB (until 2025).</param>
+/// <param name="asBefore">Whether it keeps two limits as AWS had them before: pages of ten streams (until 2021) and batches of 5 MB (until 2025); it then also lets a stream come down to less than half of its shards at once.</param>
 public sealed class KinesisService(LabDatabase database, bool asBefore = false) : ILabService
 {
     private readonly Streams _streams = new(database, asBefore);
     private readonly StreamSettings _settings = new(database);
-    private readonly Resharding _resharding = new(database);
+    private readonly Resharding _resharding = new(database, asBefore);
     private readonly ShardLists _shards = new(database);
     private readonly Records _records = new(database, asBefore);
     private readonly Consumers _consumers = new(database);

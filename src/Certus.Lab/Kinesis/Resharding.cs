@@ -8,7 +8,9 @@ using static Certus.Lab.State.LabDatabase;
 namespace Certus.Lab.Kinesis;
 
 /// <summary>More shards or fewer: split, merged, brought to a number.</summary>
-internal sealed class Resharding(LabDatabase database)
+/// <param name="database">The rows.</param>
+/// <param name="freely">Whether a stream may come down to less than half of its shards at once.</param>
+internal sealed class Resharding(LabDatabase database, bool freely)
 {
     public async ValueTask<LabAnswer> SplitAsync(LabCall call, CancellationToken cancel)
     {
@@ -49,6 +51,8 @@ internal sealed class Resharding(LabDatabase database)
             var current = open.Count;
             if (target > 2L * current)
                 throw KinesisNames.Limit($"UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: {current} Target open shard count: {target}");
+            if (2 * target < current && !freely)
+                throw KinesisNames.Limit($"UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: {current} Target open shard count: {target}");
             Room(connection, stream, (int)target - current);
             var work = new Work(connection, stream, call.Now.ToUnixTimeMilliseconds());
             if (target > current) open = [.. open.SelectMany(shard => work.Split(shard, shard.Low + (shard.High - shard.Low) / 2 + 1))];

@@ -61,7 +61,7 @@ internal sealed class ShardLists(LabDatabase database)
             try
             {
                 var parts = Encoding.UTF8.GetString(Convert.FromBase64String(text)).Split('|', 4);
-                return new(Whole(parts[0]), Whole(parts[1]), DateTimeOffset.FromUnixTimeMilliseconds(Whole(parts[2])), parts[3].Length == 0 ? null : JsonNode.Parse(parts[3])!.AsObject());
+                return new(Whole(parts[0]), Whole(parts[1]), DateTimeOffset.FromUnixTimeMilliseconds(Whole(parts[2])), parts[3].Length == 0 ? null : Known(JsonNode.Parse(parts[3])!.AsObject()));
             }
             catch (Exception broken) when (broken is FormatException or OverflowException or IndexOutOfRangeException or ArgumentException or System.Text.Json.JsonException or InvalidOperationException or NullReferenceException)
             {
@@ -75,6 +75,14 @@ internal sealed class ShardLists(LabDatabase database)
             // An instant reads back as text of the wire.
             if (filter?["Timestamp"] is { } stamp) filter["Timestamp"] = (double)Values.Seconds(Values.Time(stamp));
             return Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Stream}|{After}|{At.ToUnixTimeMilliseconds()}|{filter?.ToJsonString()}")));
+        }
+
+        // A client may have changed it: what is read of it later is read here first.
+        private static JsonObject Known(JsonObject filter)
+        {
+            _ = (string?)filter["Type"] + (string?)filter["ShardId"];
+            if (filter["Timestamp"] is { } at) _ = Values.Time(at);
+            return filter;
         }
 
         private static long Whole(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

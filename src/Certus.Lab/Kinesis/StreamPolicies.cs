@@ -15,7 +15,7 @@ internal sealed class StreamPolicies(LabDatabase database)
         var policy = call.Required("Policy");
         try
         {
-            if (JsonNode.Parse(policy) is not JsonObject { Count: > 0 }) throw KinesisNames.Invalid("The resource policy is not a JSON object with statements.");
+            if (JsonNode.Parse(policy, documentOptions: new() { AllowDuplicateProperties = false }) is not JsonObject { Count: > 0 }) throw KinesisNames.Invalid("The resource policy is not a JSON object with statements.");
         }
         catch (JsonException)
         {

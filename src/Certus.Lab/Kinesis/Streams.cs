@@ -14,6 +14,7 @@ internal sealed class Streams(LabDatabase database, bool asBefore)
     private const int MostOnDemand = 50;
     private const int ShardsOnDemand = 4;
     private const int MostDescribed = 100;
+    private const int NumbersAMillisecond = 20; // as a power of two; the year 2248 still fits
 
     private readonly int _page = asBefore ? 10 : 100;
 
@@ -31,14 +32,16 @@ internal sealed class Streams(LabDatabase database, bool asBefore)
             var (open, onDemand) = Counts(connection, region);
             if (open + count > MostShards) throw KinesisNames.Limit($"This request would exceed the shard limit for the account {LabCaller.Account} in {region}. Current shard count for the account: {open}. Limit: {MostShards}. Number of additional shards that would have resulted from this request: {asked ?? count}.");
             if (mode == DataStream.OnDemand && onDemand >= MostOnDemand) throw KinesisNames.Limit($"The account {LabCaller.Account} has {MostOnDemand} streams in On-Demand mode in {region}, which is its limit.");
-            Execute(connection, "INSERT INTO kinesis_stream (region, name, created, mode, retention, record_kib) VALUES ($region, $name, $now, $mode, 24, $kib)",
-                ("$region", region), ("$name", name), ("$now", now), ("$mode", mode), ("$kib", call.Whole("MaxRecordSizeInKiB") ?? 1024));
+            // A stream made anew under a name goes on above the numbers of the one before: who has kept a place in that one misses nothing in this one.
+            var first = now << NumbersAMillisecond;
+            Execute(connection, "INSERT INTO kinesis_stream (region, name, created, mode, retention, record_kib, next_number) VALUES ($region, $name, $now, $mode, 24, $kib, $first)",
+                ("$region", region), ("$name", name), ("$now", now), ("$mode", mode), ("$kib", call.Whole("MaxRecordSizeInKiB") ?? 1024), ("$first", first + 1));
             var stream = DataStream.Find(connection, region, name)!;
             StreamTags.Put(connection, stream.Arn, call.Structure("Tags"));
             // 2^128 through their number; of one shard that is more than fits and not needed.
             var width = (UInt128.MaxValue - (UInt128)count + 1) / (UInt128)count + 1;
             for (var number = 0; number < count; number++)
-                new Shard(number, null, null, width * (UInt128)number, number == count - 1 ? UInt128.MaxValue : width * (UInt128)(number + 1) - 1, 0, null, now, null).Insert(connection, stream.Id);
+                new Shard(number, null, null, width * (UInt128)number, number == count - 1 ? UInt128.MaxValue : width * (UInt128)(number + 1) - 1, first, null, now, null).Insert(connection, stream.Id);
             Execute(connection, "UPDATE kinesis_stream SET next_shard = $count WHERE id = $id", ("$count", count), ("$id", stream.Id));
         }, cancel);
         return LabAnswer.Empty;

@@ -9,6 +9,8 @@ namespace Certus.Lab.SageMaker;
 /// <summary>Finds things by what is in them: the Search operation.</summary>
 internal sealed class Search(LabDatabase database, Resources resources)
 {
+    private const int OtherTexts = 2;
+
     private static readonly Dictionary<string, (Kind Kind, string Member)> Kinds = new()
     {
         ["TrainingJob"] = (Kind.TrainingJob, "TrainingJob"),
@@ -154,11 +156,15 @@ internal sealed class Search(LabDatabase database, Resources resources)
         _ => ["{}"],
     };
 
+    /// <remarks>Numbers come before instants, and these before other texts: were a number compared with a text as texts are, there would be circles.</remarks>
     private static int Compare(string? left, string? right)
     {
-        if (double.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var a) && double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)) return a.CompareTo(b);
-        if (Instant(left) is { } before && Instant(right) is { } after) return before.CompareTo(after);
-        return string.CompareOrdinal(left, right);
+        var (one, other) = (Place(left), Place(right));
+        if (one.Rank != other.Rank) return one.Rank.CompareTo(other.Rank);
+        return one.Number != other.Number ? one.Number.CompareTo(other.Number) : one.Rank < OtherTexts ? 0 : string.CompareOrdinal(left, right);
+
+        static (int Rank, double Number) Place(string? text) =>
+            text is null ? (-1, 0) : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number) ? (0, number) : Instant(text) is { } at ? (1, at.UtcTicks) : (OtherTexts, 0);
 
         static DateTimeOffset? Instant(string? text) =>
             text is { Length: >= 10 } && char.IsAsciiDigit(text[0]) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Certus.Lab.Athena.Engine;
 using Certus.Lab.Server;
+using Certus.Lab.Tests.Server;
 
 namespace Certus.Lab.Tests.Athena;
 
@@ -12,6 +13,8 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
     private static readonly string[] Days = ["2026-11-01", "2026-11-02", "2026-11-03"];
 
     private static int _number;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A table of delimited text, partitioned by day, two files of known size a day.</summary>
     private async Task<string> EventsAsync()
@@ -316,6 +319,68 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
         Assert.Equal("Query has not yet finished. Current state: RUNNING", early.Message);
         Assert.Equal("CANCELLED", ran.State);
         Assert.Equal("1", (await world.OkAsync("SELECT 1")).Rows.Single());
+    }
+
+    [Fact]
+    public async Task A_query_that_ran_when_the_sandbox_was_killed_has_failed_and_says_why()
+    {
+        var directory = Directory.CreateTempSubdirectory("certus-athena-").FullName;
+        string id;
+        await using (var server = await OtherServer.StartAsync(directory))
+        {
+            using var http = new HttpClient { BaseAddress = server.Endpoint };
+            using (var bucket = new HttpRequestMessage(HttpMethod.Put, "/results"))
+            {
+                Sign(bucket, "s3");
+                Assert.True((await http.SendAsync(bucket, Cancel)).IsSuccessStatusCode);
+            }
+            id = (string)(await AskAsync(http, "StartQueryExecution", """{"QueryString":"SELECT count(*) FROM unnest(sequence(1, 30000)) AS a(x) CROSS JOIN unnest(sequence(1, 30000)) AS b(y) CROSS JOIN unnest(sequence(1, 30000)) AS c(z) WHERE x * y % 7 = z % 5","ResultConfiguration":{"OutputLocation":"s3://results/"}}"""))["QueryExecutionId"]!;
+            await Until.Async(() => AskAsync(http, "GetQueryExecution", $$"""{"QueryExecutionId":"{{id}}"}"""), answer => (string?)answer["QueryExecution"]!["Status"]!["State"] == "RUNNING", "The query does not run.");
+            await server.KillAsync();
+        }
+
+        var services = LabServices.Open(new(directory));
+        foreach (var service in services.ByName.Values) await service.StartAsync(Cancel);
+        var status = (await services.Bench.CallAsync("athena", "GetQueryExecution", new() { ["QueryExecutionId"] = id }, Cancel))["QueryExecution"]!["Status"]!;
+        await services.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+
+        Assert.Equal(("FAILED", "INTERNAL_ERROR: The sandbox was stopped while the query ran."), ((string?)status["State"], (string?)status["StateChangeReason"]));
+        Assert.NotNull(status["CompletionDateTime"]);
+
+        static async Task<JsonObject> AskAsync(HttpClient http, string operation, string input)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(input, Encoding.UTF8, "application/x-amz-json-1.1") };
+            request.Headers.Add("X-Amz-Target", "AmazonAthena." + operation);
+            Sign(request, "athena");
+            using var answer = await http.SendAsync(request, Cancel);
+            return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancel))!.AsObject();
+        }
+
+        static void Sign(HttpRequestMessage request, string service) =>
+            request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=test/20261123/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0");
+    }
+
+    [Fact]
+    public async Task A_plan_is_read_however_many_operators_lie_over_one_another()
+    {
+        const int Depth = 18; // two operators each, and two levels of JSON for each of these: more than the 64 that are read by default
+        var events = await EventsAsync();
+
+        var ran = await world.OkAsync(string.Concat(Enumerable.Repeat("SELECT max(n) AS n FROM (", Depth)) + $"SELECT count(*) AS n FROM {events} WHERE day = '2026-11-01'" + new string(')', Depth));
+
+        Assert.Equal("4", ran.Rows.Single());
+    }
+
+    [Fact]
+    public async Task Properties_that_differ_only_in_their_case_are_one()
+    {
+        await world.CallAsync("glue", "CreateTable", JsonNode.Parse("""{"DatabaseName":"db","TableInput":{"Name":"cases","Parameters":{"note":"1","NOTE":"2"},"StorageDescriptor":{"Columns":[{"Name":"a","Type":"int"}],"Location":"s3://lake/cases/","SerdeInfo":{"Parameters":{"k":"1","K":"2"}}}}}""")!.AsObject());
+
+        var shown = await world.CallAsync("athena", "GetTableMetadata", new() { ["CatalogName"] = "AwsDataCatalog", ["DatabaseName"] = "db", ["TableName"] = "cases" });
+
+        Assert.Equal("1", (string?)shown["TableMetadata"]!["Parameters"]!["note"]);
+        Assert.Empty((await world.OkAsync("SELECT a FROM cases")).Rows);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class FirehoseServiceTests
         await world.PutAsync(
             """{"id":1,"Name":"ann","price":1.5,"at":"2026-11-23T10:00:00Z","cost":9.995,"day":"2026-11-22","small":7,"yes":true,"unknown":[1]}""",
             """{"id":2}{"id":3,"name":null,"price":"2.25","at":1700000000}""",
-            "no json", """{"id":"four"}""", """{"id":5,"small":3000000000}""", "[1]");
+            "no json", """{"id":7,"name":"\ud800"}""", """{"id":"four"}""", """{"id":5,"small":3000000000}""", "[1]");
 
         await world.WaitAsync(60);
 
@@ -105,7 +105,7 @@ public sealed class FirehoseServiceTests
         Assert.Equal([7, null, null], await world.ColumnAsync<int>(rows, "small"));
         Assert.Equal([true, null, null], await world.ColumnAsync<bool>(rows, "yes"));
         var failures = (await world.TextAsync(Assert.Single(keys, key => key.StartsWith("errors/format-conversion-failed/2026/11/23/12/", StringComparison.Ordinal)))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        Assert.Equal(["no json", """{"id":"four"}""", """{"id":5,"small":3000000000}""", "[1]"], failures.Select(failure => Encoding.UTF8.GetString(Convert.FromBase64String((string)failure["rawData"]!))));
+        Assert.Equal(["no json", """{"id":7,"name":"\ud800"}""", """{"id":"four"}""", """{"id":5,"small":3000000000}""", "[1]"], failures.Select(failure => Encoding.UTF8.GetString(Convert.FromBase64String((string)failure["rawData"]!))));
         Assert.All(failures, failure => Assert.Equal("DataFormatConversion.MalformedData", (string?)failure["lastErrorCode"]));
     }
 
@@ -128,6 +128,69 @@ public sealed class FirehoseServiceTests
         Assert.Equal("InvalidArgumentException", (await world.RefusedAsync("PutRecord", new() { ["DeliveryStreamName"] = "h", ["Record"] = new JsonObject { ["Data"] = "AA==" } })).Code);
 
         Task StreamAsync(string text) => world.CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = "s", ["PartitionKey"] = "k", ["ExplicitHashKey"] = "5", ["Data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) });
+    }
+
+    [Fact]
+    public async Task A_stream_made_anew_under_its_name_is_taken_in_from_its_first_record()
+    {
+        await using var world = await HoseWorld.OpenAsync();
+        for (var i = 0; i < 3; i++) await StreamAsync("before");
+        await world.MakeAsync(HoseWorld.Hose(fromStream: true));
+        await world.CallAsync("kinesis", "DeleteStream", new() { ["StreamName"] = "s" });
+        world.Clock.Now += TimeSpan.FromSeconds(1);
+        await world.CallAsync("kinesis", "CreateStream", new() { ["StreamName"] = "s", ["ShardCount"] = 2 });
+        await StreamAsync("anew");
+
+        await world.WaitAsync(1);
+        await world.WaitAsync(60);
+
+        Assert.Equal("anew", await world.TextAsync(Assert.Single(await world.KeysAsync())));
+
+        Task StreamAsync(string text) => world.CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = "s", ["PartitionKey"] = "k", ["Data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) });
+    }
+
+    [Fact]
+    public async Task What_waits_in_a_stream_is_taken_in_by_parts_and_none_is_left_out()
+    {
+        await using var world = await HoseWorld.OpenAsync();
+        await world.MakeAsync(HoseWorld.Hose(new() { ["Prefix"] = "!{firehose:random-string}/", ["ErrorOutputPrefix"] = "e/" }, fromStream: true));
+        for (var i = 0; i < 14; i++)
+        {
+            world.Clock.Now += TimeSpan.FromSeconds(1);
+            await world.CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = "s", ["PartitionKey"] = $"{i}", ["Data"] = Convert.ToBase64String([(byte)i, .. new byte[1_000_000]]) });
+        }
+
+        await world.WaitAsync(1);
+        var first = await world.KeysAsync();
+        await world.WaitAsync(60);
+
+        Assert.InRange(first.Count, 1, 6); // eleven of the fourteen are 10 MiB, and two an object
+        var objects = await Task.WhenAll((await world.KeysAsync()).Select(world.BytesAsync));
+        Assert.Equal(Enumerable.Range(0, 14).Select(i => (byte)i), objects.SelectMany(bytes => bytes.Chunk(1_000_001).Select(record => record[0])).Order());
+    }
+
+    [Fact]
+    public async Task A_schema_that_can_not_be_written_stops_no_other_stream()
+    {
+        await using var world = await HoseWorld.OpenAsync();
+        await world.CallAsync("glue", "CreateTable", new()
+        {
+            ["DatabaseName"] = "db",
+            ["TableInput"] = new JsonObject { ["Name"] = "u", ["StorageDescriptor"] = new JsonObject { ["Columns"] = new JsonArray(new JsonObject { ["Name"] = "id", ["Type"] = "decimal(10,-3)" }) } },
+        });
+        var wrong = HoseWorld.ToParquet();
+        wrong["DataFormatConversionConfiguration"]!["SchemaConfiguration"]!["TableName"] = "u";
+        await world.MakeAsync(HoseWorld.Hose(wrong));
+        await world.PutAsync("""{"id":1}""");
+        var other = HoseWorld.Hose();
+        other["DeliveryStreamName"] = "other";
+        await world.MakeAsync(other);
+        await world.CallAsync("firehose", "PutRecord", new() { ["DeliveryStreamName"] = "other", ["Record"] = new JsonObject { ["Data"] = "eA==" } });
+
+        await world.WaitAsync(60);
+
+        Assert.Equal("x", await world.TextAsync(Assert.Single(await world.KeysAsync())));
+        Assert.StartsWith("DataFormatConversion.InvalidSchema: The sandbox converts no column of the type decimal(10,-3)", world.Failure(), StringComparison.Ordinal);
     }
 
     [Fact]

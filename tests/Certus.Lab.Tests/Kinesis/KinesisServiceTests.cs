@@ -253,7 +253,8 @@ public sealed class KinesisServiceTests : IAsyncDisposable
 
         Assert.Equal(ever, (await _world.ShardsAsync()).Count);
         Assert.Equal(to, (await _world.ShardsAsync(new() { ["ShardFilter"] = new JsonObject { ["Type"] = "AT_LATEST" } })).Count);
-        Assert.Equal("LimitExceededException", (await _world.RefusedAsync("UpdateShardCount", new() { ["StreamName"] = "s", ["TargetShardCount"] = 2 * to + 1, ["ScalingType"] = "UNIFORM_SCALING" })).Code);
+        foreach (var beyond in (int[])[2 * to + 1, (to - 1) / 2])
+            if (beyond > 0) Assert.Equal("LimitExceededException", (await _world.RefusedAsync("UpdateShardCount", new() { ["StreamName"] = "s", ["TargetShardCount"] = beyond, ["ScalingType"] = "UNIFORM_SCALING" })).Code);
     }
 
     [Fact]
@@ -275,6 +276,44 @@ public sealed class KinesisServiceTests : IAsyncDisposable
         _world.Now += TimeSpan.FromHours(25);
         Assert.Equal(ids, (await _world.ShardsAsync()).Select(shard => (string)shard["ShardId"]!));
         Assert.Equal("InvalidArgumentException", (await _world.RefusedAsync("ListShards", new() { ["NextToken"] = "no token" })).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"Type":5}""")]
+    [InlineData("""{"Type":"AT_TIMESTAMP","Timestamp":"x"}""")]
+    [InlineData("""{"Type":"AT_TIMESTAMP","Type":"AT_LATEST"}""")]
+    public async Task A_token_of_shards_that_somebody_has_changed_is_refused(string filter)
+    {
+        await _world.MakeAsync();
+        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"1|0|{_world.Now.ToUnixTimeMilliseconds()}|{filter}"));
+
+        Assert.Equal("InvalidArgumentException", (await _world.RefusedAsync("ListShards", new() { ["NextToken"] = token })).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""")]
+    [InlineData("{}")]
+    [InlineData("[")]
+    public async Task A_policy_that_is_none_is_refused(string policy)
+    {
+        await _world.MakeAsync();
+
+        Assert.Equal("InvalidArgumentException", (await _world.RefusedAsync("PutResourcePolicy", new() { ["ResourceARN"] = "arn:aws:kinesis:us-east-1:123456789012:stream/s", ["Policy"] = policy })).Code);
+    }
+
+    [Fact]
+    public async Task A_stream_made_anew_counts_on_from_the_one_before()
+    {
+        await _world.MakeAsync();
+        var (_, before) = await _world.PutAsync("k", "old");
+        _world.Now += TimeSpan.FromSeconds(1);
+        await _world.AskAsync("DeleteStream", new() { ["StreamName"] = "s" });
+        await _world.MakeAsync();
+
+        var (_, after) = await _world.PutAsync("k", "new");
+
+        Assert.True(long.Parse(after, CultureInfo.InvariantCulture) > long.Parse(before, CultureInfo.InvariantCulture));
+        Assert.Equal([("k", "new")], (await _world.DrainAsync("shardId-000000000000")).Records);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Certus.Lab.Protocols;
+using Certus.Lab.Server;
 using Certus.Lab.Tests.Protocols;
 using CsCheck;
 
@@ -151,6 +153,72 @@ public sealed class FuzzTests
 
         Assert.True(asked > 300, $"only {asked} were asked");
         Assert.True(defects.Count == 0 && sandbox.Trouble.IsEmpty, string.Join('\n', defects.Concat(sandbox.Trouble)));
+    }
+
+    /// <summary>Calls that mean harm on things that are there: streams with records, a catalog with tables, queries, records; what they answer is asked for again, changed.</summary>
+    [Theory]
+    [InlineData("kinesis", 700)]
+    [InlineData("firehose", 300)]
+    [InlineData("glue", 900)]
+    [InlineData("athena", 500)]
+    [InlineData("sagemaker", 900)]
+    public async Task Hostile_calls_on_things_that_are_there_are_answered_without_a_defect(string name, int calls)
+    {
+        var outside = Directory.CreateTempSubdirectory("certus-fuzz-").FullName;
+        await using var sandbox = await Sandbox.StartAsync(options => options with { DataDirectory = Path.Combine(outside, "a", "data") });
+        var values = new HostileValues(new(name.Length * calls));
+        await FurnishAsync(sandbox, values);
+        var (service, random) = (ServiceDescription.Of(name), new Random(calls));
+        var operations = Operations(sandbox, name);
+        List<string> defects = [];
+
+        for (var call = 0; call < calls; call++)
+        {
+            var operation = operations[random.Next(operations.Count)];
+            var input = operation.Input is { } shape ? values.Members(shape) : [];
+            using var answer = await sandbox.Http.SendAsync(Message(service, ClientWriter.Write("json", operation, input), call), Cancel);
+            var text = await answer.Content.ReadAsStringAsync(Cancel);
+            if ((int)answer.StatusCode == 500) defects.Add($"{operation.Name} {input.ToJsonString()}: {text}");
+            else if (answer.IsSuccessStatusCode && text.Length is > 0 and < 100_000) values.Learn(JsonNode.Parse(text));
+        }
+
+        Assert.True(defects.Count == 0 && sandbox.Trouble.IsEmpty, string.Join('\n', defects.Concat(sandbox.Trouble)));
+        Assert.Equal(["a"], Directory.GetFileSystemEntries(outside).Select(Path.GetFileName));
+        Assert.Equal(["data"], Directory.GetFileSystemEntries(Path.Combine(outside, "a")).Select(Path.GetFileName));
+    }
+
+    private static List<OperationDescription> Operations(Sandbox sandbox, string service) =>
+        [.. sandbox.Server.Services.ByName[service].Operations.Keys.Order(StringComparer.Ordinal).Select(ServiceDescription.Of(service).Find).OfType<OperationDescription>()];
+
+    private static async Task FurnishAsync(Sandbox sandbox, HostileValues values)
+    {
+        var bench = sandbox.Server.Services.Bench;
+        Task CallAsync(string service, string operation, string input) => bench.CallAsync(service, operation, JsonNode.Parse(input)!.AsObject(), Cancel);
+        const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["firehose.amazonaws.com","glue.amazonaws.com","sagemaker.amazonaws.com"]},"Action":"sts:AssumeRole"}]}""";
+        const string All = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+        const string Arn = "arn:aws:iam::123456789012:role/worker";
+        await CallAsync("s3", "CreateBucket", """{"Bucket":"lake"}""");
+        await CallAsync("iam", "CreateRole", new JsonObject { ["RoleName"] = "worker", ["AssumeRolePolicyDocument"] = Trust }.ToJsonString());
+        await CallAsync("iam", "PutRolePolicy", new JsonObject { ["RoleName"] = "worker", ["PolicyName"] = "all", ["PolicyDocument"] = All }.ToJsonString());
+        foreach (var (key, text) in ((string, string)[])[("t/1.json", "{\"id\":1,\"n\":2.5}\n{\"id\":2}\n"), ("p/day=1/1.json", "{\"id\":1}\n"), ("p/day=2/1.json", "{\"id\":2}\n")])
+            await bench.AnswerAsync("s3", "PutObject", new() { ["Bucket"] = "lake", ["Key"] = key }, Cancel, LabCaller.Root(), Encoding.UTF8.GetBytes(text));
+        await CallAsync("kinesis", "CreateStream", """{"StreamName":"s","ShardCount":2}""");
+        await CallAsync("firehose", "CreateDeliveryStream", $$$"""{"DeliveryStreamName":"h","ExtendedS3DestinationConfiguration":{"RoleARN":"{{{Arn}}}","BucketARN":"arn:aws:s3:::lake","BufferingHints":{"IntervalInSeconds":0,"SizeInMBs":1} } }""");
+        await CallAsync("glue", "CreateDatabase", """{"DatabaseInput":{"Name":"db"}}""");
+        const string Storage = "\"Columns\":[{\"Name\":\"id\",\"Type\":\"int\"},{\"Name\":\"n\",\"Type\":\"double\"}],\"SerdeInfo\":{\"SerializationLibrary\":\"org.openx.data.jsonserde.JsonSerDe\"}";
+        await CallAsync("glue", "CreateTable", $$"""{"DatabaseName":"db","TableInput":{"Name":"t","StorageDescriptor":{"Location":"s3://lake/t/",{{Storage}}} } }""");
+        await CallAsync("glue", "CreateTable", $$"""{"DatabaseName":"db","TableInput":{"Name":"p","PartitionKeys":[{"Name":"day","Type":"int"}],"StorageDescriptor":{"Location":"s3://lake/p/",{{Storage}}} } }""");
+        await CallAsync("glue", "CreateCrawler", $$$"""{"Name":"c","Role":"{{{Arn}}}","DatabaseName":"db","Targets":{"S3Targets":[{"Path":"s3://lake/"}]}}""");
+        await CallAsync("athena", "StartQueryExecution", """{"QueryString":"SELECT * FROM db.t","ResultConfiguration":{"OutputLocation":"s3://lake/out/"}}""");
+        foreach (var (member, texts) in new Dictionary<string, string[]>
+        {
+            ["StreamName"] = ["s"], ["StreamARN"] = ["arn:aws:kinesis:us-east-1:123456789012:stream/s"], ["KinesisStreamARN"] = ["arn:aws:kinesis:us-east-1:123456789012:stream/s"], ["ShardId"] = ["shardId-000000000000", "shardId-000000000001"], ["PartitionKey"] = ["k"],
+            ["DeliveryStreamName"] = ["h"], ["RoleARN"] = [Arn], ["Role"] = [Arn], ["RoleArn"] = [Arn], ["BucketARN"] = ["arn:aws:s3:::lake"], ["DestinationId"] = ["destinationId-000000000001"], ["CurrentDeliveryStreamVersionId"] = ["1", "2", "3"],
+            ["DatabaseName"] = ["db"], ["Database"] = ["db"], ["TableName"] = ["t", "p"], ["Name"] = ["db", "t", "p", "c", "id"], ["CrawlerName"] = ["c"], ["CrawlerNames"] = ["c"], ["Type"] = ["int", "string", "decimal(10,2)"], ["Path"] = ["s3://lake/", "s3://lake/t/"], ["Location"] = ["s3://lake/t/"],
+            ["PartitionValues"] = ["1"], ["Values"] = ["1", "2"], ["CatalogId"] = ["123456789012"], ["WorkGroup"] = ["primary"], ["CatalogName"] = ["AwsDataCatalog"], ["OutputLocation"] = ["s3://lake/out/"], ["ResourceARN"] = ["arn:aws:kinesis:us-east-1:123456789012:stream/s"],
+            ["QueryString"] = ["SELECT * FROM t", "SELECT count(*) FROM p", "SHOW PARTITIONS p"], ["Catalog"] = ["AwsDataCatalog"],
+        })
+            foreach (var text in texts) values.Know(member, text);
     }
 
     private static HttpRequestMessage Message(ServiceDescription service, WireRequest request, int seed)

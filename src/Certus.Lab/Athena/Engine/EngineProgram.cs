@@ -16,7 +16,7 @@ public static partial class EngineProgram
     /// <summary>What a program that hosts the sandbox is started with where no Certus.Lab can be.</summary>
     public const string HostedVerb = "sandbox-engine";
 
-    private const string MemoryLimit = "768MB";
+    private const string MemoryLimit = "768MB", SpillLimit = "8GB";
 
     /// <summary>Runs queries until the input ends.</summary>
     public static int Run()
@@ -69,6 +69,7 @@ public static partial class EngineProgram
         Do("SET integer_division=true");
         Do("SET TimeZone='UTC'");
         Do("SET lambda_syntax='ENABLE_SINGLE_ARROW'");
+        Do($"SET max_temp_directory_size='{SpillLimit}'");
         Do($"SET temp_directory={Types.Literal(Path.Combine(folder, "spill"))}");
         // An empty table's statistics would say that no row can match, and every partition would be pruned; a scan that is done in two steps would count twice.
         if (request.Plan) Do("SET disabled_optimizers='statistics_propagation,late_materialization'");

@@ -32,7 +32,11 @@ internal sealed class QueryEngine : IAsyncDisposable
             var reading = process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
             using (cancel.Register(() => Stop(process)))
             {
-                if (await Task.WhenAny(reading, Task.Delay(Timeout.Infinite, cancel)) != reading && await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None)) != reading) Kill(process);
+                if (await Task.WhenAny(reading, Task.Delay(Timeout.Infinite, cancel)) != reading && await Task.WhenAny(reading, Task.Delay(Grace, CancellationToken.None)) != reading)
+                {
+                    Kill(process);
+                    _process = null; // it may take a moment to be gone; the next query has another
+                }
             }
             var line = await reading;
             cancel.ThrowIfCancellationRequested();

@@ -14,7 +14,7 @@ internal sealed record CrawlSettings(int? TableLevel, bool AnyColumns, bool Keep
         if (string.IsNullOrWhiteSpace(configuration)) return new(null, false, false);
         try
         {
-            var all = JsonNode.Parse(configuration);
+            var all = JsonNode.Parse(configuration, documentOptions: new() { AllowDuplicateProperties = false });
             var grouping = all?["Grouping"];
             return new((int?)(double?)grouping?["TableLevelConfiguration"], (string?)grouping?["TableGroupingPolicy"] == "CombineCompatibleSchemas", (string?)all?["CrawlerOutput"]?["Tables"]?["AddOrUpdateBehavior"] == "MergeNewColumns");
         }

@@ -28,7 +28,7 @@ internal static class JsonShape
                 }
                 rows++;
             }
-            catch (JsonException)
+            catch (Exception broken) when (broken is JsonException or InvalidOperationException) // the latter of half a surrogate pair
             {
                 return null;
             }

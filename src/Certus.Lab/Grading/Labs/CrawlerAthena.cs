@@ -83,7 +83,7 @@ internal sealed class CrawlerAthena : ILabExercise
             var (rows, scanned, fault) = await QueryAsync(bench, $"SELECT category, CAST(sum(amount) AS decimal(18,2)) AS revenue FROM {Database}.{Sales} WHERE region = '{region}' GROUP BY category", cancel);
             if (rows is null) return (Finding.Missing(Right, $"{Database}.{Sales} could not be asked for the revenue of a region by category: {fault}"), Finding.Missing(WithinBudget, "Without an answer there is no scan to judge."));
             worst = Math.Max(worst, scanned);
-            var found = rows.Where(row => row.Count == 2).ToDictionary(row => row[0], row => decimal.TryParse(row[1], NumberStyles.Number, CultureInfo.InvariantCulture, out var sum) ? sum : -1);
+            var found = rows.Where(row => row.Count == 2).DistinctBy(row => row[0]).ToDictionary(row => row[0], row => decimal.TryParse(row[1], NumberStyles.Number, CultureInfo.InvariantCulture, out var sum) ? sum : -1);
             foreach (var category in ShopEvents.Categories)
             {
                 sums++;

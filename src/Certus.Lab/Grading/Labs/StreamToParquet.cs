@@ -146,7 +146,7 @@ internal sealed partial class StreamToParquet : ILabExercise
         {
             return JsonNode.Parse(data) is JsonObject json && json["event_id"] is JsonValue value && value.TryGetValue<string>(out var id) ? id : null;
         }
-        catch (Exception broken) when (broken is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception broken) when (broken is System.Text.Json.JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

@@ -125,7 +125,7 @@ internal sealed class Pipelines(Resources resources, ObjectStore objects)
         const string sentence = "The sandbox keeps pipelines and runs none of their steps; start the jobs by themselves.";
         try
         {
-            var steps = (JsonNode.Parse(definition) as JsonObject)?["Steps"] as JsonArray ?? [];
+            var steps = (JsonNode.Parse(definition, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject)?["Steps"] as JsonArray ?? [];
             var types = steps.Select(step => (string?)(step as JsonObject)?["Type"]).OfType<string>().Distinct().ToList();
             return types.Count == 0 ? $"{sentence} This definition has no steps." : $"{sentence} This definition has {steps.Count} ({string.Join(", ", types.Take(8))}).";
         }
