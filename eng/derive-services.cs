@@ -14,7 +14,7 @@ if (args is not [var data, var version, var commit])
     return 2;
 }
 
-string[] services = ["s3", "sagemaker", "sagemaker-runtime", "sts", "iam", "logs", "cloudwatch", "kinesis", "firehose", "glue", "athena"];
+string[] services = ["s3", "sagemaker", "sagemaker-runtime", "sts", "iam", "logs", "cloudwatch", "kinesis", "firehose", "glue", "athena", "cloudformation"];
 var target = Path.Combine("src", "Certus.Lab", "Protocols", "Descriptions");
 if (!Directory.Exists(target))
 {

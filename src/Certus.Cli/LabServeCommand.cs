@@ -18,7 +18,7 @@ internal static class LabServeCommand
         };
         var data = Data();
         var strict = new Option<bool>("--strict") { Description = "Verify signatures; the secret of the default key is 'test'." };
-        var dev = new Option<bool>("--dev") { Description = "For the test suites of others: POST /moto-api/reset empties the sandbox, and new buckets have ACLs on and no public access block, as before April 2023." };
+        var dev = new Option<bool>("--dev") { Description = "For the test suites of others: POST /moto-api/reset empties the sandbox, new buckets have ACLs on and no public access block, as before April 2023, and Firehose, SageMaker and CloudFormation take names and roles that AWS refuses." };
         var command = new Command("serve", "Run the sandbox: AWS CLI and SDKs reach it at http://localhost:4566.") { port, data, strict, dev };
         command.SetAction(async (parsed, cancel) =>
         {

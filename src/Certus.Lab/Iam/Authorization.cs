@@ -24,7 +24,7 @@ public sealed class Authorization(LabDatabase database, Access access, ObjectSto
     private void Check(LabCall call)
     {
         if (call.Service == "sts" && Free.Contains(call.Operation)) return;
-        var inXml = call.Service is "iam" or "sts" or "cloudwatch";
+        var inXml = call.Service is "iam" or "sts" or "cloudwatch" or "cloudformation";
         if (call.Caller.IsAnonymous)
             throw inXml ? new AwsException("MissingAuthenticationToken", "Request is missing Authentication Token", 403) : new AwsException("MissingAuthenticationTokenException", "Missing Authentication Token");
         var code = inXml ? "AccessDenied" : "AccessDeniedException";

@@ -70,14 +70,14 @@ public sealed class Credentials(LabDatabase database, TimeProvider time)
     {
         "s3" when wrongToken => new("InvalidToken", "The provided token is malformed or otherwise invalid."),
         "s3" => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
-        "iam" or "sts" => new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+        "iam" or "sts" or "cloudformation" => new("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
         _ => new("UnrecognizedClientException", "The security token included in the request is invalid."),
     };
 
     private static AwsException Expired(string service) => service switch
     {
         "s3" => new("ExpiredToken", "The provided token has expired."),
-        "iam" or "sts" => new("ExpiredToken", "The security token included in the request is expired", 403),
+        "iam" or "sts" or "cloudformation" => new("ExpiredToken", "The security token included in the request is expired", 403),
         _ => new("ExpiredTokenException", "The security token included in the request is expired"),
     };
 }

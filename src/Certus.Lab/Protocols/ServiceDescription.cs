@@ -29,7 +29,7 @@ public sealed class ServiceDescription
 
     /// <summary>The services that are described.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["s3", "sagemaker", "sagemaker-runtime", "sts", "iam", "logs", "cloudwatch", "kinesis", "firehose", "glue", "athena"];
+        ["s3", "sagemaker", "sagemaker-runtime", "sts", "iam", "logs", "cloudwatch", "kinesis", "firehose", "glue", "athena", "cloudformation"];
 
     /// <summary>The service's name, which is its file's.</summary>
     public string Name { get; }

@@ -38,7 +38,7 @@ public static class Validation
 
     private static string Code(ServiceDescription service) => service.Name switch
     {
-        "sagemaker-runtime" or "iam" or "sts" or "cloudwatch" => "ValidationError",
+        "sagemaker-runtime" or "iam" or "sts" or "cloudwatch" or "cloudformation" => "ValidationError",
         "logs" => "InvalidParameterException",
         "athena" => "InvalidRequestException",
         _ => "ValidationException",

@@ -6,11 +6,33 @@ using Certus.Lab.Server;
 namespace Certus.Lab.SageMaker;
 
 /// <summary>Models: an image, the artifact a training job left, and the role that may read it.</summary>
-internal sealed class Models(Resources resources, Roles roles, ObjectStore objects)
+/// <param name="resources">Where they are kept.</param>
+/// <param name="roles">What their roles may do.</param>
+/// <param name="objects">Where artifacts lie.</param>
+/// <param name="takesAll">Whether a model that can't be served is kept too; an endpoint of it fails.</param>
+internal sealed class Models(Resources resources, Roles roles, ObjectStore objects, bool takesAll)
 {
     public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
     {
         if (resources.Find(call.Caller.Region, Kind.Model, call.Required("ModelName")) is { } taken) throw SageMakerNames.Taken(taken);
+        var package = takesAll && call.Structure("PrimaryContainer")?["ModelPackageName"] is null ? null : Check(call);
+
+        var model = Resource.Of(call.Caller.Region, Kind.Model, call.Input, call.Now);
+        model.Body["EnableNetworkIsolation"] ??= false;
+        foreach (var part in (model.Body["Containers"] as JsonArray ?? []).Append(model.Body["PrimaryContainer"]).OfType<JsonObject>())
+        {
+            part["Mode"] ??= "SingleModel";
+            if (package is null) continue;
+            (part["_image"], part["_data"]) = (package.Value.Image, package.Value.Data); // of the package as it is now
+        }
+        await resources.AddAsync(model, call.List("Tags"), cancel);
+        return new JsonObject { ["ModelArn"] = model.Arn };
+    }
+
+    /// <summary>Refuses what can't be served.</summary>
+    /// <returns>What the model package holds, where the model is of one.</returns>
+    private (string Image, string Data)? Check(LabCall call)
+    {
         var container = Container(call.Structure("PrimaryContainer"), call.List("Containers"));
         var role = call.Text("ExecutionRoleArn") ?? throw SageMakerNames.Invalid("ExecutionRoleArn is required: the role reads the model's data.");
         var package = (string?)container["ModelPackageName"] is { } name ? ModelPackages.Contents(resources, call.Caller.Region, name) : ((string Image, string Data)?)null;
@@ -22,17 +44,7 @@ internal sealed class Models(Resources resources, Roles roles, ObjectStore objec
         if (!decision.Allowed)
             throw SageMakerNames.Invalid($"Could not access model data at {data}. Please ensure that the role \"{role}\" exists and that its trust relationship policy allows the action \"sts:AssumeRole\" for the service principal \"sagemaker.amazonaws.com\". Also ensure that the role has \"s3:GetObject\" permissions and that the object is located in {call.Caller.Region}. {decision.Reason}");
         if (objects.Find(place.Bucket, place.Key) is null) throw SageMakerNames.Invalid($"Could not find model data at {data}.");
-
-        var model = Resource.Of(call.Caller.Region, Kind.Model, call.Input, call.Now);
-        model.Body["EnableNetworkIsolation"] ??= false;
-        foreach (var part in (model.Body["Containers"] as JsonArray ?? []).Append(model.Body["PrimaryContainer"]).OfType<JsonObject>())
-        {
-            part["Mode"] ??= "SingleModel";
-            if (package is null) continue;
-            (part["_image"], part["_data"]) = (image, data); // of the package as it is now
-        }
-        await resources.AddAsync(model, call.List("Tags"), cancel);
-        return new JsonObject { ["ModelArn"] = model.Arn };
+        return package;
     }
 
     public ValueTask<LabAnswer> DescribeAsync(LabCall call, CancellationToken cancel) => new(resources.Require(call.Caller.Region, Kind.Model, call.Required("ModelName")).Body);

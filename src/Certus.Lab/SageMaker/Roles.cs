@@ -6,13 +6,17 @@ using Certus.Lab.State;
 namespace Certus.Lab.SageMaker;
 
 /// <summary>What the role of a job or a model may do.</summary>
-internal sealed class Roles(LabDatabase database, Access access)
+/// <param name="database">With the buckets' policies.</param>
+/// <param name="access">The account's policies.</param>
+/// <param name="trusting">Whether a role is taken that can't be assumed; what it may do is decided all the same.</param>
+internal sealed class Roles(LabDatabase database, Access access, bool trusting = false)
 {
     private const string Service = "sagemaker.amazonaws.com";
 
     /// <summary>Refuses a role that SageMaker can't assume, in AWS's words and with the reason.</summary>
     public void RequireAssumable(string role)
     {
+        if (trusting) return;
         var decision = access.DecideAssume(Service, role);
         if (!decision.Allowed)
             throw SageMakerNames.Invalid($"Could not assume role {role}. Please ensure that the role exists and allows principal '{Service}' to assume the role. ({decision.Reason})");

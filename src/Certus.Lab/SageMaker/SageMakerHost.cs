@@ -27,11 +27,12 @@ public sealed class SageMakerHost : IAsyncDisposable
     /// <param name="streams">Where jobs and endpoints log.</param>
     /// <param name="metrics">Where they measure.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="takesAll">Whether a model or a job is kept whatever role, image or place it names; what has to run with one that is none fails then.</param>
     /// <param name="jobsAtOnce">How many jobs run at the same time, from 1.</param>
-    public SageMakerHost(LabDatabase database, string directory, ObjectStore objects, Access access, LogStreams streams, Metrics metrics, TimeProvider clock, int jobsAtOnce = 1)
+    public SageMakerHost(LabDatabase database, string directory, ObjectStore objects, Access access, LogStreams streams, Metrics metrics, TimeProvider clock, bool takesAll = false, int jobsAtOnce = 1)
     {
         var resources = new Resources(database);
-        var roles = new Roles(database, access);
+        var roles = new Roles(database, access, takesAll);
         var jobs = Path.Combine(directory, "sagemaker", "jobs");
         if (Directory.Exists(jobs)) Directory.Delete(jobs, recursive: true); // what a process that was killed left behind
         _deployments = new(resources, roles, objects, streams, Path.Combine(directory, "sagemaker", "endpoints"), clock);
@@ -44,10 +45,10 @@ public sealed class SageMakerHost : IAsyncDisposable
             return job.Kind == Kind.TrainingJob ? train.FailAsync(job, reason, CancellationToken.None) : predict.FailAsync(job, reason, CancellationToken.None);
         });
         Training = new(database, resources, roles, _queue, train, clock);
-        Transform = new(resources, _queue, predict);
+        Transform = new(resources, _queue, predict, takesAll);
         _search = new(resources, Training, clock);
         Tuning = new(resources, Training, _search);
-        Models = new(resources, roles, objects);
+        Models = new(resources, roles, objects, takesAll);
         Configs = new(database, resources);
         Endpoints = new(resources, _deployments);
         Invocations = new(resources, _deployments, _traffic, streams);

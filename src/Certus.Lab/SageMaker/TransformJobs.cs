@@ -6,7 +6,11 @@ using Certus.Lab.Server;
 namespace Certus.Lab.SageMaker;
 
 /// <summary>Transform jobs as their operations see them; <see cref="TransformJobRun"/> is the work itself.</summary>
-internal sealed class TransformJobs(Resources resources, JobQueue queue, TransformJobRun run)
+/// <param name="resources">Where they are kept.</param>
+/// <param name="queue">Where they wait.</param>
+/// <param name="run">The work.</param>
+/// <param name="takesAll">Whether a job is kept that names a model or places that are none; it fails when its turn comes.</param>
+internal sealed class TransformJobs(Resources resources, JobQueue queue, TransformJobRun run, bool takesAll)
 {
     private const long MostPayload = 100;
 
@@ -14,7 +18,19 @@ internal sealed class TransformJobs(Resources resources, JobQueue queue, Transfo
     {
         var region = call.Caller.Region;
         if (resources.Find(region, Kind.TransformJob, call.Required("TransformJobName")) is { } taken) throw SageMakerNames.Taken(taken);
-        resources.Require(region, Kind.Model, call.Required("ModelName"));
+        if (!takesAll) Check(call);
+        var job = Resource.Of(region, Kind.TransformJob, call.Input, call.Now);
+        job.Body["DataProcessing"] ??= new JsonObject { ["InputFilter"] = "$", ["OutputFilter"] = "$", ["JoinSource"] = "None" };
+        job.Status = "InProgress";
+        await resources.AddAsync(job, call.List("Tags"), cancel);
+        queue.Add(new(region, Kind.TransformJob, job.Name), run.RunAsync);
+        return new JsonObject { ["TransformJobArn"] = job.Arn };
+    }
+
+    /// <summary>Refuses what can't be done.</summary>
+    private void Check(LabCall call)
+    {
+        resources.Require(call.Caller.Region, Kind.Model, call.Required("ModelName"));
         var input = call.Structure("TransformInput")!;
         if ((string?)input["SplitType"] == "TFRecord") throw SageMakerNames.NotBuilt("splits input by Line or RecordIO; TFRecord is not built");
         if (call.Input["DataCaptureConfig"] is not null) throw SageMakerNames.NotBuilt("captures no data of transform jobs");
@@ -24,13 +40,6 @@ internal sealed class TransformJobs(Resources resources, JobQueue queue, Transfo
         if (payload > MostPayload || payload * Math.Max(1, call.Whole("MaxConcurrentTransforms") ?? 1) > MostPayload)
             throw SageMakerNames.Invalid($"MaxConcurrentTransforms * MaxPayloadInMB must not be more than {MostPayload} MB.");
         DataProcessing.Of(call.Structure("DataProcessing"), (string?)input["ContentType"]);
-
-        var job = Resource.Of(region, Kind.TransformJob, call.Input, call.Now);
-        job.Body["DataProcessing"] ??= new JsonObject { ["InputFilter"] = "$", ["OutputFilter"] = "$", ["JoinSource"] = "None" };
-        job.Status = "InProgress";
-        await resources.AddAsync(job, call.List("Tags"), cancel);
-        queue.Add(new(region, Kind.TransformJob, job.Name), run.RunAsync);
-        return new JsonObject { ["TransformJobArn"] = job.Arn };
     }
 
     public ValueTask<LabAnswer> DescribeAsync(LabCall call, CancellationToken cancel) => new(resources.Require(call.Caller.Region, Kind.TransformJob, call.Required("TransformJobName")).Body);

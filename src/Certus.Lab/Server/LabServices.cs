@@ -71,6 +71,7 @@ public sealed class LabServices : IAsyncDisposable
             Kinesis.KinesisService.Tables,
             Athena.AthenaService.Tables,
             Firehose.FirehoseService.Tables,
+            CloudFormation.CloudFormationService.Tables,
             GradingSchema.Schema,
             MeterSchema.Tables,
             .. more.Select(service => service.Schema).OfType<LabSchema>(),
@@ -110,7 +111,8 @@ public sealed class LabServices : IAsyncDisposable
         var access = new Iam.Access(database, options.Time);
         var streams = new Logs.LogStreams(database, options.Time);
         var metrics = new CloudWatch.Metrics(database);
-        var sageMaker = new SageMaker.SageMakerHost(database, options.DataDirectory, objects, access, streams, metrics, options.Time);
+        var sageMaker = new SageMaker.SageMakerHost(database, options.DataDirectory, objects, access, streams, metrics, options.Time, takesAll: options.Dev);
+        LabServices? made = null;
         List<ILabService> services =
         [
             new Iam.IamService(database),
@@ -124,9 +126,11 @@ public sealed class LabServices : IAsyncDisposable
             new Kinesis.KinesisService(database, asBefore: options.Dev),
             new Athena.AthenaService(database, options.DataDirectory, objects, access, new(database), options.Time, needsBucket: !options.Dev),
             new Firehose.FirehoseService(database, objects, access, new Glue.DataCatalog(database), streams, options.Time, checksRoles: !options.Dev),
+            // What a stack makes is made by calls to the others.
+            new CloudFormation.CloudFormationService(database, access, (call, cancel) => made!.AnswerLoggedAsync(call, cancel), options.Time, options.Trouble, asBefore: options.Dev),
             .. more,
         ];
-        LabServices made = new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
+        made = new(options, held, database, calls, services, [objects, calls]) { Credentials = new(database, options.Time), Authorization = new(database, access, objects), Cors = new(objects) };
         made.Meter.Begin();
         return made;
     }
@@ -136,7 +140,7 @@ public sealed class LabServices : IAsyncDisposable
     public ValueTask<LabAnswer> AnswerAsync(LabCall call, CancellationToken cancel)
     {
         var work = Find(call.Service, call.Operation) ?? throw NotBuilt(call.Service, call.Operation);
-        if (ServiceDescription.Of(call.Service).Find(call.Operation) is { } description) Validation.Check(description, call.Input, loosely: _dev && call.Service == "firehose");
+        if (ServiceDescription.Of(call.Service).Find(call.Operation) is { } description) Validation.Check(description, call.Input, loosely: _dev && call.Service is ("firehose" or "sagemaker"));
         return Authorization.RunAsync(call, work, cancel);
     }
 

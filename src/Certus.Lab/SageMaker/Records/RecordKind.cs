@@ -10,6 +10,12 @@ internal sealed record RecordKind(Kind Kind, string Noun)
     /// <summary>What stands behind List.</summary>
     public string Plural { get; init; } = Noun + "s";
 
+    /// <summary>Its name as a call gives it, where that is not one member; the ARN ends in it.</summary>
+    public Func<LabCall, string>? NameOf { get; init; }
+
+    /// <summary>Makes the name of a new one, where the service and not the caller names it.</summary>
+    public Func<string>? NewName { get; init; }
+
     /// <summary>Members of a list's entries that are called otherwise in the thing itself: their paths there.</summary>
     public IReadOnlyDictionary<string, string> Shown { get; init; } = new Dictionary<string, string>();
 

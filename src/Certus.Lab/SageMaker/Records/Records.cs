@@ -26,7 +26,7 @@ internal sealed class Records(Resources resources)
     private async ValueTask<LabAnswer> CreateAsync(RecordKind kind, LabCall call, CancellationToken cancel)
     {
         if (kind.CannotRun is { } reason) throw SageMakerNames.NotBuilt(reason);
-        var made = Resource.Of(call.Caller.Region, kind.Kind, call.Input, call.Now);
+        var made = Resource.Of(call.Caller.Region, kind.Kind, call.Input, call.Now, kind.NewName?.Invoke() ?? kind.NameOf?.Invoke(call));
         made.Modified = call.Now;
         // Who made it is not a Studio user.
         made.Body["CreatedBy"] = new JsonObject();
@@ -93,7 +93,7 @@ internal sealed class Records(Resources resources)
     }
 
     /// <summary>A thing's name, given by itself or by its ARN.</summary>
-    private string Name(RecordKind kind, LabCall call) => call.Required(kind.Kind.NameMember) is var text && text.StartsWith("arn:", StringComparison.Ordinal)
+    private string Name(RecordKind kind, LabCall call) => kind.NameOf is { } named ? named(call) : call.Required(kind.Kind.NameMember) is var text && text.StartsWith("arn:", StringComparison.Ordinal)
         ? resources.NameOf(call.Caller.Region, kind.Kind, text[(text.IndexOf('/', StringComparison.Ordinal) + 1)..])
         : text;
 }

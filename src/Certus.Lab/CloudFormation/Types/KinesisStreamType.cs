@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
+using Certus.Lab.Server;
+
+namespace Certus.Lab.CloudFormation.Types;
+
+/// <summary>A data stream: one shard where its template names neither shards nor a mode.</summary>
+internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
+{
+    private const int LongestName = 128;
+    private const long ShortestRetention = 24;
+
+    public override IReadOnlyCollection<string> Properties { get; } = ["Name", "ShardCount", "RetentionPeriodHours", "StreamEncryption", "StreamModeDetails", "DesiredShardLevelMetrics", "MaxRecordSizeInKiB", "Tags"];
+
+    public override IReadOnlyCollection<string> Fixed { get; } = ["Name"];
+
+    public override string NameProperty => "Name";
+
+    public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
+    {
+        var name = work.NameOr("Name", LongestName);
+        JsonObject input = new() { ["StreamName"] = name };
+        foreach (var (property, value) in Taken(work.Properties, "CreateStream", "ShardCount", "StreamModeDetails", "MaxRecordSizeInKiB")) input[property] = value?.DeepClone();
+        if (!OnDemand(work.Properties)) input["ShardCount"] ??= 1;
+        if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagMap(tags);
+        await work.CallAsync("kinesis", "CreateStream", input, cancel);
+        var stream = await work.CallAsync("kinesis", "DescribeStreamSummary", Of(name), cancel);
+        work.Attributes["Arn"] = ((JsonObject)stream["StreamDescriptionSummary"]!)["StreamARN"]!.DeepClone();
+        await work.BeganAsync(name);
+        await SettleAsync(work, name, [], cancel);
+    }
+
+    public override async Task UpdateAsync(ResourceWork work, JsonObject before, CancellationToken cancel)
+    {
+        var (name, arn) = (work.Existing, (string)work.Attributes["Arn"]!);
+        if (OnDemand(before) != OnDemand(work.Properties))
+            await work.CallAsync("kinesis", "UpdateStreamMode", new() { ["StreamARN"] = arn, ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = OnDemand(work.Properties) ? "ON_DEMAND" : "PROVISIONED" } }, cancel);
+        var shards = Whole(work.Properties, "ShardCount") ?? 1;
+        if (!OnDemand(work.Properties) && (OnDemand(before) ? work.Properties["ShardCount"] is not null : shards != (Whole(before, "ShardCount") ?? 1)))
+            await ScaleAsync(work, name, shards, cancel);
+        if (Changed(before, work.Properties, "MaxRecordSizeInKiB"))
+            await work.CallAsync("kinesis", "UpdateMaxRecordSize", new() { ["StreamARN"] = arn, ["MaxRecordSizeInKiB"] = Whole(work.Properties, "MaxRecordSizeInKiB") ?? 1024 }, cancel);
+        await SettleAsync(work, name, before, cancel);
+        var (set, gone) = TagChange(before, work.Properties);
+        if (gone.Count > 0) await work.CallAsync("kinesis", "RemoveTagsFromStream", Of(name, ("TagKeys", Texts(gone))), cancel);
+        if (set.Count > 0) await work.CallAsync("kinesis", "AddTagsToStream", Of(name, ("Tags", TagMap(set))), cancel);
+    }
+
+    public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel) => await work.CallAsync("kinesis", "DeleteStream", Of(work.Existing, ("EnforceConsumerDeletion", true)), cancel);
+
+    /// <summary>What operations of their own set: how long records stay, the key, the metrics.</summary>
+    private static async Task SettleAsync(ResourceWork work, string name, JsonObject before, CancellationToken cancel)
+    {
+        var hours = Whole(work.Properties, "RetentionPeriodHours") ?? ShortestRetention;
+        var old = Whole(before, "RetentionPeriodHours") ?? ShortestRetention;
+        if (hours != old) await work.CallAsync("kinesis", hours > old ? "IncreaseStreamRetentionPeriod" : "DecreaseStreamRetentionPeriod", Of(name, ("RetentionPeriodHours", hours)), cancel);
+        if (Changed(before, work.Properties, "StreamEncryption"))
+        {
+            if (before["StreamEncryption"] is JsonObject was) await work.CallAsync("kinesis", "StopStreamEncryption", Key(name, was, "StopStreamEncryption"), cancel);
+            if (work.Properties["StreamEncryption"] is JsonObject key) await work.CallAsync("kinesis", "StartStreamEncryption", Key(name, key, "StartStreamEncryption"), cancel);
+        }
+        var (metrics, oldMetrics) = (TextsOf(work.Properties, "DesiredShardLevelMetrics"), TextsOf(before, "DesiredShardLevelMetrics"));
+        if (oldMetrics.Except(metrics).ToList() is { Count: > 0 } off) await work.CallAsync("kinesis", "DisableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(off))), cancel);
+        if (metrics.Except(oldMetrics).ToList() is { Count: > 0 } on) await work.CallAsync("kinesis", "EnableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(on))), cancel);
+    }
+
+    // One call doubles or halves at most.
+    private static async Task ScaleAsync(ResourceWork work, string name, long target, CancellationToken cancel)
+    {
+        var summary = (JsonObject)(await work.CallAsync("kinesis", "DescribeStreamSummary", Of(name), cancel))["StreamDescriptionSummary"]!;
+        var count = Values.Whole(summary["OpenShardCount"]!);
+        while (count != target)
+        {
+            count = Math.Clamp(target, (count + 1) / 2, 2 * count);
+            await work.CallAsync("kinesis", "UpdateShardCount", Of(name, ("TargetShardCount", count), ("ScalingType", "UNIFORM_SCALING")), cancel);
+        }
+    }
+
+    private static JsonObject Key(string name, JsonObject encryption, string operation)
+    {
+        var input = Of(name);
+        foreach (var (member, value) in Taken(encryption, operation, "EncryptionType", "KeyId")) input[member] = value?.DeepClone();
+        return input;
+    }
+
+    private static JsonObject Taken(JsonObject properties, string operation, params string[] names)
+    {
+        JsonObject taken = [];
+        var shape = ServiceDescription.Of("kinesis").Find(operation)!.Input!;
+        foreach (var name in names)
+            if (properties[name] is { } value) taken[name] = Fit(value, shape.Members[name].Shape, name);
+        return taken;
+    }
+
+    private static JsonObject Of(string name, params ReadOnlySpan<(string Member, JsonNode Value)> more)
+    {
+        JsonObject input = new() { ["StreamName"] = name };
+        foreach (var (member, value) in more) input[member] = value;
+        return input;
+    }
+
+    private static bool OnDemand(JsonObject properties) => properties["StreamModeDetails"] is JsonObject mode && mode["StreamMode"] is JsonValue text && Values.Text(text) == "ON_DEMAND";
+
+    private static long? Whole(JsonObject properties, string property)
+    {
+        if (properties[property] is null) return null;
+        return properties[property] is JsonValue value && long.TryParse(Values.Text(value), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var whole) ? whole
+            : throw CloudFormationNames.Invalid($"Value of property {property} must be a whole number");
+    }
+}

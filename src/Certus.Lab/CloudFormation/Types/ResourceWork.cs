@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
+using Certus.Lab.Server;
+
+namespace Certus.Lab.CloudFormation.Types;
+
+/// <summary>One resource being worked on: what it should be, what it is called, and the operations to get there.</summary>
+/// <param name="ask">Runs a call as the server would, as whom the stack works for.</param>
+/// <param name="region">Where.</param>
+/// <param name="stack">The stack's name.</param>
+/// <param name="logical">The logical id.</param>
+/// <param name="properties">With every function worked out.</param>
+internal sealed class ResourceWork(Func<string, string, JsonObject, CancellationToken, Task<JsonObject>> ask, string region, string stack, string logical, JsonObject properties)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    public string Region => region;
+
+    public JsonObject Properties => properties;
+
+    /// <summary>What the resource is called; null before it is made.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What GetAtt gives.</summary>
+    public JsonObject Attributes { get; init; } = [];
+
+    /// <summary>What Ref gives where that is not the id.</summary>
+    public string? Ref { get; set; }
+
+    /// <summary>Called when the resource is there under an id, whether or not the rest succeeds.</summary>
+    public Func<string, Task> OnBegan { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>Called when something has to be waited for; throws when the time for it is over.</summary>
+    public Action OnWait { get; init; } = static () => { };
+
+    /// <summary>The id of what is there.</summary>
+    public string Existing => Id ?? throw new InvalidOperationException($"{logical} has not been made.");
+
+    public Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CancellationToken cancel) => ask(service, operation, input, cancel);
+
+    public Task BeganAsync(string id) => OnBegan(id);
+
+    /// <summary>A text property; null where it is left out.</summary>
+    public string? Text(string property) => properties[property] switch
+    {
+        null => null,
+        JsonValue value => Values.Text(value),
+        _ => throw CloudFormationNames.Invalid($"Value of property {property} must be a text"),
+    };
+
+    /// <summary>A text property that must be there.</summary>
+    public string Needed(string property) => Text(property) ?? throw CloudFormationNames.Invalid($"Property {property} cannot be empty.");
+
+    /// <summary>The name that the template gives, or a new one.</summary>
+    public string NameOr(string property, int longest, bool lower = false) => Text(property) ?? NewName(longest, lower);
+
+    /// <summary>A new name.</summary>
+    public string NewName(int longest, bool lower = false) => CloudFormationNames.NewName(stack, logical, longest, lower);
+
+    /// <summary>Asks again and again until an answer is what is waited for.</summary>
+    public async Task<JsonObject> UntilAsync(Func<CancellationToken, Task<JsonObject>> answer, Func<JsonObject, bool> done, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var now = await answer(cancel);
+            if (done(now)) return now;
+            OnWait();
+            await Task.Delay(Pause, cancel);
+        }
+    }
+}
