@@ -37,8 +37,8 @@ public sealed class Sittings(DataFile file, EventLog log)
             throw new ArgumentException("The items are not those of the form.", nameof(items));
         foreach (var item in items)
             if (ContentHash.Of(item.Body.Span) != item.Version) throw new ArgumentException($"The version of {item.Question.Id} is not the hash of its body.", nameof(items));
-        if (start.Id == PlanLog.Stream) throw new ArgumentException("That id is the stream of plans.", nameof(start));
-        if (start.Id == ScoreReports.Stream || start.Id == MemoryLog.Stream || start.Id == LabGrades.Stream) throw new ArgumentException("That id is the stream of real results, of cards or of labs.", nameof(start));
+        if (start.Id == ScoreReports.Stream || start.Id == MemoryLog.Stream || start.Id == LabGrades.Stream || start.Id == PlanLog.Stream || start.Id == ProjectLog.Stream)
+            throw new ArgumentException("That id is the stream of real results, of cards, of labs, of plans or of projects.", nameof(start));
         var json = SittingJson.Write(start);
         return await file.Writer.RunAsync(async (session, _) =>
         {

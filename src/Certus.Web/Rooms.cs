@@ -56,6 +56,7 @@ public static class Rooms
         services.AddSingleton<MemoryFits>();
         services.AddHostedService(provider => provider.GetRequiredService<MemoryFits>());
         services.AddSingleton<LabGrades>();
+        services.AddSingleton<ProjectLog>();
         services.AddSingleton<Sandbox>();
         services.AddSingleton(TimeProvider.System);
     }

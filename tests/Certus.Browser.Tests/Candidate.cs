@@ -99,6 +99,15 @@ public sealed partial class Candidate(string address) : IDisposable
         await PostAsync($"/labs/{lab}", $"/labs/{lab}/grade", []);
     }
 
+    /// <summary>Finishes the first milestone of a project, keeps a link, and wants it in the plan.</summary>
+    public async Task WorkOnProjectAsync(string project)
+    {
+        var page = $"/projects/{project}";
+        await PostAsync(page, $"{page}/milestones/frame", [("done", "yes")]);
+        await PostAsync(page, $"{page}/links", [("id", Guid.NewGuid().ToString()), ("address", "https://example.org/my/repository"), ("label", "Repository")]);
+        await PostAsync(page, $"{page}/choose", [("chosen", "yes")]);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

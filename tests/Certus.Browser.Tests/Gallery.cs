@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "projects", "project", "tracks", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -64,6 +64,7 @@ public sealed class Gallery : Site
         await candidate.WorkloadAsync();
         await candidate.StartSandboxAsync();
         await candidate.BeginAndGradeAsync("s3-hygiene", 7);
+        await candidate.WorkOnProjectAsync("calls-under-capacity");
         using var work = new SandboxWork(Server.LabPort);
         var (job, endpoint) = await work.TrainAndServeAsync();
         var query = await work.AskAsync();
@@ -128,6 +129,9 @@ public sealed class Gallery : Site
             ["meter"] = new("/labs/sandbox/meter"),
             ["table"] = new("/labs/sandbox/tables/gallery/events"),
             ["query"] = new($"/labs/sandbox/queries/{query}"),
+            ["projects"] = new("/projects"),
+            ["project"] = new("/projects/calls-under-capacity", Prepare: OpenDetailsAsync),
+            ["tracks"] = new("/tracks"),
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),

@@ -23,7 +23,7 @@ public sealed record EvidenceLink(Guid Id, string Project, string Address, strin
         address = null;
         fault = typed.Length == 0 ? "The link has no address."
             : typed.Length > LongestAddress ? $"The address has {typed.Length} characters; {LongestAddress} are the most."
-            : typed.Any(char.IsControl) || !Uri.TryCreate(typed, UriKind.Absolute, out var uri) ? $"'{Short(typed)}' is no web address; one begins with https://."
+            : typed.Any(char.IsControl) || typed[0] == '/' || !Uri.TryCreate(typed, UriKind.Absolute, out var uri) ? $"'{Short(typed)}' is no web address; one begins with https://."
             : uri.Scheme != Uri.UriSchemeHttps ? $"The address must begin with https://, not with '{uri.Scheme}:'."
             : uri.UserInfo.Length > 0 ? "The address holds a name or a password before the '@'; leave that out."
             : uri.Host.Length == 0 ? "The address names no site."
