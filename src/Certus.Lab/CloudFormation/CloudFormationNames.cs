@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Certus.Lab.Server;
 
 namespace Certus.Lab.CloudFormation;
@@ -39,6 +41,39 @@ internal static partial class CloudFormationNames
         var shortStack = stack.Replace('_', '-')[..Math.Min(stack.Length, room - shortLogical.Length - 1)].TrimEnd('-');
         var name = $"{shortStack}-{shortLogical}-{chance}";
         return lower ? name.ToLowerInvariant() : name;
+    }
+
+    /// <summary>Refuses texts with characters that the answers, which are XML, can't carry.</summary>
+    public static void CheckTexts(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                foreach (var (key, value) in map)
+                {
+                    CheckText(key);
+                    CheckTexts(value);
+                }
+                break;
+            case JsonArray list:
+                foreach (var item in list) CheckTexts(item);
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                CheckText(text);
+                break;
+        }
+    }
+
+    private static void CheckText(string text)
+    {
+        try
+        {
+            XmlConvert.VerifyXmlChars(text);
+        }
+        catch (XmlException)
+        {
+            throw Invalid("Template format error: a text has a control character that XML does not know.");
+        }
     }
 
     public static AwsException Invalid(string message) => new("ValidationError", message);

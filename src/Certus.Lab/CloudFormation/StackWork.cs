@@ -102,13 +102,13 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
     public async Task ChangeAsync(StackResource resource, TemplateResource? declared, JsonObject properties, CancellationToken cancel)
     {
         var before = resource.Properties.DeepClone().AsObject();
-        resource.Body["_properties"] = properties.DeepClone();
         if (declared is not null) Note(resource, declared);
         await MoveAsync(resource, "UPDATE_IN_PROGRESS", null, cancel);
         await TryAsync(resource, "UPDATE", async () =>
         {
             var type = Type(resource.Type);
-            type.Check(resource.Properties);
+            type.Check(properties);
+            resource.Body["_properties"] = properties.DeepClone();
             var work = Work(resource);
             await type.UpdateAsync(work, before, cancel);
             Take(resource, work);

@@ -218,6 +218,7 @@ internal sealed class Stacks(StackStore store, StackRuns runs, TemplateSource te
 
     private void Refuse(LabCall call)
     {
+        CloudFormationNames.CheckTexts(call.Input);
         if (NotDone.FirstOrDefault(member => call.Input[member] is JsonArray { Count: > 0 } or JsonValue) is { } member) throw CloudFormationNames.Invalid($"The sandbox does not do {member}.");
         CheckRole(call);
     }

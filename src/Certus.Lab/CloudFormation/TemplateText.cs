@@ -31,6 +31,14 @@ internal static class TemplateText
     public static JsonObject Read(string text)
     {
         var tree = text.AsSpan().TrimStart() is ['{', ..] ? ReadJson(text) : ReadYaml(text);
+        try
+        {
+            CloudFormationNames.CheckTexts(tree);
+        }
+        catch (InvalidOperationException) // half of a pair of characters in JSON's escapes
+        {
+            throw Malformed("a text has half of a character.");
+        }
         return tree as JsonObject ?? throw Malformed("unsupported structure.");
     }
 
@@ -39,6 +47,10 @@ internal static class TemplateText
         try
         {
             return JsonNode.Parse(text, null, OnceEach);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("a text has half of a character.");
         }
         catch (JsonException broken)
         {

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Certus.Lab.CloudFormation;
+using Certus.Lab.CloudFormation.Types;
 using Certus.Lab.Server;
 using Certus.Lab.State;
+using Certus.Lab.Tests.SageMaker;
+using Certus.Lab.Tests.SageMaker.Training;
 using Certus.Lab.Tests.Server;
 
 namespace Certus.Lab.Tests.CloudFormation;
@@ -64,6 +67,58 @@ public sealed class StackTests
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_model_its_configuration_and_its_endpoint_are_one_stack_that_serves_and_goes()
+    {
+        await using var world = await SageMakerWorld.OpenAsync();
+        var artifact = await world.ModelAsync("trained");
+        JsonObject It() => new() { ["StackName"] = "served" };
+        var create = It();
+        create["TemplateBody"] = $$"""
+            Resources:
+              Endpoint: {Type: 'AWS::SageMaker::Endpoint', Properties: {EndpointName: served, EndpointConfigName: !GetAtt Config.EndpointConfigName} }
+              Config:
+                Type: AWS::SageMaker::EndpointConfig
+                Properties: {ProductionVariants: [{VariantName: all, ModelName: !GetAtt Model.ModelName, InitialInstanceCount: 1, InstanceType: ml.m5.large, InitialVariantWeight: 1}]}
+              Model: {Type: 'AWS::SageMaker::Model', Properties: {ExecutionRoleArn: '{{SageMakerWorld.Role}}', PrimaryContainer: {Image: '{{Jobs.XgboostImage}}', ModelDataUrl: '{{artifact}}'} } }
+            Outputs: {Arn: {Value: !Ref Endpoint} }
+            """;
+
+        await world.CallAsync("cloudformation", "CreateStack", create);
+        var stack = await Until.Async(async () => (JsonObject)(await world.CallAsync("cloudformation", "DescribeStacks", It()))["Stacks"]![0]!, one => (string?)one["StackStatus"] != "CREATE_IN_PROGRESS", "The stack does not end.", 180);
+        var (answer, fault) = await world.InvokeAsync("served", "1,2,3,4,5,6");
+        await world.CallAsync("cloudformation", "DeleteStack", It());
+
+        Assert.Equal(("CREATE_COMPLETE", "arn:aws:sagemaker:us-east-1:123456789012:endpoint/served"), ((string?)stack["StackStatus"], (string?)stack["Outputs"]?[0]?["OutputValue"]));
+        Assert.Null(fault);
+        Assert.InRange(double.Parse(answer!, CultureInfo.InvariantCulture), 0, 1);
+        Assert.Equal("trained", (string?)(await world.CallAsync("ListModels", []))["Models"]!.AsArray().Single()!["ModelName"]);
+        Assert.Empty((await world.CallAsync("ListEndpoints", []))["Endpoints"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_resource_whose_properties_are_nonsense_fails_its_stack_in_words_and_leaves_nothing()
+    {
+        string[] odd = ["\"x\"", "-1", "[]", "{}", "[\"x\"]", "[{}]", "{\"a\":1}", "true", "\"\"", "[null]", "{\"Rules\":[{\"Transitions\":[1]}]}", "[{\"Key\":[1]}]", "{\"Name\":{}}", "[[[\"deep\"]]]"];
+        await using var sandbox = await Sandbox.StartAsync();
+        var lab = sandbox.Server.Services.Bench;
+        var number = 0;
+        foreach (var name in ResourceTypes.Names)
+        {
+            foreach (var property in ResourceTypes.Find(name)!.Properties)
+            {
+                var stack = $"s{++number}";
+                JsonObject properties = [];
+                if (ResourceTypes.Find(name)!.Properties.Contains("PolicyName")) properties["PolicyName"] = "p";
+                properties[property] = JsonNode.Parse(odd[number % odd.Length]);
+                var template = new JsonObject { ["Resources"] = new JsonObject { ["R"] = new JsonObject { ["Type"] = name, ["Properties"] = properties } } };
+                await lab.CallAsync("cloudformation", "CreateStack", new() { ["StackName"] = stack, ["Capabilities"] = new JsonArray("CAPABILITY_NAMED_IAM"), ["TemplateBody"] = template.ToJsonString() }, Cancel);
+                if (await StatusAsync(sandbox, stack) is var status and not "ROLLBACK_COMPLETE") Assert.True(status == "CREATE_COMPLETE", $"{name} {property} {odd[number % odd.Length]}: {status}");
+            }
+        }
+        Assert.Empty(sandbox.Trouble);
     }
 
     [Fact]

@@ -83,6 +83,11 @@ public sealed class TemplateTests
         Refused("{\"Resources\": " + string.Concat(Enumerable.Repeat("[", 8_000)) + string.Concat(Enumerable.Repeat("]", 8_000)) + "}");
     }
 
+    [Theory]
+    [InlineData("{\"Resources\":{\"X\":{\"Type\":\"a\",\"Properties\":{\"P\":\"\\u0000\"}}}}")]
+    [InlineData("{\"Resources\":{\"X\":{\"Type\":\"a\",\"Properties\":{\"\\ud800\":1}}}}")]
+    public void A_text_that_no_answer_could_carry_is_refused(string text) => Refused(text);
+
     [Fact]
     public void A_text_that_is_put_into_itself_again_and_again_stays_short()
     {

@@ -122,7 +122,7 @@ internal static class GlueTypes
             foreach (var (property, value) in work.Properties)
             {
                 if (property is "Tags" or "Name" || value is null) continue;
-                var given = property == "Schedule" ? value["ScheduleExpression"] : value;
+                var given = property != "Schedule" ? value : value is JsonObject schedule ? schedule["ScheduleExpression"] : throw CloudFormationNames.Invalid("Value of property Schedule must be an object");
                 if (given is not null) input[property] = Fitted(given, Member(operation, property));
             }
             input["Name"] = name;

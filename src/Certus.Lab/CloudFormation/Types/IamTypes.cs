@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Certus.Lab.Protocols;
+using Certus.Lab.Server;
 
 namespace Certus.Lab.CloudFormation.Types;
 
@@ -8,6 +10,24 @@ internal static class IamTypes
     public static IReadOnlyList<ResourceType> All { get; } = [new RoleType(), new InlineType(), new ManagedType()];
 
     private static readonly (string Property, string Kind)[] Holders = [("Roles", "Role"), ("Users", "User"), ("Groups", "Group")];
+
+    private static void CheckHolders(JsonObject properties)
+    {
+        foreach (var (property, _) in Holders) ResourceType.TextsOf(properties, property);
+    }
+
+    /// <summary>Takes something from somebody; where that is gone already, all is well.</summary>
+    private static async Task TakeAsync(ResourceWork work, string operation, JsonObject input, CancellationToken cancel)
+    {
+        try
+        {
+            await work.CallAsync("iam", operation, input, cancel);
+        }
+        catch (AwsException gone) when (gone.Code == "NoSuchEntity")
+        {
+            // Somebody else took it, or whoever had it is gone.
+        }
+    }
 
     private static string Document(JsonNode? document, string property) => document switch
     {
@@ -23,6 +43,13 @@ internal static class IamTypes
         public override IReadOnlyCollection<string> Properties { get; } = ["RoleName", "AssumeRolePolicyDocument", "Description", "Path", "MaxSessionDuration", "ManagedPolicyArns", "PermissionsBoundary", "Policies", "Tags"];
 
         public override IReadOnlyCollection<string> Fixed { get; } = ["RoleName", "Path"];
+
+        public override void Check(JsonObject properties)
+        {
+            base.Check(properties);
+            TextsOf(properties, "ManagedPolicyArns");
+            Policies(properties);
+        }
 
         public override string NameProperty => "RoleName";
 
@@ -49,7 +76,7 @@ internal static class IamTypes
             if (Changed(before, work.Properties, "PermissionsBoundary"))
             {
                 if (work.Text("PermissionsBoundary") is { } boundary) await work.CallAsync("iam", "PutRolePermissionsBoundary", new() { ["RoleName"] = name, ["PermissionsBoundary"] = boundary }, cancel);
-                else await work.CallAsync("iam", "DeleteRolePermissionsBoundary", new() { ["RoleName"] = name }, cancel);
+                else await TakeAsync(work, "DeleteRolePermissionsBoundary", new() { ["RoleName"] = name }, cancel);
             }
             await GrantAsync(work, name, before, cancel);
             var (set, gone) = TagChange(before, work.Properties);
@@ -61,22 +88,18 @@ internal static class IamTypes
         public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel)
         {
             var name = work.Existing;
-            var attached = (await work.CallAsync("iam", "ListAttachedRolePolicies", new() { ["RoleName"] = name }, cancel))["AttachedPolicies"] as JsonArray ?? [];
-            foreach (var arn in TextsOf(work.Properties, "ManagedPolicyArns").Where(arn => attached.Any(one => (string?)one!["PolicyArn"] == arn)))
-                await work.CallAsync("iam", "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
-            var written = (await work.CallAsync("iam", "ListRolePolicies", new() { ["RoleName"] = name }, cancel))["PolicyNames"] as JsonArray ?? [];
-            foreach (var policy in Policies(work.Properties).Keys.Where(policy => written.Any(one => (string?)one == policy)))
-                await work.CallAsync("iam", "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
+            foreach (var arn in TextsOf(work.Properties, "ManagedPolicyArns")) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
+            foreach (var policy in Policies(work.Properties).Keys) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
             await work.CallAsync("iam", "DeleteRole", new() { ["RoleName"] = name }, cancel);
         }
 
         private static async Task GrantAsync(ResourceWork work, string name, JsonObject before, CancellationToken cancel)
         {
             var (arns, oldArns) = (TextsOf(work.Properties, "ManagedPolicyArns"), TextsOf(before, "ManagedPolicyArns"));
-            foreach (var arn in oldArns.Except(arns)) await work.CallAsync("iam", "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
+            foreach (var arn in oldArns.Except(arns)) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
             foreach (var arn in arns.Except(oldArns)) await work.CallAsync("iam", "AttachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
             var (policies, old) = (Policies(work.Properties), Policies(before));
-            foreach (var policy in old.Keys.Where(policy => !policies.ContainsKey(policy))) await work.CallAsync("iam", "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
+            foreach (var policy in old.Keys.Where(policy => !policies.ContainsKey(policy))) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
             foreach (var (policy, document) in policies)
                 if (old.GetValueOrDefault(policy) != document) await work.CallAsync("iam", "PutRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy, ["PolicyDocument"] = document }, cancel);
         }
@@ -84,8 +107,8 @@ internal static class IamTypes
         private static Dictionary<string, string> Policies(JsonObject properties)
         {
             Dictionary<string, string> policies = [];
-            foreach (var policy in properties["Policies"] as JsonArray ?? [])
-                policies[policy is JsonObject one && one["PolicyName"] is JsonValue name ? Protocols.Values.Text(name) : throw CloudFormationNames.Invalid("Property PolicyName cannot be empty.")] = Document(policy["PolicyDocument"], "PolicyDocument");
+            foreach (var policy in properties["Policies"] switch { null => [], JsonArray list => list, _ => throw CloudFormationNames.Invalid("Value of property Policies must be a list") })
+                policies[policy is JsonObject one && one["PolicyName"] is JsonValue name ? Values.Text(name) : throw CloudFormationNames.Invalid("Property PolicyName cannot be empty.")] = Document(policy["PolicyDocument"], "PolicyDocument");
             return policies;
         }
 
@@ -101,10 +124,16 @@ internal static class IamTypes
 
         public override IReadOnlyCollection<string> Fixed { get; } = [];
 
+        public override void Check(JsonObject properties)
+        {
+            base.Check(properties);
+            CheckHolders(properties);
+            if (properties["PolicyName"] is not JsonValue) throw CloudFormationNames.Invalid("Property PolicyName cannot be empty.");
+        }
+
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
             if (Holders.All(holder => TextsOf(work.Properties, holder.Property).Count == 0)) throw CloudFormationNames.Invalid("At least one of [Groups,Roles,Users] must be non-empty.");
-            work.Needed("PolicyName");
             await work.BeganAsync(work.NewName(128));
             await WriteAsync(work, cancel);
         }
@@ -114,7 +143,7 @@ internal static class IamTypes
             await WriteAsync(work, cancel);
             foreach (var (property, kind) in Holders)
                 foreach (var holder in TextsOf(before, property).Where(holder => Changed(before, work.Properties, "PolicyName") || !TextsOf(work.Properties, property).Contains(holder)))
-                    await EraseAsync(work, kind, holder, Protocols.Values.Text(before["PolicyName"]!), cancel);
+                    await EraseAsync(work, kind, holder, Values.Text(before["PolicyName"]!), cancel);
         }
 
         public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel)
@@ -130,17 +159,8 @@ internal static class IamTypes
                     await work.CallAsync("iam", $"Put{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = work.Needed("PolicyName"), ["PolicyDocument"] = Document(work.Properties["PolicyDocument"], "PolicyDocument") }, cancel);
         }
 
-        private static async Task EraseAsync(ResourceWork work, string kind, string holder, string policy, CancellationToken cancel)
-        {
-            try
-            {
-                await work.CallAsync("iam", $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
-            }
-            catch (Server.AwsException gone) when (gone.Code == "NoSuchEntity")
-            {
-                // Whoever held it is gone, and the policy with it.
-            }
-        }
+        private static Task EraseAsync(ResourceWork work, string kind, string holder, string policy, CancellationToken cancel) =>
+            TakeAsync(work, $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
     }
 
     /// <summary>A policy of its own; Ref gives its ARN. A new document becomes its default version.</summary>
@@ -151,6 +171,12 @@ internal static class IamTypes
         public override IReadOnlyCollection<string> Properties { get; } = ["ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles", "Users", "Groups"];
 
         public override IReadOnlyCollection<string> Fixed { get; } = ["ManagedPolicyName", "Description", "Path"];
+
+        public override void Check(JsonObject properties)
+        {
+            base.Check(properties);
+            CheckHolders(properties);
+        }
 
         public override string NameProperty => "ManagedPolicyName";
 
@@ -201,16 +227,7 @@ internal static class IamTypes
             }
         }
 
-        private static async Task DetachAsync(ResourceWork work, string arn, string kind, string holder, CancellationToken cancel)
-        {
-            try
-            {
-                await work.CallAsync("iam", $"Detach{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyArn"] = arn }, cancel);
-            }
-            catch (Server.AwsException gone) when (gone.Code == "NoSuchEntity")
-            {
-                // Whoever had it is gone, or had it taken.
-            }
-        }
+        private static Task DetachAsync(ResourceWork work, string arn, string kind, string holder, CancellationToken cancel) =>
+            TakeAsync(work, $"Detach{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyArn"] = arn }, cancel);
     }
 }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Certus.Lab.Protocols;
-using Certus.Lab.Server;
 
 namespace Certus.Lab.CloudFormation.Types;
 
@@ -24,8 +24,7 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
         if (!OnDemand(work.Properties)) input["ShardCount"] ??= 1;
         if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagMap(tags);
         await work.CallAsync("kinesis", "CreateStream", input, cancel);
-        var stream = await work.CallAsync("kinesis", "DescribeStreamSummary", Of(name), cancel);
-        work.Attributes["Arn"] = ((JsonObject)stream["StreamDescriptionSummary"]!)["StreamARN"]!.DeepClone();
+        work.Attributes["Arn"] = (await SummaryAsync(work, name, cancel))["StreamARN"]!.DeepClone();
         await work.BeganAsync(name);
         await SettleAsync(work, name, [], cancel);
     }
@@ -35,9 +34,8 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
         var (name, arn) = (work.Existing, (string)work.Attributes["Arn"]!);
         if (OnDemand(before) != OnDemand(work.Properties))
             await work.CallAsync("kinesis", "UpdateStreamMode", new() { ["StreamARN"] = arn, ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = OnDemand(work.Properties) ? "ON_DEMAND" : "PROVISIONED" } }, cancel);
-        var shards = Whole(work.Properties, "ShardCount") ?? 1;
-        if (!OnDemand(work.Properties) && (OnDemand(before) ? work.Properties["ShardCount"] is not null : shards != (Whole(before, "ShardCount") ?? 1)))
-            await ScaleAsync(work, name, shards, cancel);
+        var shards = Whole(work.Properties, "ShardCount");
+        if (!OnDemand(work.Properties) && (OnDemand(before) ? shards is not null : (shards ?? 1) != (Whole(before, "ShardCount") ?? 1))) await ScaleAsync(work, name, shards ?? 1, cancel);
         if (Changed(before, work.Properties, "MaxRecordSizeInKiB"))
             await work.CallAsync("kinesis", "UpdateMaxRecordSize", new() { ["StreamARN"] = arn, ["MaxRecordSizeInKiB"] = Whole(work.Properties, "MaxRecordSizeInKiB") ?? 1024 }, cancel);
         await SettleAsync(work, name, before, cancel);
@@ -49,38 +47,42 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
     public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel) => await work.CallAsync("kinesis", "DeleteStream", Of(work.Existing, ("EnforceConsumerDeletion", true)), cancel);
 
     /// <summary>What operations of their own set: how long records stay, the key, the metrics.</summary>
+    /// <remarks>From what the stream has: an update that failed half-way has set some of it.</remarks>
     private static async Task SettleAsync(ResourceWork work, string name, JsonObject before, CancellationToken cancel)
     {
-        var hours = Whole(work.Properties, "RetentionPeriodHours") ?? ShortestRetention;
-        var old = Whole(before, "RetentionPeriodHours") ?? ShortestRetention;
-        if (hours != old) await work.CallAsync("kinesis", hours > old ? "IncreaseStreamRetentionPeriod" : "DecreaseStreamRetentionPeriod", Of(name, ("RetentionPeriodHours", hours)), cancel);
+        var now = await SummaryAsync(work, name, cancel);
+        if (Changed(before, work.Properties, "RetentionPeriodHours"))
+        {
+            var (hours, old) = (Whole(work.Properties, "RetentionPeriodHours") ?? ShortestRetention, Values.Whole(now["RetentionPeriodHours"]!));
+            if (hours != old) await work.CallAsync("kinesis", hours > old ? "IncreaseStreamRetentionPeriod" : "DecreaseStreamRetentionPeriod", Of(name, ("RetentionPeriodHours", hours)), cancel);
+        }
         if (Changed(before, work.Properties, "StreamEncryption"))
         {
-            if (before["StreamEncryption"] is JsonObject was) await work.CallAsync("kinesis", "StopStreamEncryption", Key(name, was, "StopStreamEncryption"), cancel);
-            if (work.Properties["StreamEncryption"] is JsonObject key) await work.CallAsync("kinesis", "StartStreamEncryption", Key(name, key, "StartStreamEncryption"), cancel);
+            if ((string?)now["EncryptionType"] == "KMS") await work.CallAsync("kinesis", "StopStreamEncryption", Of(name, ("EncryptionType", "KMS"), ("KeyId", now["KeyId"]!.DeepClone())), cancel);
+            if (work.Properties["StreamEncryption"] is { } key)
+            {
+                var input = Of(name);
+                foreach (var (member, value) in Taken(key as JsonObject ?? throw CloudFormationNames.Invalid("Value of property StreamEncryption must be an object"), "StartStreamEncryption", "EncryptionType", "KeyId")) input[member] = value?.DeepClone();
+                await work.CallAsync("kinesis", "StartStreamEncryption", input, cancel);
+            }
         }
         var (metrics, oldMetrics) = (TextsOf(work.Properties, "DesiredShardLevelMetrics"), TextsOf(before, "DesiredShardLevelMetrics"));
         if (oldMetrics.Except(metrics).ToList() is { Count: > 0 } off) await work.CallAsync("kinesis", "DisableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(off))), cancel);
         if (metrics.Except(oldMetrics).ToList() is { Count: > 0 } on) await work.CallAsync("kinesis", "EnableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(on))), cancel);
     }
 
+    private static async Task<JsonObject> SummaryAsync(ResourceWork work, string name, CancellationToken cancel) => (JsonObject)(await work.CallAsync("kinesis", "DescribeStreamSummary", Of(name), cancel))["StreamDescriptionSummary"]!;
+
     // One call doubles or halves at most.
     private static async Task ScaleAsync(ResourceWork work, string name, long target, CancellationToken cancel)
     {
-        var summary = (JsonObject)(await work.CallAsync("kinesis", "DescribeStreamSummary", Of(name), cancel))["StreamDescriptionSummary"]!;
-        var count = Values.Whole(summary["OpenShardCount"]!);
+        if (target < 1) throw CloudFormationNames.Invalid("Value of property ShardCount must be at least 1");
+        var count = Values.Whole((await SummaryAsync(work, name, cancel))["OpenShardCount"]!);
         while (count != target)
         {
             count = Math.Clamp(target, (count + 1) / 2, 2 * count);
             await work.CallAsync("kinesis", "UpdateShardCount", Of(name, ("TargetShardCount", count), ("ScalingType", "UNIFORM_SCALING")), cancel);
         }
-    }
-
-    private static JsonObject Key(string name, JsonObject encryption, string operation)
-    {
-        var input = Of(name);
-        foreach (var (member, value) in Taken(encryption, operation, "EncryptionType", "KeyId")) input[member] = value?.DeepClone();
-        return input;
     }
 
     private static JsonObject Taken(JsonObject properties, string operation, params string[] names)
@@ -104,7 +106,7 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
     private static long? Whole(JsonObject properties, string property)
     {
         if (properties[property] is null) return null;
-        return properties[property] is JsonValue value && long.TryParse(Values.Text(value), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var whole) ? whole
+        return properties[property] is JsonValue value && long.TryParse(Values.Text(value), NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole
             : throw CloudFormationNames.Invalid($"Value of property {property} must be a whole number");
     }
 }

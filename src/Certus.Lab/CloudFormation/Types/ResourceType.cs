@@ -32,11 +32,12 @@ internal abstract class ResourceType(string name)
     /// <exception cref="AwsException">A service refuses.</exception>
     public abstract Task DeleteAsync(ResourceWork work, CancellationToken cancel);
 
-    /// <summary>Refuses properties that it does not take.</summary>
-    public void Check(JsonObject properties)
+    /// <summary>Refuses properties that it does not take, and such as can't be read: they are read again when the resource is deleted.</summary>
+    public virtual void Check(JsonObject properties)
     {
         foreach (var (property, _) in properties)
             if (!Properties.Contains(property)) throw Unsupported(property);
+        TagsOf(properties);
     }
 
     /// <summary>A property's value as an operation's member takes it: numbers and flags read from texts, documents written as JSON where a text is wanted.</summary>
@@ -98,6 +99,8 @@ internal abstract class ResourceType(string name)
             case JsonObject map:
                 foreach (var (key, value) in map) tags[key] = value is JsonValue text ? Values.Text(text) : "";
                 break;
+            case not null:
+                throw Wrong("Tags", "a list of keys and values");
         }
         return tags;
     }
@@ -118,7 +121,7 @@ internal abstract class ResourceType(string name)
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>The items of a list of texts.</summary>
-    protected static List<string> TextsOf(JsonObject properties, string property) => properties[property] switch
+    public static List<string> TextsOf(JsonObject properties, string property) => properties[property] switch
     {
         null => [],
         JsonArray list => [.. list.Select(item => item is JsonValue text ? Values.Text(text) : throw Wrong(property, "a list of texts"))],

@@ -40,8 +40,14 @@ internal static class SageMakerTypes
         {
             JsonObject name = new() { ["NotebookInstanceName"] = NameOf(work) };
             var runs = await StopAsync(work, name, cancel);
-            await base.UpdateAsync(work, before, cancel);
-            if (runs) await work.CallAsync("sagemaker", "StartNotebookInstance", name.DeepClone().AsObject(), cancel);
+            try
+            {
+                await base.UpdateAsync(work, before, cancel);
+            }
+            finally
+            {
+                if (runs) await work.CallAsync("sagemaker", "StartNotebookInstance", name.DeepClone().AsObject(), cancel);
+            }
         }
 
         protected override JsonObject Change(ResourceWork work, JsonObject before)
