@@ -12,6 +12,8 @@ using Certus.Bench;
 //   fsrs [REVIEWS]                    memory steps, and a fit to a simulated log of a million reviews
 //   exam-date [LEARNERS] [NAME]       exam-date scheduling against plain scheduling: docs/reports/exam-date.md
 //   diagnostic [EXAMINEES]            what a diagnostic reaches on the built-in bank: docs/reports/diagnostic.md
+//   plan [RUNS]                       a plan of 180 days, and what a re-plan moves after one missed day
+//   plan-trial [LEARNERS]             learners under the planner, the article's table and greed by weight: docs/reports/plan.md
 //   pack DIR [COUNT]                  writes a synthetic bank of 1,000 question files, to try things on
 //   start                             warm start to first page with 1,000 question files
 //   pages [RATE] [SECONDS]            exam page under an open load, 500 requests/s by default
@@ -30,13 +32,15 @@ switch (args.FirstOrDefault())
     case "fsrs": return MemoryModel.Run(Number(1, 1_000_000));
     case "exam-date": return ExamDateTrial.Run(Number(1, 40), args.ElementAtOrDefault(2));
     case "diagnostic": return DiagnosticTrial.Run(Number(1, 200));
+    case "plan": return PlanTimes.Run(Number(1, 20));
+    case "plan-trial": return PlanTrial.Run(Number(1, 200));
     case "pack" when args.Length > 1: Repository.Write(Repository.Synthetic(Number(2, 1000)), args[1]); return 0;
     case "start": return await WarmStart.RunAsync();
     case "pages": return await PageLoad.RunAsync(Number(1, 500), Number(2, 20));
     case "reviews": return await ReviewPageTimes.RunAsync(Number(1, 2000));
     case "training": return await TrainingTimes.RunAsync(Number(1, 5));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, start, pages, reviews, training or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, plan, plan-trial, start, pages, reviews, training or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;

@@ -51,6 +51,7 @@ internal static class CertusCommand
             CheckCommand.Make(terminal),
             ExamsCommand.Make(terminal),
             DecideCommand.Make(terminal),
+            PlanCommand.Make(terminal),
             ReadinessCommand.Make(terminal),
             FsrsCommand.Make(terminal),
             QuestionsCommand.Make(terminal),

@@ -47,7 +47,8 @@ internal static class DecideCommand
         return command;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancel)
+    /// <summary>The bytes of a profile, one more than it may have at most.</summary>
+    internal static async Task<ReadOnlyMemory<byte>> ReadAsync(string path, CancellationToken cancel)
     {
         if (Directory.Exists(path)) throw Refusal.WrongUse($"{path} is a directory, not a profile.");
         if (!File.Exists(path)) throw Refusal.WrongUse($"there is no file {path}.");

@@ -40,7 +40,7 @@ public static class ContentReader
         (AssumptionSet Article, AssumptionSet Evidence)? assumptions = null;
         (IReadOnlyList<ExamLine> Lines, IReadOnlyList<OptionPlan> Options, Parsed File)? options = null;
         IReadOnlyList<MarketFigure>? figures = null;
-        Parsed? trackFile = null;
+        Parsed? trackFile = null, articleFile = null, knowledgeFile = null;
         foreach (var file in files.Where(file => file.Node is not null))
             switch (file.Path)
             {
@@ -59,6 +59,9 @@ public static class ContentReader
                     break;
                 case "catalog/tracks.yaml" when trackFile is null: trackFile = file; break;     // they name projects: read when those are known
                 case "catalog/tracks.yaml": file.Complaints.Error(1, "the career tracks are there already; a pack can't replace them."); break;
+                case "plan/article.yaml" when articleFile is null: articleFile = file; break;
+                case "plan/knowledge.yaml" when knowledgeFile is null: knowledgeFile = file; break;
+                case "plan/article.yaml" or "plan/knowledge.yaml": file.Complaints.Error(1, "what plans are shaped by is there already; a pack can't replace it."); break;
                 case "catalog/others.yaml": break;   // facts for later rooms; the schema in the editor checks them
                 case var path when path.StartsWith("catalog/", StringComparison.Ordinal):
                     if (CatalogReader.Certification(file.Node, file.Complaints, file.Name) is { } exam) certifications.Add((exam, file));
@@ -111,6 +114,8 @@ public static class ContentReader
         var tracks = trackFile is null ? null : TrackReader.Read(
             trackFile.Node, register, (figures ?? []).Where(figure => figure.Group == MarketReader.Trajectories).Select(figure => figure.Id).ToHashSet(),
             projects.Select(entry => entry.Project?.Id).OfType<string>().ToHashSet(), trackFile.Complaints);
+        var article = articleFile is null ? null : PlanReader.Article(articleFile.Node, register, articleFile.Complaints);
+        var knowledge = knowledgeFile is null ? [] : PlanReader.Known(knowledgeFile.Node, register, knowledgeFile.Complaints);
         var order = skills.Select((entry, i) => (entry.Skill.Id, i)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.i);
 
         var sound = new Register(
@@ -132,6 +137,8 @@ public static class ContentReader
                 Resources = soundResources,
                 Shelf = StudyShelves.Of(sound, usable, soundLessons, soundDecks, soundResources),
                 Projects = [.. projects.Where(entry => !entry.File.Complaints.HasErrors).Select(entry => entry.Project).OfType<PortfolioProject>().OrderBy(project => project.Minutes).ThenBy(project => project.Id, StringComparer.Ordinal)],
+                Article = articleFile is { Complaints.HasErrors: false } ? article : null,
+                Knowledge = knowledgeFile is { Complaints.HasErrors: false } ? knowledge : [],
                 Tracks = trackFile is { Complaints.HasErrors: false } ? tracks : null,
             },
             [.. complaints.Distinct().OrderBy(complaint => complaint.File, StringComparer.Ordinal).ThenBy(complaint => complaint.Line)],

@@ -33,4 +33,10 @@ public sealed record Library(Register Register, Bank Bank, MarketFacts? Market)
 
     /// <summary>The career tracks; null where the content has none, or the file has errors.</summary>
     public CareerTracks? Tracks { get; init; }
+
+    /// <summary>The article's plan; null where the content has none, or the file has errors.</summary>
+    public ArticlePlan? Article { get; init; }
+
+    /// <summary>What people of which kind are taken to know; empty where the content says nothing.</summary>
+    public IReadOnlyList<Knowledge> Knowledge { get; init; } = [];
 }

@@ -11,6 +11,9 @@ public static class ProfileJson
     /// <summary>Bytes that a profile may have.</summary>
     public const int MostBytes = 64 * 1024;
 
+    /// <summary>A member that is not read here: what the learner's time is, for a plan.</summary>
+    public const string Plan = "plan";
+
     /// <summary>Reads a profile; what is unknown, of the wrong kind or out of range is a fault that names its field.</summary>
     /// <param name="json">UTF-8, with or without a byte-order mark.</param>
     /// <param name="register">Knows the exams.</param>

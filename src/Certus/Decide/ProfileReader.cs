@@ -53,6 +53,7 @@ internal sealed class ProfileReader(Register register, MarketFacts facts)
         Dictionary<string, JsonElement> fields = [];
         foreach (var property in map.EnumerateObject())
         {
+            if (prefix.Length == 0 && property.Name == ProfileJson.Plan) continue;
             if (!known.Contains(property.Name)) Fault(prefix + Quoted(property.Name), $"'{prefix}{Quoted(property.Name)}' is not a field of a profile; the fields are {string.Join(", ", known)}.");
             else if (!fields.TryAdd(property.Name, property.Value)) Fault(prefix + property.Name, $"{prefix}{property.Name} stands twice.");
         }

@@ -22,7 +22,8 @@ internal sealed class Anew(
         var forecast = new PassForecast(request.Form);
         if (!draft.Fits) draft = Draft.Most(left, days, draft.LackingMinutes, kept);
         var before = past.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).GroupBy(session => Remaining.KeyOf(session.Id)).ToDictionary(group => group.Key, group => group.Max(session => Remaining.SittingOf(session.Id)), StringComparer.Ordinal);
-        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = part.Mock + Math.Max(0, request.Mocks - left.Mocks) })];
+        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = part.Mock + Math.Max(0, request.Mocks - left.Mocks) })
+            .Select(part => part with { Part = part.Part + past.Where(session => Remaining.KeyOf(session.Id) == Invariant($"mock:{part.Mock}")).Select(session => Remaining.SittingOf(session.Id)).DefaultIfEmpty(0).Max() })];
         var (sessions, milestones) = SessionBook.Write(left, days, draft.Layout, draft.Reviews, mocks, before, topics =>
         {
             foreach (var session in past.Where(session => session.Purpose == Purpose.Learn)) topics.Studied(session.Skills[0], session.Day);
@@ -63,10 +64,15 @@ internal sealed class Anew(
         };
     }
 
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
     private List<MockPart> Kept() =>
     [
-        .. tests.GroupBy(test => Remaining.KeyOf(test.Session.Id)).SelectMany(group => group.OrderBy(test => test.Day).Select((test, part) => (test, part, parts: group.Count())))
-            .Select(entry => new MockPart(int.Parse(entry.test.Session.Id.Split(':')[1], CultureInfo.InvariantCulture), entry.part + 1, entry.parts, entry.test.Day, entry.test.Minutes)).OrderBy(part => part.Mock).ThenBy(part => part.Part),
+        .. from test in tests
+           let mock = Remaining.KeyOf(test.Session.Id)
+           let parts = Math.Max(tests.Where(other => Remaining.KeyOf(other.Session.Id) == mock).Max(other => Remaining.SittingOf(other.Session.Id)), past.Count(session => session.Purpose == Purpose.Mock && Remaining.KeyOf(session.Id) == mock) + 1)
+           orderby test.Day
+           select new MockPart(int.Parse(test.Session.Id.Split(':')[1], CultureInfo.InvariantCulture), Remaining.SittingOf(test.Session.Id), parts, test.Day, test.Minutes),
     ];
 
     private List<PlanMove> Moves(IReadOnlyList<PlanSession> sessions, bool fits)

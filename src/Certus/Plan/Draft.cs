@@ -43,8 +43,10 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
             foreach (var end in new[] { Learning, Learning + 1, LatestLearning })
                 if (Layout.Of(days, free, works, [], end, end, Layout.LeastPractice) is { Lacking: 0 } packed) return Fitting(packed);
         }
+        // By how much is asked for often, and where it is plain from the sums no layout is needed.
+        if (lacking > 0) return new(days, works, Layout.None(days), reviews, mocks ?? [], Math.Max(lacking, 1));
         var tried = Layout.Of(days, free, works, [], LatestLearning, LatestLearning, Layout.LeastPractice);
-        return new(days, works, tried, reviews, mocks ?? [], Math.Max(Math.Max(lacking, tried.Lacking), 1));
+        return new(days, works, tried, reviews, mocks ?? [], Math.Max(tried.Lacking, 1));
     }
 
     /// <summary>What counts most, where not everything fits: no practice is held back while learning, and there are as many mocks as the time bears.</summary>

@@ -44,6 +44,9 @@ internal sealed class Layout
     /// <summary>The last day of each block, by its number.</summary>
     public Dictionary<int, int> BlockEnds { get; } = [];
 
+    /// <summary>One without anything.</summary>
+    public static Layout None(StudyDays days) => new(new int[days.Count], 0);
+
     /// <summary>Lays out everything.</summary>
     /// <param name="days">The days.</param>
     /// <param name="free">What reviews and mocks leave of each.</param>

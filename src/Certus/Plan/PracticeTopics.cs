@@ -8,7 +8,7 @@ namespace Certus.Plan;
 internal sealed class PracticeTopics
 {
     private const double GapShare = 0.2, UsualWeakness = 0.5;
-    private const int MinutesASkill = 8, Fewest = 2, Most = 6, LongestGap = 21;
+    private const int MinutesASkill = 8, Fewest = 2, Most = 20, LongestGap = 21;
     private readonly PlanRequest _request;
     private readonly Dictionary<string, SyllabusSkill> _skills;
     private readonly SortedDictionary<string, DateOnly> _seen = new(StringComparer.Ordinal);

@@ -105,10 +105,12 @@ internal sealed class Revision
     {
         List<PlanSession> sessions = [.. _past];
         var ids = _current.Sessions.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
+        List<(PlanSession Session, int Day, int Minutes)> named = [];
         foreach (var (session, day, minutes, part) in tests)
         {
             var moved = session with { Day = _days.DateOf(day), Minutes = minutes, Id = part == 0 ? session.Id : Fresh(Remaining.KeyOf(session.Id)) };
             sessions.Add(moved);
+            named.Add((moved, day, minutes));
             if (moved.Day != session.Day) _moves.Add(new(moved.Id, moved.Title, session.Day, moved.Day, minutes, session.Day < _today ? Missed(session.Day) : LessTime(session.Day)));
         }
         Dictionary<string, int> pieces = new(StringComparer.Ordinal);
@@ -132,7 +134,8 @@ internal sealed class Revision
             used[day] += minutes;
             if (moved.Day != session.Day || (!first && moved.Minutes != session.Minutes)) _moves.Add(new(moved.Id, moved.Title, session.Day, moved.Day, minutes, why));
         }
-        if (lacking > 0 || _moves.Exists(move => move.To is null)) return new Anew(_current, _request, _days, _past, _work, [.. tests.Select(test => (test.Session, test.Day, test.Minutes))], _moves.Exists(move => move.SessionId.StartsWith("mock:", StringComparison.Ordinal) && move.To is null)).Make();
+        var testsToo = _moves.Exists(move => move.To is null);
+        if (lacking > 0 || testsToo) return new Anew(_current, _request, _days, _past, _work, named, testsToo).Make();
         Elastic(sessions, tests, reviews, free, used);
         IReadOnlyList<PlanSession> ordered = [.. sessions.OrderBy(session => session.Day).ThenBy(session => session.Day < _today ? 0 : Rank(session.Purpose))];
         var forecast = new PassForecast(_request.Form);

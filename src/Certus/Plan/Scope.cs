@@ -31,49 +31,64 @@ internal static class Scope
 
     private static List<Work> Drop(IReadOnlyList<Work> works, double budget)
     {
-        List<Work> kept = [.. works];
-        var dependents = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var before in works.SelectMany(work => work.Before)) dependents[before] = dependents.GetValueOrDefault(before) + 1;
+        var places = Places(works);
+        var (dependents, dropped) = (new int[works.Count], new bool[works.Count]);
+        foreach (var before in works.SelectMany(work => work.Before)) if (places.TryGetValue(before, out var place)) dependents[place]++;
         double load = works.Sum(work => work.Minutes);
-        while (load > budget && kept.Where(work => dependents.GetValueOrDefault(work.Key) == 0).MinBy(work => work.Density) is { } least)
+        while (load > budget)
         {
-            kept.Remove(least);
-            load -= least.Minutes;
-            foreach (var before in least.Before) dependents[before]--;
+            var least = -1;
+            for (var i = 0; i < works.Count; i++) if (!dropped[i] && dependents[i] == 0 && (least < 0 || works[i].Density < works[least].Density)) least = i;
+            if (least < 0) break;
+            dropped[least] = true;
+            load -= works[least].Minutes;
+            foreach (var before in works[least].Before) if (places.TryGetValue(before, out var place)) dependents[place]--;
         }
-        return kept;
+        return [.. works.Where((_, place) => !dropped[place])];
     }
 
     private static List<Work> Add(IReadOnlyList<Work> works, double budget)
     {
-        var byKey = works.ToDictionary(work => work.Key, StringComparer.Ordinal);
-        var closures = works.ToDictionary(work => work.Key, work => Closure(work), StringComparer.Ordinal);
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        var places = Places(works);
+        // What each work and all that it needs would still cost and bring, kept up to date as works are taken.
+        var (closures, users) = (new List<int>[works.Count], new List<int>[works.Count]);
+        var (minutes, worth, taken) = (new double[works.Count], new double[works.Count], new bool[works.Count]);
+        for (var i = 0; i < works.Count; i++) users[i] = [];
+        for (var i = 0; i < works.Count; i++)
+        {
+            closures[i] = Closure(i);
+            foreach (var needed in closures[i])
+            {
+                users[needed].Add(i);
+                minutes[i] += works[needed].Minutes;
+                worth[i] += works[needed].Worth;
+            }
+        }
         var left = budget;
         while (true)
         {
-            (double Density, string? Key, double Minutes) best = (0, null, 0);
-            foreach (var work in works)
+            var (best, density) = (-1, 0.0);
+            for (var i = 0; i < works.Count; i++)
+                if (!taken[i] && minutes[i] <= left && worth[i] / minutes[i] > density) (best, density) = (i, worth[i] / minutes[i]);
+            if (best < 0) return [.. works.Where((_, place) => taken[place])];
+            left -= minutes[best];
+            foreach (var needed in closures[best])
             {
-                if (taken.Contains(work.Key)) continue;
-                double minutes = 0, worth = 0;
-                foreach (var key in closures[work.Key])
-                    if (!taken.Contains(key)) (minutes, worth) = (minutes + byKey[key].Minutes, worth + byKey[key].Worth);
-                if (minutes <= left && worth / minutes > best.Density) best = (worth / minutes, work.Key, minutes);
+                if (taken[needed]) continue;
+                taken[needed] = true;
+                foreach (var user in users[needed]) (minutes[user], worth[user]) = (minutes[user] - works[needed].Minutes, worth[user] - works[needed].Worth);
             }
-            if (best.Key is null) return [.. works.Where(work => taken.Contains(work.Key))];
-            taken.UnionWith(closures[best.Key]);
-            left -= best.Minutes;
         }
 
-        HashSet<string> Closure(Work work)
+        List<int> Closure(int place)
         {
-            HashSet<string> all = new(StringComparer.Ordinal) { work.Key };
-            Stack<string> open = new(work.Before);
-            while (open.TryPop(out var key))
-                if (byKey.TryGetValue(key, out var needed) && all.Add(key))
-                    foreach (var before in needed.Before) open.Push(before);
-            return all;
+            HashSet<int> all = [place];
+            Stack<int> open = new([place]);
+            while (open.TryPop(out var next))
+                foreach (var before in works[next].Before) if (places.TryGetValue(before, out var needed) && all.Add(needed)) open.Push(needed);
+            return [.. all.Order()];
         }
     }
+
+    private static Dictionary<string, int> Places(IReadOnlyList<Work> works) => works.Select((work, place) => (work.Key, place)).ToDictionary(entry => entry.Key, entry => entry.place, StringComparer.Ordinal);
 }

@@ -61,7 +61,7 @@ internal static class SessionBook
     private static List<PlanMilestone> Milestones(PlanRequest request, StudyDays days, Layout layout, IReadOnlyList<MockPart> mocks, int count)
     {
         List<PlanMilestone> milestones = [];
-        foreach (var block in request.Syllabus.Blocks)
+        foreach (var block in request.Syllabus.Blocks.Where(block => !block.Final))
             if (layout.BlockEnds.TryGetValue(block.Number, out var end))
                 milestones.Add(new(string.Create(CultureInfo.InvariantCulture, $"block:{block.Number}"), days.DateOf(end), $"Studied: {block.Topic}", "Everything of it that this plan holds has been studied once."));
         foreach (var mock in mocks.GroupBy(part => part.Mock))

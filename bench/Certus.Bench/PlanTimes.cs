@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Certus.Plan;
+using Certus.Remember;
+using Certus.Store;
+
+namespace Certus.Bench;
+
+/// <summary>How long a plan of 180 days takes, and how many sessions a re-plan moves after one missed day.</summary>
+internal static class PlanTimes
+{
+    public static int Run(int runs)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        var library = Repository.Library;
+        var start = new DateOnly(2026, 11, 23);
+        foreach (var (code, days, hours) in new[] { ("MLS-C01", 180, 1.0), ("MLA-C02", 180, 1.0), ("MLA-C02", 180, 0.4), ("AIP-C01", 180, 1.0) })
+        {
+            var exam = library.Register.ByCode[code];
+            var syllabus = PlanInputs.SyllabusOf(library, code, PlanInputs.LeftFor(library, new()));
+            var request = new PlanRequest
+            {
+                Syllabus = syllabus, Time = new StudyTime { MinutesByWeekday = [180 * hours, 60 * hours, 60 * hours, 60 * hours, 60 * hours, 0, 180 * hours] }, Start = start, ExamDay = start.AddDays(days),
+                Form = ReadinessInputs.FormOf(exam, library.Bank)!, Labs = PlanInputs.LabsOf(library, exam), ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus, days),
+            };
+            var clock = Stopwatch.StartNew();
+            var plan = Planner.Make(request);
+            var first = clock.Elapsed.TotalMilliseconds;
+            var times = Enumerable.Range(0, runs).Select(_ => { clock.Restart(); Planner.Make(request); return clock.Elapsed.TotalMilliseconds; }).Order().ToList();
+            Console.WriteLine($"{code}, {days} days, {10 * hours:0} h a week: {plan.Sessions.Count} sessions, {(plan.Fits ? "fits" : $"{plan.ShortfallHours:0.0} h lack")}; first plan {first:0} ms, median of {runs} {times[runs / 2]:0.0} ms, slowest {times[^1]:0.0} ms");
+            if (!plan.Fits) continue;
+            List<(int Moved, int Missed, double Ms, bool Fits)> replans = [];
+            for (var day = 1; day < days - 1; day++)
+            {
+                var date = start.AddDays(day);
+                var missed = plan.Sessions.Count(session => session.Day == date && session.Purpose is Purpose.Learn or Purpose.Lab or Purpose.Mock);
+                if (missed == 0) continue;
+                var finished = plan.Sessions.Where(session => session.Day < date).Select(session => session.Id).ToList();
+                clock.Restart();
+                var revision = Replanner.Revise(plan, request, new(date.AddDays(1), new Dictionary<string, int>(), finished));
+                replans.Add((revision.Moves.Select(move => move.SessionId).Distinct().Count(), missed, clock.Elapsed.TotalMilliseconds, revision.Plan.Fits));
+            }
+            var moved = replans.Select(replan => replan.Moved).Order().ToList();
+            Console.WriteLine($"  after one missed day ({replans.Count} days tried): {replans.Average(replan => replan.Missed):0.0} sessions missed, {moved.Average():0.0} moved or split (median {moved[moved.Count / 2]}, most {moved[^1]}) of {plan.Sessions.Count(session => session.Purpose is Purpose.Learn or Purpose.Lab or Purpose.Mock)}; "
+                + $"{replans.Count(replan => replan.Fits)} still fit; {replans.Average(replan => replan.Ms):0.0} ms each, slowest {replans.Max(replan => replan.Ms):0} ms");
+        }
+        return 0;
+    }
+}
