@@ -42,12 +42,12 @@ public static class ProjectsRoom
         public static LinkForm Empty => new(Guid.NewGuid(), "", "", null);
     }
 
-    /// <summary>How something done a moment ago is undone.</summary>
+    /// <summary>How something done a moment ago is undone; it stands where that was done.</summary>
     /// <param name="Said">What was done.</param>
     /// <param name="Action">Where the undoing form is sent.</param>
-    /// <param name="Field">Its field, where it needs one.</param>
-    /// <param name="Value">The field's value.</param>
-    public sealed record Undo(string Said, string Action, string? Field, string? Value);
+    /// <param name="Milestone">The milestone that it is about; null for a link.</param>
+    /// <param name="Done">What the form says of the milestone.</param>
+    public sealed record Undo(string Said, string Action, string? Milestone, string? Done);
 
     /// <summary>What the page of tracks shows.</summary>
     /// <param name="Tracks">The tracks; null where the content has none.</param>
@@ -97,7 +97,7 @@ public static class ProjectsRoom
             if (project.Milestones.All(known => known.Id != milestone)) { await RefuseAsync(context, id, StatusCodes.Status404NotFound, $"The project has no milestone '{milestone}'."); return; }
             var done = (await SentForm.ReadAsync(context.Request, cancel))["done"] == "yes";
             await log.SetDoneAsync(Learner.Local, id, milestone, done, clock.GetUtcNow(), cancel);
-            context.Response.Redirect($"/projects/{id}?{(done ? "ticked" : "opened")}={milestone}#milestones");
+            context.Response.Redirect($"/projects/{id}?{(done ? "ticked" : "opened")}={milestone}#m-{milestone}");
         });
 
         routes.MapPost("/projects/{id}/links", async (string id, HttpContext context, Library library, ProjectLog log, Preferences preferences, TimeProvider clock, CancellationToken cancel) =>
@@ -152,8 +152,8 @@ public static class ProjectsRoom
     private static Undo? UndoOf(PortfolioProject project, ProjectWork work, string? ticked, string? opened, Guid? removed)
     {
         string At(string rest) => $"/projects/{project.Id}/{rest}";
-        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == ticked) is { } done && work.Done.ContainsKey(done.Id)) return new($"“{done.Title}” is marked as done.", At($"milestones/{done.Id}"), "done", "no");
-        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == opened) is { } open && !work.Done.ContainsKey(open.Id)) return new($"“{open.Title}” is open again.", At($"milestones/{open.Id}"), "done", "yes");
+        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == ticked) is { } done && work.Done.ContainsKey(done.Id)) return new($"“{done.Title}” is marked as done.", At($"milestones/{done.Id}"), done.Id, "no");
+        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == opened) is { } open && !work.Done.ContainsKey(open.Id)) return new($"“{open.Title}” is open again.", At($"milestones/{open.Id}"), open.Id, "yes");
         return work.Removed.FirstOrDefault(link => link.Id == removed) is { } gone ? new($"The link to {new Uri(gone.Address).Host} is removed.", At($"links/{gone.Id}/restore"), null, null) : null;
     }
 
