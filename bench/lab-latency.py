@@ -6,7 +6,7 @@
 
 Both servers get the same calls from the same boto3 client, turn by turn, so that whatever else the machine does falls on both; the client's own
 time is in both columns. moto_server (moto 5.2.1) keeps everything in memory; the sandbox answers a write once it is on disk. Jobs and endpoints are real in the sandbox only: moto_server answers for them what it
-would answer in any case.
+would answer in any case; so are queries.
 """
 import argparse
 import json
@@ -34,6 +34,16 @@ READ_SHARDS = 120
 LAKE = {"RoleARN": "arn:aws:iam::123456789012:role/bench", "BucketARN": "arn:aws:s3:::bench", "Prefix": "lake/"}
 HASHES = [str(n * (2**128 // 500)) for n in range(500)]
 ROLE = "arn:aws:iam::123456789012:role/bench"
+RESULTS = {"OutputLocation": "s3://bench/results/"}
+
+
+def table(name):
+    return {"Name": name, "TableType": "EXTERNAL_TABLE", "PartitionKeys": [{"Name": "day", "Type": "string"}], "StorageDescriptor": {
+        "Columns": [{"Name": f"c{n}", "Type": "string"} for n in range(10)], "Location": f"s3://bench/{name}/", "SerdeInfo": {"SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe"}}}
+
+
+def partition(name, day):
+    return {"Values": [day], "StorageDescriptor": {**table(name)["StorageDescriptor"], "Location": f"s3://bench/{name}/day={day}/"}}
 
 
 def free_port():
@@ -61,7 +71,7 @@ def start(command, port):
 def clients(port):
     config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"})
     return {name: boto3.client(name, endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test", config=config)
-            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "kinesis", "firehose")}
+            for name in ("s3", "iam", "sts", "sagemaker", "sagemaker-runtime", "logs", "cloudwatch", "kinesis", "firehose", "glue", "athena")}
 
 
 def training(name):
@@ -125,11 +135,43 @@ def prepare(c):
     logs.create_log_stream(logGroupName="bench", logStreamName="s")
     c["kinesis"].create_stream(StreamName="bench", ShardCount=4)
     c["firehose"].create_delivery_stream(DeliveryStreamName="bench", ExtendedS3DestinationConfiguration=LAKE)
+    glue, athena = c["glue"], c["athena"]
+    glue.create_database(DatabaseInput={"Name": "bench"})
+    glue.create_table(DatabaseName="bench", TableInput=table("bench"))
+    glue.batch_create_partition(DatabaseName="bench", TableName="bench", PartitionInputList=[partition("bench", f"{n:03}") for n in range(100)])
+    glue.create_crawler(Name="bench", Role=ROLE, DatabaseName="bench", Targets={"S3Targets": [{"Path": "s3://bench/lake/"}]})
+    athena.create_work_group(Name="bench", Configuration={"ResultConfiguration": RESULTS})
+    KNOWN[c["s3"].meta.endpoint_url] = (query(c), athena.create_named_query(Name="bench", Database="bench", QueryString="SELECT 1")["NamedQueryId"])
     # A shard is read five times a second at most, so each round has one of its own.
     c["kinesis"].create_stream(StreamName="bench-read", ShardCount=READ_SHARDS)
     for k in range(4):
         c["kinesis"].put_records(StreamName="bench-read", Records=[{"Data": b"x" * 100, "PartitionKey": str(n)} for n in range(500)])
 
+
+# Of each server: a query that has ended, and a named one.
+KNOWN = {}
+
+
+def known(c):
+    return KNOWN[c["s3"].meta.endpoint_url]
+
+
+def query(c):
+    started = c["athena"].start_query_execution(QueryString="SELECT 1 AS a", ResultConfiguration=RESULTS)["QueryExecutionId"]
+    ended(c, started)
+    return started
+
+
+def ended(c, started):
+    while c["athena"].get_query_execution(QueryExecutionId=started)["QueryExecution"]["Status"]["State"] in ("QUEUED", "RUNNING"):
+        time.sleep(0.01)
+
+
+def begin(c, i):
+    LAST[id(c)] = c["athena"].start_query_execution(QueryString=f"SELECT {i} AS a", ResultConfiguration=RESULTS)["QueryExecutionId"]
+
+
+LAST = {}
 
 # Each takes the clients and the number of the round; what a round makes has a name of its own.
 CALLS = {
@@ -201,6 +243,33 @@ CALLS = {
     "firehose ListDeliveryStreams": lambda c, i: c["firehose"].list_delivery_streams(),
     "firehose PutRecord": lambda c, i: c["firehose"].put_record(DeliveryStreamName="bench", Record={"Data": b"x" * 100}),
     "firehose PutRecordBatch 100": lambda c, i: c["firehose"].put_record_batch(DeliveryStreamName="bench", Records=[{"Data": b"x" * 100}] * 100),
+    "glue CreateDatabase": lambda c, i: c["glue"].create_database(DatabaseInput={"Name": f"database-{i}"}),
+    "glue GetDatabase": lambda c, i: c["glue"].get_database(Name="bench"),
+    "glue GetDatabases": lambda c, i: c["glue"].get_databases(),
+    "glue CreateTable": lambda c, i: c["glue"].create_table(DatabaseName="bench", TableInput=table(f"table-{i}")),
+    "glue GetTable": lambda c, i: c["glue"].get_table(DatabaseName="bench", Name="bench"),
+    "glue GetTables": lambda c, i: c["glue"].get_tables(DatabaseName="bench"),
+    "glue UpdateTable": lambda c, i: c["glue"].update_table(DatabaseName="bench", TableInput=table(f"table-{i}")),
+    "glue CreatePartition": lambda c, i: c["glue"].create_partition(DatabaseName="bench", TableName=f"table-{i}", PartitionInput=partition(f"table-{i}", "1")),
+    "glue BatchCreatePartition 100": lambda c, i: c["glue"].batch_create_partition(DatabaseName="bench", TableName=f"table-{i}", PartitionInputList=[partition(f"table-{i}", f"x{n}") for n in range(100)]),
+    "glue GetPartition": lambda c, i: c["glue"].get_partition(DatabaseName="bench", TableName="bench", PartitionValues=["007"]),
+    "glue GetPartitions 100": lambda c, i: c["glue"].get_partitions(DatabaseName="bench", TableName="bench"),
+    "glue GetPartitions, expression": lambda c, i: c["glue"].get_partitions(DatabaseName="bench", TableName="bench", Expression="day = '007'"),
+    "glue CreateCrawler": lambda c, i: c["glue"].create_crawler(Name=f"crawler-{i}", Role=ROLE, DatabaseName="bench", Targets={"S3Targets": [{"Path": "s3://bench/lake/"}]}),
+    "glue GetCrawler": lambda c, i: c["glue"].get_crawler(Name="bench"),
+    "glue DeleteCrawler": lambda c, i: c["glue"].delete_crawler(Name=f"crawler-{i}"),
+    "glue DeleteTable": lambda c, i: c["glue"].delete_table(DatabaseName="bench", Name=f"table-{i}"),
+    "glue DeleteDatabase": lambda c, i: c["glue"].delete_database(Name=f"database-{i}"),
+    "athena CreateWorkGroup": lambda c, i: c["athena"].create_work_group(Name=f"group-{i}", Configuration={"ResultConfiguration": RESULTS}),
+    "athena GetWorkGroup": lambda c, i: c["athena"].get_work_group(WorkGroup="bench"),
+    "athena ListWorkGroups": lambda c, i: c["athena"].list_work_groups(),
+    "athena StartQueryExecution": lambda c, i: begin(c, i),
+    "athena GetQueryExecution": lambda c, i: c["athena"].get_query_execution(QueryExecutionId=known(c)[0]),
+    "athena GetQueryResults": lambda c, i: c["athena"].get_query_results(QueryExecutionId=known(c)[0]),
+    "athena ListQueryExecutions": lambda c, i: c["athena"].list_query_executions(),
+    "athena CreateNamedQuery": lambda c, i: c["athena"].create_named_query(Name=f"query-{i}", Database="bench", QueryString="SELECT 1"),
+    "athena GetNamedQuery": lambda c, i: c["athena"].get_named_query(NamedQueryId=known(c)[1]),
+    "athena DeleteWorkGroup": lambda c, i: c["athena"].delete_work_group(WorkGroup=f"group-{i}"),
     "cloudwatch ListMetrics": lambda c, i: c["cloudwatch"].list_metrics(Namespace="bench"),
     "sagemaker DescribeTrainingJob": lambda c, i: c["sagemaker"].describe_training_job(TrainingJobName="bench"),
     "sagemaker DescribeTransformJob": lambda c, i: c["sagemaker"].describe_transform_job(TransformJobName="bench"),
@@ -212,6 +281,7 @@ CALLS = {
 
 # What is done after a call, beside the measured time.
 AFTER = {
+    "athena StartQueryExecution": lambda c, i: ended(c, LAST[id(c)]),
     "sagemaker CreateTrainingJob": lambda c, i: stop(lambda: c["sagemaker"].stop_training_job(TrainingJobName=f"job-{i}")),
     "sagemaker CreateTransformJob": lambda c, i: stop(lambda: c["sagemaker"].stop_transform_job(TransformJobName=f"job-{i}")),
 }

@@ -98,7 +98,7 @@ public sealed class DataCatalog(LabDatabase database)
     /// <summary>Keeps a partition; one of the same values is replaced.</summary>
     internal static void Save(SqliteConnection connection, CatalogTable table, IReadOnlyList<string> values, JsonObject input, DateTimeOffset now)
     {
-        var body = JsonNode.Parse(input.ToJsonString())!.AsObject();
+        var body = input.DeepClone().AsObject();
         body["Values"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
         body["DatabaseName"] = table.Database;
         body["TableName"] = table.Name;

@@ -14,6 +14,7 @@ public sealed class ClientTests
     [InlineData("services.py", true)]
     [InlineData("services.py", false)]
     [InlineData("streams.py", true)]
+    [InlineData("lake.py", true)]
     [InlineData("stacks.py", true)]
     public async Task Boto3_works(string script, bool strict) => await RunAsync("/usr/bin/python3", script, strict);
 

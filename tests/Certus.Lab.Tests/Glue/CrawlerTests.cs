@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Certus.Lab.Glue;
+using Certus.Lab.Glue.Crawling;
 using Parquet;
 using Parquet.Data;
 using Parquet.Schema;
@@ -54,6 +55,19 @@ public sealed class CrawlerTests : IAsyncDisposable
         Assert.Equal(TableFormat.OpenX, table.Serde);
         Assert.Equal(["2026-11-01/eu", "2026-11-01/us", "2026-11-02/eu", "2026-11-02/us"], partitions.Select(partition => string.Join('/', partition.Values)));
         Assert.Equal("s3://lake/events/day=2026-11-02/us/", partitions[3].Location);
+    }
+
+    [Theory]
+    [InlineData("a,b,c,d,e,f,g,h", "a,b,c,d,e,f,g,i,j", false)] // seven of ten
+    [InlineData("a,b,c,d,e", "a,b,c,d,f,g", false)]
+    [InlineData("a,b,c,d,e,f,g,h", "a,b,c,d,e,f,g,h,i", true)]
+    [InlineData("a,b,c,d", "a,b,c", true)]
+    public void Files_are_alike_that_share_more_than_seven_columns_of_ten(string one, string other, bool alike)
+    {
+        static FileShape Shape(string columns) => new("csv", "none", ',', '\0', true, [.. columns.Split(',').Select(name => (name, (HiveType?)HiveType.String))], 1);
+
+        Assert.Equal(alike, Shape(one).IsLike(Shape(other), anyColumns: false));
+        Assert.True(Shape(one).IsLike(Shape(other), anyColumns: true));
     }
 
     [Fact]

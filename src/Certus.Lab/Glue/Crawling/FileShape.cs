@@ -10,8 +10,6 @@ namespace Certus.Lab.Glue.Crawling;
 /// <param name="Rows">How many rows were looked at.</param>
 internal sealed record FileShape(string Classification, string Compression, char Delimiter, char Quote, bool HasHeader, IReadOnlyList<(string Name, HiveType? Type)> Columns, int Rows)
 {
-    private const double Alike = 0.7;
-
     /// <summary>Whether the rows of both can be rows of one table.</summary>
     /// <param name="other">Another file's shape.</param>
     /// <param name="anyColumns">Whether the format alone decides, not the columns.</param>
@@ -20,7 +18,8 @@ internal sealed record FileShape(string Classification, string Compression, char
         if (Classification != other.Classification || Delimiter != other.Delimiter || Compression != other.Compression) return false;
         if (anyColumns) return true;
         var (mine, others) = (Columns.Select(column => column.Name).ToHashSet(), other.Columns.Select(column => column.Name).ToHashSet());
-        return mine.Intersect(others).Count() >= Alike * mine.Union(others).Count();
+        var all = mine.Union(others).Count();
+        return all == 0 || 10 * mine.Intersect(others).Count() > 7 * all;
     }
 
     /// <summary>The shape of a table that holds the rows of both.</summary>

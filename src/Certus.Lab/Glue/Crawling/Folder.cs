@@ -4,8 +4,8 @@ namespace Certus.Lab.Glue.Crawling;
 
 /// <summary>A folder of classified files, and how it falls into tables.</summary>
 /// <remarks>
-/// AWS publishes the rule only in outline: where most schemas below a folder are alike its subfolders are partitions of one table, else they are tables of
-/// their own. Here "most" is all, and alike are shapes of one format that share seven columns of ten. A single plain subfolder is gone into, not taken for a partition.
+/// AWS publishes the rule only in outline: where most schemas below a folder are alike, by more than 70 % and of at most five kinds, its subfolders are partitions of
+/// one table, else they are tables of their own. Here "most" is all, and alike are shapes of one format that share more than seven columns of ten. A single plain subfolder is gone into, not taken for a partition.
 /// </remarks>
 internal sealed class Folder(string path)
 {
