@@ -11,6 +11,7 @@ using Certus.Bench;
 //   over-time [ANSWERS]               readings at the end of 60 days, 3,000 answers by default
 //   fsrs [REVIEWS]                    memory steps, and a fit to a simulated log of a million reviews
 //   exam-date [LEARNERS] [NAME]       exam-date scheduling against plain scheduling: docs/reports/exam-date.md
+//   exam-pass [LEARNERS] [NAME]       the pass over everything before an exam, with and without: the same report
 //   diagnostic [EXAMINEES]            what a diagnostic reaches on the built-in bank: docs/reports/diagnostic.md
 //   plan [RUNS]                       a plan of 180 days, and what a re-plan moves after one missed day
 //   plan-trial [LEARNERS]             learners under the planner, the article's table and greed by weight: docs/reports/plan.md
@@ -30,6 +31,7 @@ switch (args.FirstOrDefault())
     case "readiness": return ReadinessTrial.Run(Number(1, 10_000));
     case "over-time": return ReadinessOverTime.Run(Number(1, 3000));
     case "fsrs": return MemoryModel.Run(Number(1, 1_000_000));
+    case "exam-pass": return ExamDateTrial.Pass(Number(1, 8), args.ElementAtOrDefault(2));
     case "exam-date": return ExamDateTrial.Run(Number(1, 40), args.ElementAtOrDefault(2));
     case "diagnostic": return DiagnosticTrial.Run(Number(1, 200));
     case "plan": return PlanTimes.Run(Number(1, 20));
@@ -40,7 +42,7 @@ switch (args.FirstOrDefault())
     case "reviews": return await ReviewPageTimes.RunAsync(Number(1, 2000));
     case "training": return await TrainingTimes.RunAsync(Number(1, 5));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, diagnostic, plan, plan-trial, start, pages, reviews, training or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, exam-pass, diagnostic, plan, plan-trial, start, pages, reviews, training or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;

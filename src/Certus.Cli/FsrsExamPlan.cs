@@ -13,7 +13,7 @@ internal static class FsrsExamPlan
     private sealed record Day(DateOnly Date, int Reviews, double Minutes);
 
     private sealed record Row(
-        string User, int Cards, DateOnly From, DateOnly Exam, double Minutes, IReadOnlyList<PlannedReview> Today, int Waiting, double ExpectedRecalled, IReadOnlyList<Day> Days);
+        string User, int Cards, DateOnly From, DateOnly Exam, double Minutes, IReadOnlyList<PlannedReview> Today, int Waiting, double ExpectedRecalled, DateOnly? PassFrom, IReadOnlyList<Day> Days);
 
     public static void Write(
         Terminal terminal, IReadOnlyList<LearnerReviews> learners, FsrsParameterFile parameters, SchedulerOptions options, DateOnly? from, DateOnly exam, double minutes, bool json, CancellationToken cancel)
@@ -32,7 +32,7 @@ internal static class FsrsExamPlan
             .Select(card => new ExamCard(card.Card, 1, card.Schedule.Memory, options.Days.Of(card.Schedule.LastReview!.Value))).ToList();
         var plan = ExamPlan.Of(new Fsrs6(parameters.ForRelearning(options.RelearningSteps.Count)), new(exam, StudyTime.Daily(minutes)), cards, first, cancel);
         return new(
-            learner.Learner, cards.Count, first, exam, minutes, plan.Today, plan.Waiting, plan.ExpectedRecalled,
+            learner.Learner, cards.Count, first, exam, minutes, plan.Today, plan.Waiting, plan.ExpectedRecalled, plan.PassFrom,
             [.. plan.Days.Select(day => new Day(day.Date, day.Reviews, Math.Round(day.Seconds / 60, 1)))]);
     }
 
@@ -42,6 +42,9 @@ internal static class FsrsExamPlan
             CultureInfo.InvariantCulture,
             $"{FsrsCommand.Name(row.User)}: {row.Cards} cards, exam on {row.Exam:yyyy-MM-dd}, {row.Minutes:0.#} minutes a day; about {row.ExpectedRecalled:0} would be recalled on that day."));
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.From:yyyy-MM-dd}: {row.Today.Count} cards, the most helpful first; {row.Waiting} more would help but don't fit."));
+        terminal.Out.WriteLine(row.PassFrom is { } pass
+            ? string.Create(CultureInfo.InvariantCulture, $"From {pass:yyyy-MM-dd} on every card is seen once more before the exam.")
+            : "The last days do not hold every card once more; those that gain most come first.");
         var today = new Table().Border(TableBorder.Simple).AddColumns("Card", "Recalled now", "Gain on the exam day", "Seconds");
         foreach (var review in row.Today.Take(MostShown))
             today.AddRow(

@@ -24,7 +24,7 @@ public sealed record FitTrial(FsrsFit? Fit, int HeldOut, double LogLoss, double 
         if (history.ItemCount < 2) throw new ArgumentException("There are too few reviews on later days to hold some out.", nameof(history));
         options ??= new();
         var held = Math.Max(1, history.ItemCount / HeldOutOf);
-        Action<int> Told(double from) => step => progress?.Invoke(Math.Min(1, from + (step / (2.0 * options.MostSteps))));
+        Action<int> Told(double from) => step => progress?.Invoke(from + Math.Min(0.5, step / (2.0 * options.MostSteps)));
         var early = FsrsOptimizer.Fit(history, options with { Items = ..^held }, Told(0), cancel);
         var (loss, usual) = (LossOf(early.Parameters), LossOf(Fsrs6Parameters.Default));
         return new(loss < usual ? FsrsOptimizer.Fit(history, options with { Items = Range.All }, Told(0.5), cancel) : null, held, loss, usual);

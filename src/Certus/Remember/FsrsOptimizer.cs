@@ -11,7 +11,7 @@ namespace Certus.Remember;
 public static class FsrsOptimizer
 {
     private const int Parts = 64;
-    private const double SmallGain = 1e-5, FirstDamping = 1e-3, MostDamping = 1e12;
+    private const double SmallGain = 1e-5, RoughGain = 5e-4, FirstDamping = 1e-3, MostDamping = 1e12;
 
     /// <summary>How far a learner's parameters are expected to lie from the defaults; those of the initial stabilities (w0 to w3) as a factor's logarithm.</summary>
     internal static readonly double[] Spread =
@@ -26,11 +26,39 @@ public static class FsrsOptimizer
     {
         ArgumentNullException.ThrowIfNull(history);
         options ??= new();
-        var weights = Weights(history.ItemCount, options);
-        var start = Fsrs6Parameters.Default.Values.ToArray();
-        var items = weights.Count(weight => weight > 0);
-        if (items == 0) return new(Fsrs6Parameters.Default, 0, 0, 0, 0, true);
+        var (offset, items) = options.Items.GetOffsetAndLength(history.ItemCount);
+        if (items == 0) return new(Fsrs6Parameters.Default, 0, 0, 0, 0, true, 0);
 
+        var (w, steps, share) = (Fsrs6Parameters.Default.Values.ToArray(), 0, 1.0);
+        void Stepped()
+        {
+            steps++;
+            progress?.Invoke(steps);
+        }
+        if (options.Guarded && items <= FitGuard.MostItems)
+        {
+            var guard = new FitGuard();
+            int Cut(double at) => offset + (int)(at * items);
+            for (var block = 0; block < FitGuard.Cuts.Count - 1; block++)
+            {
+                var (from, to) = (Cut(FitGuard.Cuts[block]), Cut(FitGuard.Cuts[block + 1]));
+                if (from == offset || from == to) continue;
+                (w, _) = Search(history, Weights(history.ItemCount, offset, from - offset, options), w, RoughGain, options, Stepped, cancel);     // each search begins where the one before it ended
+                guard.Add(from, to, new(w));
+            }
+            share = guard.Share(history, options, cancel);
+        }
+        (w, var converged) = Search(history, Weights(history.ItemCount, offset, items, options), w, SmallGain, options, Stepped, cancel);
+        var fitted = FitGuard.Towards(new(w), share);
+        var equal = new float[history.ItemCount];
+        Array.Fill(equal, 1, offset, items);
+        return new(
+            fitted, items, MeanLoss(history, equal, [.. fitted.Values], options, cancel), MeanLoss(history, equal, [.. Fsrs6Parameters.Default.Values], options, cancel), steps, converged, share);
+    }
+
+    /// <summary>The most plausible parameters.</summary>
+    private static (double[] W, bool Converged) Search(ReviewHistory history, float[] weights, double[] start, double smallGain, FitOptions options, Action stepped, CancellationToken cancel)
+    {
         var w = (double[])start.Clone();
         var (value, slope, curvature) = Evaluate(history, weights, w, options, cancel);
         var (damping, steps, converged) = (FirstDamping, 0, false);
@@ -47,22 +75,21 @@ public static class FsrsOptimizer
                 for (var i = 0; i < free.Length; i++) next[free[i]] = Math.Clamp(w[free[i]] + step[i], Fsrs6Parameters.Lowest[free[i]], Fsrs6Parameters.Highest[free[i]]);
                 var tried = Evaluate(history, weights, next, options, cancel);
                 steps++;
-                progress?.Invoke(steps);
+                stepped();
                 if (tried.Value < value)
                 {
-                    converged = value - tried.Value < SmallGain * Math.Max(1, value);
+                    converged = value - tried.Value < smallGain * Math.Max(1, value);
                     (w, value, slope, curvature) = (next, tried.Value, tried.Slope, tried.Curvature);
                     damping = Math.Max(damping / 8, 1e-9);
                     break;
                 }
                 // Stability has corners (a lapse's cap, the first day's floor); at one, a step that promises next to nothing may bring nothing.
-                converged = promised < SmallGain * Math.Max(1, value) || damping > MostDamping;
+                converged = promised < smallGain * Math.Max(1, value) || damping > MostDamping;
                 if (converged || steps >= options.MostSteps) break;
                 damping *= 6;
             }
         }
-        var equal = weights.Select(weight => weight > 0 ? 1f : 0f).ToArray();
-        return new(new(w), items, MeanLoss(history, equal, w, options, cancel), MeanLoss(history, equal, start, options, cancel), steps, converged);
+        return (w, converged);
     }
 
     /// <summary>By how much the value would fall if it were the parabola that slope and curvature say.</summary>
@@ -77,9 +104,8 @@ public static class FsrsOptimizer
         return -linear - square / 2;
     }
 
-    private static float[] Weights(int count, FitOptions options)
+    private static float[] Weights(int count, int offset, int length, FitOptions options)
     {
-        var (offset, length) = options.Items.GetOffsetAndLength(count);
         var weights = new float[count];
         for (var i = 0; i < length; i++)
         {

@@ -8,7 +8,7 @@ namespace Certus.Remember;
 /// <remarks>As the public benchmark of spaced repetition algorithms defines them: bins by 3.62-fold intervals, 1.89-fold repetitions and 1.73-fold lapses.</remarks>
 public sealed record MemoryEvaluation(int Items, double LogLoss, double RmseBins, double Auc)
 {
-    private const double Least = 1e-5;
+    internal const double Least = 1e-5;
 
     /// <summary>Evaluates a model.</summary>
     /// <param name="history">The reviews; the state is followed from each card's first.</param>

@@ -84,6 +84,55 @@ public sealed class ExamScheduleTests
     }
 
     [Fact]
+    public void Before_the_exam_every_card_is_seen_once_more_where_the_last_days_hold_it() =>
+        Gen.Select(Decks, Gen.Int[12, 30], Gen.Double[3, 30]).Sample((cards, days, minutes) =>
+        {
+            var aim = new ExamAim(Today.AddDays(days), StudyTime.Daily(minutes));
+            var (ahead, day) = (cards.ToArray(), Today);
+            var schedule = ExamSchedule.Find(Model, aim, ahead, day, cancel: TestContext.Current.CancellationToken);
+            for (; day < aim.Exam; day = day.AddDays(1))
+            {
+                var left = aim.Time.SecondsOn(day);
+                foreach (var review in schedule.Queue(ahead, day))
+                {
+                    if (left <= 0) break;
+                    left -= review.Seconds;
+                    var card = ahead[review.Card];
+                    ahead[review.Card] = card with { Memory = card.Memory is { } memory ? Model.Next(memory, Grade.Good, day.DayNumber - card.LastReview!.Value.DayNumber) : Model.First(Grade.Good), LastReview = day };
+                }
+            }
+
+            var met = ahead.Where(card => card.Memory is not null).ToList();
+            if (FinalPass.Start(aim, met.Count) is { } start) Assert.All(met, card => Assert.True(card.LastReview >= start, $"{card} is not seen from {start} on"));
+        }, iter: 3);
+
+    [Fact]
+    public void The_final_pass_takes_the_last_ten_days_and_there_is_none_where_they_do_not_hold_it()
+    {
+        var aim = new ExamAim(Today.AddDays(30), StudyTime.Daily(10) with { DaysOff = [Today.AddDays(29)] });
+        var most = (int)(9 * FinalPass.Share * 600 / aim.Habits.ExpectedSeconds(0.9));
+
+        Assert.Equal(Today.AddDays(20), FinalPass.Start(aim, 1));
+        Assert.Equal(Today.AddDays(20), FinalPass.Start(aim, most));
+        Assert.Null(FinalPass.Start(aim, most + 1));
+        Assert.Null(FinalPass.Start(aim, 0));
+        Assert.Null(FinalPass.Start(aim with { PassDays = 0 }, 1));
+    }
+
+    [Fact]
+    public void On_its_days_what_is_not_seen_yet_is_owed_time_and_comes_by_its_chance_of_recall()
+    {
+        var aim = new ExamAim(Today.AddDays(1), new() { MinutesByWeekday = [1, 1, 1, 1, 1, 1, 1] });
+        PlannedReview[] byGain = [new(1, false, 3, 20, 0.5), new(2, true, 2, 20, 0), new(3, false, 1, 20, 0.6)];
+        PlannedReview[] owed = [new(5, false, -0.1, 20, 0.7), new(4, false, 0, 10, 0.8), new(1, false, 3, 20, 0.5)];
+
+        var order = FinalPass.Order(aim, Today, byGain, owed);
+
+        Assert.Equal([1, 5, 4, 2, 3], order.Select(review => review.Card));                                                    // 60 s, 50 of them owed: no other fits beside
+        Assert.Equal([1, 2, 5, 4, 3], FinalPass.Order(aim with { Exam = Today.AddDays(2) }, Today, [byGain[0], byGain[1] with { Seconds = 70 }, byGain[2]], owed).Select(review => review.Card));
+    }
+
+    [Fact]
     public void New_cards_of_a_day_keep_their_order_and_their_limit()
     {
         ExamCard[] cards = [.. Enumerable.Range(0, 50).Select(i => new ExamCard(50 - i, 1))];

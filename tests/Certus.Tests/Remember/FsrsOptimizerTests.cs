@@ -111,6 +111,39 @@ public sealed class FsrsOptimizerTests
     }
 
     [Fact]
+    public void A_fit_to_few_reviews_goes_only_as_far_from_the_defaults_as_they_bear_out()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var far = new Fsrs6Parameters([.. Fsrs6Parameters.Default.Values.SetItem(2, 8).SetItem(20, 0.3).SetItem(8, 1.4)]);
+        ReviewHistory Of(Fsrs6Parameters truth, int cards, ulong seed) => ReviewHistory.Of(Simulate(truth, cards, seed), LearnerDays.Utc);
+
+        var alike = Enumerable.Range(1, 12).Select(seed => FsrsOptimizer.Fit(Of(Fsrs6Parameters.Default, 40, (ulong)seed), cancel: cancel)).ToList();
+        var apart = FsrsOptimizer.Fit(Of(far, 600, 1), cancel: cancel);
+        var unguarded = FsrsOptimizer.Fit(Of(Fsrs6Parameters.Default, 40, 1), new() { Guarded = false }, cancel: cancel);
+
+        Assert.InRange(alike.Count(fit => fit.Share == 0), 8, 12);
+        Assert.All(alike, fit => Assert.Equal(fit.Share == 0, fit.Parameters.Values.SequenceEqual(Fsrs6Parameters.Default.Values)));
+        Assert.All(alike, fit => Assert.True(fit.LogLoss <= fit.DefaultLogLoss));
+        Assert.True(apart.Share > 0);
+        Assert.True(apart.LogLoss < apart.DefaultLogLoss);
+        Assert.Equal(1, unguarded.Share);
+        Assert.NotEqual(Fsrs6Parameters.Default.Values, unguarded.Parameters.Values);
+    }
+
+    [Fact]
+    public void Part_of_the_way_to_a_fit_lies_between_it_and_the_defaults()
+    {
+        var fitted = new Fsrs6Parameters([.. Fsrs6Parameters.Default.Values.Select((w, i) => Math.Clamp(w * (i % 2 == 0 ? 1.2 : 0.8), Fsrs6Parameters.Lowest[i], Fsrs6Parameters.Highest[i]))]);
+
+        var half = FitGuard.Towards(fitted, 0.5);
+
+        Assert.Equal(Fsrs6Parameters.Default.Values, FitGuard.Towards(fitted, 0).Values);
+        Assert.Equal(fitted.Values, FitGuard.Towards(fitted, 1).Values);
+        Assert.Equal(Math.Sqrt(Fsrs6Parameters.Default[2] * fitted[2]), half[2], 1e-12);
+        Assert.Equal((Fsrs6Parameters.Default[8] + fitted[8]) / 2, half[8], 1e-12);
+    }
+
+    [Fact]
     public void The_same_log_gives_the_same_parameters_to_the_last_bit_in_whatever_order_it_comes()
     {
         var reviews = Simulate(Fsrs6Parameters.Default, 100, 7);

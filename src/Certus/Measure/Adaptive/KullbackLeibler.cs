@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Certus.Measure.Adaptive;
 
 /// <summary>How well items tell an ability from those about it: the divergence of its responses from theirs, ∫ Σ P(theta0) ln(P(theta0) / P(theta)) dtheta within reach.</summary>
@@ -12,7 +14,7 @@ internal sealed class KullbackLeibler
 
     private const double Step = 0.05;
     private const int Steps = 200;      // even: Simpson's rule
-    private const int Intervals = 120, MostCounts = 100, MostOrdered = 128;
+    private const int Intervals = 60, MostCounts = 100, MostOrdered = 128;
     private const double Slack = 1e-6;      // what interpolation may take from a bound
 
     private readonly ItemModel[] _models;
@@ -73,6 +75,7 @@ internal sealed class KullbackLeibler
     /// The largest of the information at both ends and in the middle, and what a parabola and a cubic through them could exceed it by, several times over: derivatives of higher order are about the item's slope times those of the
     /// order before. Where an interval is wide for the slope there is no bound, and the item is always looked at.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Ordered OrderedWithin(double low, double half, double reach)
     {
         var (items, bounds) = (new int[_models.Length], new double[_models.Length]);
@@ -92,6 +95,7 @@ internal sealed class KullbackLeibler
     /// <param name="item">From 0.</param>
     /// <param name="theta">The ability, in logits.</param>
     /// <param name="reach">In logits, to either side; above 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Information(int item, double theta, double reach)
     {
         var model = _models[item];
@@ -112,6 +116,7 @@ internal sealed class KullbackLeibler
         return sum * (to - from) / Steps / 3;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Until(int item, int category, double theta)
     {
         var at = (theta - _low) / Step;

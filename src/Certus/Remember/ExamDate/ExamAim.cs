@@ -10,4 +10,7 @@ public sealed record ExamAim(DateOnly Exam, StudyTime Time)
 
     /// <summary>New cards on one day at most; 0 or more.</summary>
     public int NewPerDay { get; init; } = int.MaxValue;
+
+    /// <summary>The last days, in which every card met is seen once more if their time holds it; 0 for no such pass.</summary>
+    public int PassDays { get; init; } = 10;
 }

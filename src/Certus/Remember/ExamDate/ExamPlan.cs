@@ -9,7 +9,8 @@ namespace Certus.Remember.ExamDate;
 /// <param name="ExpectedShare">The same as a share of the exam weight of all cards, 0 to 1.</param>
 /// <param name="LastNew">The last day with a new card; null where none comes.</param>
 /// <param name="Days">From today to the day before the exam.</param>
-public sealed record ExamPlan(IReadOnlyList<PlannedReview> Today, int Waiting, double ExpectedRecalled, double ExpectedShare, DateOnly? LastNew, IReadOnlyList<PlannedDay> Days)
+/// <param name="PassFrom">The day from which every card met is seen once more; null where no card is met or the last days do not hold it.</param>
+public sealed record ExamPlan(IReadOnlyList<PlannedReview> Today, int Waiting, double ExpectedRecalled, double ExpectedShare, DateOnly? LastNew, IReadOnlyList<PlannedDay> Days, DateOnly? PassFrom)
 {
     private const ulong Seed = 6;
 
@@ -58,7 +59,9 @@ public sealed record ExamPlan(IReadOnlyList<PlannedReview> Today, int Waiting, d
         }
         double Recall(ExamCard card) => card.Memory is { } memory ? model.Retrievability(memory, aim.Exam.DayNumber - card.LastReview!.Value.DayNumber) : 0;
         var weight = cards.Sum(card => card.Weight);
-        return new(first, queue.Count - first.Count, ahead.Sum(Recall), weight > 0 ? ahead.Sum(card => card.Weight * Recall(card)) / weight : 0, lastNew, days);
+        return new(
+            first, queue.Skip(first.Count).Count(review => review.Gain > 0), ahead.Sum(Recall), weight > 0 ? ahead.Sum(card => card.Weight * Recall(card)) / weight : 0, lastNew, days,
+            FinalPass.Start(aim, ahead.Count(card => card.Memory is not null)));
     }
 
     /// <summary>The first of a queue that fit into the time; the last of them may begin just before it ends.</summary>

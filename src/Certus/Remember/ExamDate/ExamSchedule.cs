@@ -57,7 +57,7 @@ public sealed class ExamSchedule
         return schedule;
     }
 
-    /// <summary>The cards worth working on on a day, the one that gains most per second first; how far they are worked through is for time to say.</summary>
+    /// <summary>The cards worth working on on a day, the one that gains most per second first; how far they are worked through is for time to say. On the last days those that the final pass has not reached yet are among them all.</summary>
     /// <param name="cards">All cards as they are on that day.</param>
     /// <param name="day">Between the day of the finding and the exam.</param>
     public IReadOnlyList<PlannedReview> Queue(IReadOnlyList<ExamCard> cards, DateOnly day)
@@ -66,7 +66,9 @@ public sealed class ExamSchedule
         ArgumentOutOfRangeException.ThrowIfLessThan(day, _from);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(day, _aim.Exam);
         var at = day.DayNumber - _from.DayNumber;
+        var pass = FinalPass.Start(_aim, cards.Count(card => card.Memory is not null)) is { } start && start <= day ? start : default(DateOnly?);
         List<PlannedReview> queue = [];
+        List<(PlannedReview Review, double Recalled)> owed = [];
         Span<int> next = stackalloc int[MemoryGrid.Corners];
         Span<double> share = stackalloc double[MemoryGrid.Corners];
         var (first, firstSeconds) = (FirstGain(at, next, share, out var seconds), seconds);
@@ -81,9 +83,12 @@ public sealed class ExamSchedule
             var last = card.LastReview!.Value.DayNumber - _from.DayNumber;
             var spent = _grid.Review(memory, at - last, next, share);
             var gain = OfWeight(_value.After(at, next, share) - Later(memory, last, at, next, share), card.Weight);
-            if (gain > 0) queue.Add(new(card.Card, false, card.Weight * gain, spent, _model.Retrievability(memory, at - last)));
+            var review = new PlannedReview(card.Card, false, card.Weight * gain, spent, _model.Retrievability(memory, at - last));
+            if (gain > 0) queue.Add(review);
+            if (card.LastReview < pass) owed.Add((review, _model.Retrievability(memory, _days - last)));
         }
-        return [.. queue.OrderByDescending(review => review.Gain / review.Seconds)];      // cards alike keep their order
+        PlannedReview[] byGain = [.. queue.OrderByDescending(review => review.Gain / review.Seconds)];      // cards alike keep their order
+        return pass is null ? byGain : FinalPass.Order(_aim, day, byGain, [.. owed.OrderBy(card => card.Recalled).Select(card => card.Review)]);
     }
 
     /// <summary>The best that can be done with a card after a day.</summary>

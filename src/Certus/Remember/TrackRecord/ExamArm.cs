@@ -8,7 +8,7 @@ namespace Certus.Remember.TrackRecord;
 /// <param name="Seconds">Given the day: how many seconds it has; the scenario's minutes where null.</param>
 public sealed record ExamArm(string Name, Func<ExamScenario, Func<int, IReadOnlyList<TrialCard>, IEnumerable<int>>> Order, Func<ExamScenario, int, double>? Seconds = null)
 {
-    private const int CramDays = 7, LookOver = 5;
+    private const int CramDays = 7, LookOver = 5, PassDays = 10;
     private static readonly DateOnly FirstDay = new(2026, 1, 1);
 
     /// <summary>The model that every scheduler believes in.</summary>
@@ -40,9 +40,27 @@ public sealed record ExamArm(string Name, Func<ExamScenario, Func<int, IReadOnly
 
     /// <summary>Exam-date scheduling.</summary>
     /// <remarks>The prices are found on the first day and looked over every few days, and on each of the last ones.</remarks>
-    public static ExamArm ExamDate { get; } = new("exam date", scenario =>
+    public static ExamArm ExamDate { get; } = Aimed("exam date", aim => aim);
+
+    /// <summary>Exam-date scheduling that does not see to a pass over everything.</summary>
+    public static ExamArm WithoutPass { get; } = Aimed("exam date without the pass", aim => aim with { PassDays = 0 });
+
+    /// <summary>Exam-date scheduling whose last ten days begin with whatever they have not seen yet, the least likely to be recalled on the exam day first, whether they hold it or not.</summary>
+    public static ExamArm ForcedPass { get; } = new("exam date with the pass forced", scenario =>
     {
-        var aim = new ExamAim(FirstDay.AddDays(scenario.Days), StudyTime.Daily(scenario.Minutes));
+        var order = WithoutPass.Order(scenario);
+        return (day, cards) =>
+        {
+            var queue = order(day, cards).ToList();
+            var from = scenario.Days - PassDays;
+            return day < from ? queue : Enumerable.Range(0, cards.Count).Where(card => cards[card].Believed is not null && cards[card].LastDay < from)
+                .OrderBy(card => Believed.Retrievability(cards[card].Believed!.Value, scenario.Days - cards[card].LastDay)).Concat(queue).Distinct().ToList();
+        };
+    });
+
+    private static ExamArm Aimed(string name, Func<ExamAim, ExamAim> pass) => new(name, scenario =>
+    {
+        var aim = pass(new(FirstDay.AddDays(scenario.Days), StudyTime.Daily(scenario.Minutes)));
         ExamSchedule? schedule = null;
         var found = 0;
         return (day, cards) =>

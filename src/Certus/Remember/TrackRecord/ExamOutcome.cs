@@ -7,4 +7,5 @@ namespace Certus.Remember.TrackRecord;
 /// <param name="Minutes">Minutes used in all.</param>
 /// <param name="Reviews">Reviews in all, first meetings included.</param>
 /// <param name="Introduced">Cards met at all.</param>
-public readonly record struct ExamOutcome(double Weighted, double Recalled, double Later, double Minutes, int Reviews, int Introduced);
+/// <param name="SeenLate">The share of them that was seen in the last ten days.</param>
+public readonly record struct ExamOutcome(double Weighted, double Recalled, double Later, double Minutes, int Reviews, int Introduced, double SeenLate);

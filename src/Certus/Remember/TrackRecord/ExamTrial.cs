@@ -5,7 +5,7 @@ namespace Certus.Remember.TrackRecord;
 /// <summary>Plays the days until an exam through with simulated learners.</summary>
 public static class ExamTrial
 {
-    private const int DaysBefore = 90, Later = 30;
+    private const int DaysBefore = 90, Later = 30, LastDays = 10;
 
     /// <summary>Plays one learner through one way.</summary>
     public static ExamOutcome Play(ExamScenario scenario, ExamArm arm, ulong seed, ReviewHabits? habits = null)
@@ -32,9 +32,10 @@ public static class ExamTrial
             }
         }
         double Recall(TrialCard card, int day) => card.True is { } memory ? learner.Recall(memory, day - card.LastDay) : 0;
+        var met = cards.Where(card => card.True is not null).ToList();
         return new(
             cards.Sum(card => card.Weight * Recall(card, scenario.Days)), cards.Sum(card => Recall(card, scenario.Days)), cards.Sum(card => Recall(card, scenario.Days + Later)), used / 60, reviews,
-            cards.Count(card => card.True is not null));
+            met.Count, met.Count == 0 ? 0 : (double)met.Count(card => card.LastDay >= scenario.Days - LastDays) / met.Count);
     }
 
     /// <summary>Plays many learners through many ways.</summary>
