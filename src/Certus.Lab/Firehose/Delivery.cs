@@ -136,7 +136,7 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
             if (records.Count == 0) return;
             await PutAsync(stream, target, records, cancel);
             _waits.Remove(id);
-            await database.WriteAsync(connection => stream.Release(connection, records[^1].Number), cancel);
+            await database.WriteAsync(connection => stream.Release(connection, records[^1].Number, records.Sum(record => (long)record.Data.Length)), cancel);
         }
     }
 

@@ -44,8 +44,15 @@ internal sealed record DeliveryStream(
     /// <summary>Appends records to what is gathered.</summary>
     public void Gather(SqliteConnection connection, IReadOnlyList<(long At, byte[] Data)> records, long? position = null)
     {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO firehose_record VALUES ($id, $number, $at, $data)";
+        command.Parameters.AddWithValue("$id", Id);
+        var (number, when, bytes) = (command.Parameters.AddWithValue("$number", 0L), command.Parameters.AddWithValue("$at", 0L), command.Parameters.AddWithValue("$data", Array.Empty<byte>()));
         foreach (var (index, (at, data)) in records.Index())
-            Execute(connection, "INSERT INTO firehose_record VALUES ($id, $number, $at, $data)", ("$id", Id), ("$number", NextNumber + index), ("$at", at), ("$data", data));
+        {
+            (number.Value, when.Value, bytes.Value) = (NextNumber + index, at, data);
+            command.ExecuteNonQuery();
+        }
         Execute(connection, "UPDATE firehose_stream SET next_number = next_number + $count, bytes = bytes + $bytes, oldest = COALESCE(oldest, $at), position = COALESCE($position, position) WHERE id = $id",
             ("$count", records.Count), ("$bytes", records.Sum(record => (long)record.Data.Length)), ("$at", records.Count == 0 ? null : records[0].At), ("$position", position), ("$id", Id));
     }
@@ -68,13 +75,16 @@ internal sealed record DeliveryStream(
     }
 
     /// <summary>Takes delivered records out, up to a number.</summary>
-    public void Release(SqliteConnection connection, long last)
+    /// <param name="connection">The rows.</param>
+    /// <param name="last">The number of the last of them.</param>
+    /// <param name="bytes">How large they are together.</param>
+    public void Release(SqliteConnection connection, long last, long bytes)
     {
         Execute(connection, "DELETE FROM firehose_record WHERE stream = $id AND number <= $last", ("$id", Id), ("$last", last));
         Execute(connection, """
-            UPDATE firehose_stream SET failure = NULL, delivered = delivered + 1, bytes = (SELECT COALESCE(SUM(length(data)), 0) FROM firehose_record WHERE stream = $id),
+            UPDATE firehose_stream SET failure = NULL, delivered = delivered + 1, bytes = bytes - $bytes,
                 oldest = (SELECT at FROM firehose_record WHERE stream = $id ORDER BY number LIMIT 1) WHERE id = $id
-            """, ("$id", Id));
+            """, ("$bytes", bytes), ("$id", Id));
     }
 
     private static DeliveryStream Read(SqliteDataReader row) => new(

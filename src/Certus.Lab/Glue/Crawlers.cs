@@ -101,7 +101,7 @@ internal sealed class Crawlers(LabDatabase database, CrawlRun run)
         await database.WriteAsync(connection =>
         {
             var crawler = Idle(connection, call, call.Required("Name"));
-            foreach (var crawl in Thing.All(connection, crawler.Region, GlueKind.Crawl, $"{crawler.Name}/")) crawl.Remove(connection);
+            foreach (var crawl in CrawlsOf(connection, crawler)) crawl.Remove(connection);
             crawler.Remove(connection);
         }, cancel);
         return LabAnswer.Empty;
@@ -182,7 +182,11 @@ internal sealed class Crawlers(LabDatabase database, CrawlRun run)
 
     /// <summary>A crawler's runs, the newest first.</summary>
     private List<JsonObject> Crawls(Thing crawler) =>
-        [.. database.Read(connection => Thing.All(connection, crawler.Region, GlueKind.Crawl, $"{crawler.Name}/")).OrderByDescending(crawl => crawl.Created).Select(crawl => crawl.Body)];
+        [.. database.Read(connection => CrawlsOf(connection, crawler)).OrderByDescending(crawl => crawl.Created).Select(crawl => crawl.Body)];
+
+    // A crawler's name may hold a slash; what a crawl is called behind it holds none.
+    private static List<Thing> CrawlsOf(SqliteConnection connection, Thing crawler) =>
+        Thing.All(connection, crawler.Region, GlueKind.Crawl, $"{crawler.Name}/").FindAll(crawl => crawl.Name.LastIndexOf('/') == crawler.Name.Length);
 
     private List<Thing> All(LabCall call) => database.Read(connection => Thing.All(connection, call.Caller.Region, GlueKind.Crawler));
 

@@ -41,7 +41,7 @@ internal static class DataServices
     public static void Crawls(SqliteConnection connection, Bill bill)
     {
         foreach (var (name, hours) in Bodies(connection, "SELECT name, body FROM glue_thing WHERE kind = 'crawl' UNION ALL SELECT name, state FROM meter_event WHERE kind = 'crawl'")
-            .Select(crawl => (Crawler: crawl.Name.Split('/')[0], Hours: (double?)crawl.Body["DPUHour"] ?? 0)).GroupBy(crawl => crawl.Crawler).Select(crawls => (crawls.Key, crawls.Sum(crawl => crawl.Hours))))
+            .Select(crawl => (Crawler: crawl.Name[..Math.Max(0, crawl.Name.LastIndexOf('/'))], Hours: (double?)crawl.Body["DPUHour"] ?? 0)).GroupBy(crawl => crawl.Crawler).Select(crawls => (crawls.Key, crawls.Sum(crawl => crawl.Hours))))
             if (hours > 0) bill.Add(Glue, "crawlers", name, "DPU", hours, "DPU hours", false);
     }
 

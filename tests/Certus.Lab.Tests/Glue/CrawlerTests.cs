@@ -176,6 +176,21 @@ public sealed class CrawlerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_crawler_s_runs_are_its_own_whatever_others_are_named()
+    {
+        await RoleAsync();
+        await _world.PutAsync("lake", "in/1.csv", Rows);
+        await _world.CrawlAsync("s3://lake/in/");
+        await _world.DoAsync("CreateCrawler", """{"Name":"c/d","Role":"crawler","DatabaseName":"db","Targets":{"S3Targets":[{"Path":"s3://lake/in/"}]}}""");
+        await _world.DoAsync("StartCrawler", """{"Name":"c/d"}""");
+        await Until.Async(async () => (string?)(await _world.DoAsync("GetCrawler", """{"Name":"c/d"}"""))["Crawler"]!["State"], state => state == "READY", "The crawler does not become ready.");
+
+        Assert.Single((await _world.DoAsync("ListCrawls", """{"CrawlerName":"c"}"""))["Crawls"]!.AsArray());
+        await _world.DoAsync("DeleteCrawler", """{"Name":"c"}""");
+        Assert.Single((await _world.DoAsync("ListCrawls", """{"CrawlerName":"c/d"}"""))["Crawls"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_policy_that_only_logs_leaves_tables_as_they_are()
     {
         await RoleAsync();
