@@ -185,13 +185,13 @@ internal sealed class SourceFiles(CallersObjects objects, QueryScope scope, stri
         return columns;
     }
 
-    /// <summary>How keys are written in the files, by their lower case; of each file the first thousand lines are asked.</summary>
-    private static Dictionary<string, List<string>> Spellings(List<string> paths)
+    /// <summary>How keys are written in the files, by their lower case; of each file the first thousand lines are asked, as far as they lie in the first megabyte.</summary>
+    internal static Dictionary<string, List<string>> Spellings(IEnumerable<string> paths)
     {
         const int Most = 1000;
         Dictionary<string, List<string>> keys = [];
         foreach (var path in paths)
-            foreach (var line in File.ReadLines(path, Encoding.UTF8).Take(Most))
+            foreach (var line in Begin(path).ReplaceLineEndings("\n").Split('\n', Most + 1).Take(Most))
             {
                 try
                 {
@@ -210,5 +210,14 @@ internal sealed class SourceFiles(CallersObjects objects, QueryScope scope, stri
                 }
             }
         return keys;
+    }
+
+    // A line may be as long as the file; what the megabyte cuts through is no JSON any more.
+    private static string Begin(string path)
+    {
+        const int Sample = 1 << 20;
+        using var file = File.OpenRead(path);
+        var bytes = new byte[(int)Math.Min(file.Length, Sample)];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).TrimStart('\uFEFF');
     }
 }

@@ -66,20 +66,29 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
         {
             foreach (var stream in database.Read(DeliveryStream.Busy))
             {
-                try
-                {
-                    if (stream.SourceArn is not null) await TakeInAsync(stream, cancel);
-                    await DeliverAsync(stream.Id, cancel);
-                }
-                catch (Exception fault) when (fault is not (OperationCanceledException or ObjectDisposedException))
-                {
-                    await FailAsync(stream, fault, cancel);
-                }
+                // What was gathered goes its way also where nothing more can be taken in.
+                var taking = stream.SourceArn is null ? null : await FaultAsync(TakeInAsync(stream, cancel));
+                var delivering = await FaultAsync(DeliverAsync(stream.Id, cancel));
+                if (delivering is not null) _waits[stream.Id] = clock.GetUtcNow() + Again;
+                if ((taking ?? delivering) is { } fault && database.Read(connection => DeliveryStream.Find(connection, stream.Id)) is { } now) await FailAsync(now, fault, cancel);
             }
         }
         finally
         {
             _one.Release();
+        }
+    }
+
+    private static async Task<Exception?> FaultAsync(Task work)
+    {
+        try
+        {
+            await work;
+            return null;
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or ObjectDisposedException))
+        {
+            return fault;
         }
     }
 
@@ -236,7 +245,6 @@ internal sealed class Delivery(LabDatabase database, ObjectStore objects, Access
     private async Task FailAsync(DeliveryStream stream, Exception fault, CancellationToken cancel)
     {
         var code = fault switch { DeliveryFaultException known => known.Code, AwsException refused => "S3." + refused.Code, _ => "InternalError" };
-        _waits[stream.Id] = clock.GetUtcNow() + Again;
         var failure = $"{code}: {fault.Message}";
         if (failure == stream.Failure) return;
         await database.WriteAsync(connection => Execute(connection, "UPDATE firehose_stream SET failure = $failure WHERE id = $id", ("$failure", failure), ("$id", stream.Id)), cancel);

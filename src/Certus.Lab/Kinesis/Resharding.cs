@@ -33,7 +33,7 @@ internal sealed class Resharding(LabDatabase database, bool freely)
         {
             var stream = Provisioned(connection, call);
             var (shard, adjacent) = (Find(connection, stream, call.Required("ShardToMerge")), Find(connection, stream, call.Required("AdjacentShardToMerge")));
-            if (shard.High + 1 != adjacent.Low && adjacent.High + 1 != shard.Low || shard.Number == adjacent.Number) throw KinesisNames.Invalid(adjacent.Id);
+            if (!Follows(shard, adjacent) && !Follows(adjacent, shard)) throw KinesisNames.Invalid(adjacent.Id);
             new Work(connection, stream, call.Now.ToUnixTimeMilliseconds()).Merge(shard, adjacent);
         }, cancel);
         return LabAnswer.Empty;
@@ -65,6 +65,9 @@ internal sealed class Resharding(LabDatabase database, bool freely)
             return new JsonObject { ["StreamName"] = stream.Name, ["StreamARN"] = stream.Arn, ["CurrentShardCount"] = current, ["TargetShardCount"] = target };
         }, cancel);
     }
+
+    // Nothing follows the last shard: the number after its last one would be 0 again, where the first begins.
+    private static bool Follows(Shard first, Shard second) => first.High < UInt128.MaxValue && first.High + 1 == second.Low;
 
     private static UInt128 Hash(string text) => UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hash) ? hash : throw KinesisNames.Invalid($"{text} is no hash key: it must be less than 2^128.");
 

@@ -27,7 +27,7 @@ internal static class DataServices
             """, row => (row.GetString(0), row.GetString(1), row.GetDouble(2), row.IsDBNull(3) ? (long?)null : row.GetInt64(3), row.GetInt64(4) == 1), ("$now", now)))
         {
             if (since is { } first) bill.Began(DateTimeOffset.FromUnixTimeMilliseconds(first));
-            bill.Add(Kinesis, "streams", stream, item, hours, item == PayloadUnit ? "units" : "hours", runs);
+            bill.Add(Kinesis, "streams", stream, item, Math.Max(0, hours), item == PayloadUnit ? "units" : "hours", runs);
         }
     }
 

@@ -27,6 +27,9 @@ internal static class MeterTriggers
         json_object('status', NEW.status, 'variants', json_extract(NEW.body, '$.ProductionVariants'))
         """;
 
+    /// <summary>Hours of a stream's shards and hours of the stream, up to now.</summary>
+    private const string ShardHours = $"(COALESCE((SELECT SUM(MAX(0, COALESCE(closed, {Now}) - opened)) FROM kinesis_shard WHERE stream = OLD.id), 0) / 3.6e6)", StreamHours = $"(MAX(0, {Now} - OLD.created) / 3.6e6)";
+
     private static readonly string[] _triggers =
     [
         $"""
@@ -74,11 +77,20 @@ internal static class MeterTriggers
                 ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
         END
         """,
+        // The hours until then stay of the old mode. Those that the new mode would see in them, which counts from the stream's or the shards' beginning, are taken off it.
+        $"""
+        CREATE TEMP TRIGGER meter_streams_switched AFTER UPDATE OF mode ON kinesis_stream WHEN OLD.mode <> NEW.mode BEGIN
+            INSERT INTO meter_sum SELECT 'kinesis', OLD.name, '{DataServices.Shard}', (CASE OLD.mode WHEN 'PROVISIONED' THEN 1 ELSE -1 END) * {ShardHours}
+                WHERE true ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
+            INSERT INTO meter_sum SELECT 'kinesis', OLD.name, '{DataServices.OnDemand}', (CASE OLD.mode WHEN 'PROVISIONED' THEN -1 ELSE 1 END) * {StreamHours}
+                WHERE true ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
+        END
+        """,
         // A stream's shards go with it, after it: by then nobody knows its name.
         $"""
         CREATE TEMP TRIGGER meter_streams_gone BEFORE DELETE ON kinesis_stream BEGIN
             INSERT INTO meter_sum SELECT 'kinesis', OLD.name, CASE OLD.mode WHEN 'PROVISIONED' THEN '{DataServices.Shard}' ELSE '{DataServices.OnDemand}' END,
-                    CASE OLD.mode WHEN 'PROVISIONED' THEN COALESCE((SELECT SUM(MAX(0, COALESCE(closed, {Now}) - opened)) FROM kinesis_shard WHERE stream = OLD.id), 0) ELSE MAX(0, {Now} - OLD.created) END / 3.6e6
+                    CASE OLD.mode WHEN 'PROVISIONED' THEN {ShardHours} ELSE {StreamHours} END
                 WHERE true ON CONFLICT (service, resource, item) DO UPDATE SET amount = amount + excluded.amount;
         END
         """,

@@ -1,6 +1,7 @@
 using Certus.Lab.Iam;
 using Certus.Lab.Iam.Policies;
 using Certus.Lab.S3;
+using Certus.Lab.Server;
 using Certus.Lab.State;
 
 namespace Certus.Lab.SageMaker;
@@ -24,5 +25,12 @@ internal sealed class Roles(LabDatabase database, Access access, bool trusting =
 
     /// <summary>Whether a role may do something with a bucket, or with an object of it where a key is given.</summary>
     public AccessDecision Decide(string role, string action, string bucket, string key) =>
-        access.Decide(role, action, key.Length == 0 ? $"arn:aws:s3:::{bucket}" : $"arn:aws:s3:::{bucket}/{key}", database.Read(connection => BucketPolicies.Of(connection, bucket)));
+        access.Decide(role, action, Arn(bucket, key), Policy(bucket));
+
+    /// <summary>Whether who calls may.</summary>
+    public AccessDecision Decide(LabCaller caller, string action, string bucket, string key) => access.Decide(caller, action, Arn(bucket, key), Policy(bucket), null);
+
+    private static string Arn(string bucket, string key) => key.Length == 0 ? $"arn:aws:s3:::{bucket}" : $"arn:aws:s3:::{bucket}/{key}";
+
+    private string? Policy(string bucket) => database.Read(connection => BucketPolicies.Of(connection, bucket));
 }

@@ -59,7 +59,7 @@ public sealed class SageMakerHost : IAsyncDisposable
         Records = new(resources);
         TrialComponents = new(resources);
         Notebooks = new(resources);
-        Pipelines = new(resources, objects);
+        Pipelines = new(resources, roles, objects);
         Cards = new(resources);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Certus.Lab.Athena;
 using Certus.Lab.Athena.Engine;
 using Certus.Lab.Server;
 using Certus.Lab.Tests.Server;
@@ -193,6 +194,26 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
             await Assert.ThrowsAsync<Certus.Lab.Athena.QueryFailedException>(() => engine.AskAsync(new() { Directory = directory, Setup = [], Sql = sql }, TestContext.Current.CancellationToken));
 
         Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public void Keys_are_looked_for_in_the_beginning_of_a_file_however_long_its_lines_are()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "\uFEFF{\"userId\":1}\r\n{\"userID\":2,\"far\":\"" + new string('x', 24 << 20) + "\"}\n{\"USERID\":3}\n");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            var keys = SourceFiles.Spellings([path]);
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+            Assert.Equal(["userId"], keys["userid"]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]

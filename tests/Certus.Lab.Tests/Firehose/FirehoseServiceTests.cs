@@ -212,6 +212,25 @@ public sealed class FirehoseServiceTests
         Assert.Null(world.Failure());
     }
 
+    [Fact]
+    public async Task What_was_gathered_is_delivered_also_where_its_source_can_not_be_read_any_more()
+    {
+        await using var world = await HoseWorld.OpenAsync();
+        await world.MakeAsync(HoseWorld.Hose(fromStream: true));
+        await StreamAsync("in time");
+        await world.WaitAsync(1);
+        await world.AllowAsync("s3:PutObject");
+        await StreamAsync("too late");
+
+        await world.WaitAsync(30);
+        await world.WaitAsync(31);
+
+        Assert.Equal("in time", await world.TextAsync(Assert.Single(await world.KeysAsync())));
+        Assert.StartsWith("Kinesis.AccessDenied", world.Failure(), StringComparison.Ordinal);
+
+        Task StreamAsync(string text) => world.CallAsync("kinesis", "PutRecord", new() { ["StreamName"] = "s", ["PartitionKey"] = "k", ["Data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) });
+    }
+
     [Theory]
     [InlineData("""{"DynamicPartitioningConfiguration":{"Enabled":true}}""", "NotImplemented")]
     [InlineData("""{"ProcessingConfiguration":{"Enabled":true,"Processors":[{"Type":"Lambda"}]}}""", "NotImplemented")]

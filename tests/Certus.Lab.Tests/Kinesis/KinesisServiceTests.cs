@@ -258,6 +258,18 @@ public sealed class KinesisServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Only_neighbors_merge_and_the_first_shard_and_the_last_are_none()
+    {
+        await _world.MakeAsync(shards: 3);
+        JsonObject Merge(int shard, int adjacent) => new() { ["StreamName"] = "s", ["ShardToMerge"] = $"shardId-{shard:D12}", ["AdjacentShardToMerge"] = $"shardId-{adjacent:D12}" };
+
+        foreach (var (shard, adjacent) in new[] { (0, 2), (2, 0), (1, 1) }) Assert.Equal("InvalidArgumentException", (await _world.RefusedAsync("MergeShards", Merge(shard, adjacent))).Code);
+        await _world.AskAsync("MergeShards", Merge(2, 1));
+
+        Assert.Equal(4, (await _world.ShardsAsync()).Count);
+    }
+
+    [Fact]
     public async Task Pages_of_shards_joined_are_all_shards_and_a_filter_holds_over_pages()
     {
         await _world.MakeAsync(shards: 7);

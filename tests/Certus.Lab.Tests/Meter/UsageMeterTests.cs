@@ -184,6 +184,30 @@ public sealed class UsageMeterTests(MeterWorld world) : IClassFixture<MeterWorld
     }
 
     [Fact]
+    public async Task A_stream_that_changes_its_mode_keeps_the_hours_it_had_in_the_other()
+    {
+        const string name = "meter-modes";
+        Task ModeAsync(string mode) => world.DoAsync("kinesis", "UpdateStreamMode", new() { ["StreamARN"] = $"arn:aws:kinesis:us-east-1:123456789012:stream/{name}", ["StreamModeDetails"] = new JsonObject { ["StreamMode"] = mode } });
+        async Task<(double, double)> HoursAsync() => (Math.Round((await LineAsync(name, "streams", "shard")).Quantity, 6), Math.Round((await LineAsync(name, "streams", "on-demand stream")).Quantity, 6));
+        await world.DoAsync("kinesis", "CreateStream", new() { ["StreamName"] = name, ["ShardCount"] = 2L });
+
+        Later(3);
+        await ModeAsync("ON_DEMAND");
+        var switched = await HoursAsync();
+        Later(1);
+        var demanded = await HoursAsync();
+        await ModeAsync("PROVISIONED");
+        Later(0.5);
+        var back = await HoursAsync();
+        await ModeAsync("ON_DEMAND");
+        Later(2);
+        await world.DoAsync("kinesis", "DeleteStream", new() { ["StreamName"] = name });
+        Later(10);
+
+        Assert.Equal(((6.0, 0.0), (6.0, 1.0), (7.0, 1.0), (7.0, 3.0)), (switched, demanded, back, await HoursAsync()));
+    }
+
+    [Fact]
     public async Task What_a_delivery_stream_takes_in_counts_in_steps_of_5_KB()
     {
         await world.DoAsync("iam", "CreateRole", new() { ["RoleName"] = "meter-hose", ["AssumeRolePolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"firehose.amazonaws.com"},"Action":"sts:AssumeRole"}]}""" });

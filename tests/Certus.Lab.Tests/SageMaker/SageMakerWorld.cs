@@ -57,7 +57,7 @@ internal sealed class SageMakerWorld : IAsyncDisposable
         await StartAsync();
     }
 
-    public Task<JsonObject> CallAsync(string service, string operation, JsonObject input) => Bench.CallAsync(service, operation, input, Cancel);
+    public Task<JsonObject> CallAsync(string service, string operation, JsonObject input, LabCaller? caller = null) => Bench.CallAsync(service, operation, input, Cancel, caller);
 
     public Task<JsonObject> CallAsync(string operation, JsonObject input) => CallAsync("sagemaker", operation, input);
 

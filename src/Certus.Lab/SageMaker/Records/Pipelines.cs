@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Certus.Lab.Iam;
 using Certus.Lab.S3;
 using Certus.Lab.Server;
 
 namespace Certus.Lab.SageMaker.Records;
 
 /// <summary>Pipelines and their executions. An execution fails at once and says why: the sandbox runs no steps, so it claims none.</summary>
-internal sealed class Pipelines(Resources resources, ObjectStore objects)
+/// <param name="resources">Where they are kept.</param>
+/// <param name="roles">What who starts one may read.</param>
+/// <param name="objects">S3.</param>
+internal sealed class Pipelines(Resources resources, Roles roles, ObjectStore objects)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -43,7 +47,7 @@ internal sealed class Pipelines(Resources resources, ObjectStore objects)
         var pipeline = resources.Require(region, Kind.Pipeline, name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         // A client that heard no answer asks again with the same token.
         if (Executions(pipeline).Find(one => (string?)one.Body["ClientRequestToken"] == call.Text("ClientRequestToken")) is { } same) return new JsonObject { ["PipelineExecutionArn"] = same.Arn };
-        var definition = await DefinitionAsync(pipeline, cancel);
+        var definition = await DefinitionAsync(call.Caller, pipeline, cancel);
         var input = call.Input.DeepClone().AsObject();
         input.Remove("PipelineName");
         var execution = Resource.Of(region, Kind.PipelineExecution, input, call.Now, $"{pipeline.Name}/execution/{RandomNumberGenerator.GetString(Letters, 12)}");
@@ -109,11 +113,13 @@ internal sealed class Pipelines(Resources resources, ObjectStore objects)
         return found is not null && found.Arn == arn ? found : throw Kind.PipelineExecution.Absent!(arn, "");
     }
 
-    private async Task<string> DefinitionAsync(Resource pipeline, CancellationToken cancel)
+    private async Task<string> DefinitionAsync(LabCaller caller, Resource pipeline, CancellationToken cancel)
     {
         if ((string?)pipeline.Body["PipelineDefinition"] is { } given) return given;
         var place = pipeline.Part("PipelineDefinitionS3Location")!;
         var (bucket, key) = ((string)place["Bucket"]!, (string)place["ObjectKey"]!);
+        var action = place["VersionId"] is null ? "s3:GetObject" : "s3:GetObjectVersion";
+        if (roles.Decide(caller, action, bucket, key) is { Allowed: false } decision) throw Access.Refusal(caller.Arn, action, $"arn:aws:s3:::{bucket}/{key}", decision, "AccessDeniedException");
         if (objects.Find(bucket, key, (string?)place["VersionId"]) is not { } found) throw SageMakerNames.Invalid($"The pipeline definition s3://{bucket}/{key} is not there.");
         if (found.Size > LargestDefinition) throw SageMakerNames.Invalid($"The pipeline definition s3://{bucket}/{key} has {found.Size} bytes; the most is {LargestDefinition}.");
         using var reader = new StreamReader(objects.Open(found));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Certus.Lab.SageMaker.Records;
+using Certus.Lab.Server;
 using static Certus.Lab.Tests.SageMaker.SageMakerWorld;
 
 namespace Certus.Lab.Tests.SageMaker.Records;
@@ -150,6 +151,30 @@ public sealed class RecordsTests
         var second = (string)(await world.CallAsync("StartPipelineExecution", new() { ["PipelineName"] = "p", ["ClientRequestToken"] = Token + "1" }))["PipelineExecutionArn"]!;
         Assert.Equal(second, (string?)(await world.CallAsync("StartPipelineExecution", new() { ["PipelineName"] = "p", ["ClientRequestToken"] = Token + "1" }))["PipelineExecutionArn"]);
         Assert.Contains("not JSON", (string?)(await world.CallAsync("DescribePipelineExecution", new() { ["PipelineExecutionArn"] = second }))["FailureReason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_definition_in_S3_is_read_by_whoever_may_read_it()
+    {
+        await using var world = await OpenAsync();
+        await world.PutAsync("pipeline.json", """{"Version": "2020-12-01", "Steps": []}""");
+        await world.CallAsync("CreatePipeline", Json($$"""{"PipelineName": "p", "PipelineDefinitionS3Location": {"Bucket": "data", "ObjectKey": "pipeline.json"}, "RoleArn": "{{Role}}", "ClientRequestToken": "{{Token}}"}"""));
+        await world.CallAsync("iam", "CreateUser", new() { ["UserName"] = "ann" });
+        var ann = new LabCaller(LabCaller.Account, "arn:aws:iam::123456789012:user/ann", "AKIAANN", "us-east-1");
+        Task AllowAsync(params string[] actions) => world.CallAsync("iam", "PutUserPolicy", new()
+        {
+            ["UserName"] = "ann", ["PolicyName"] = "p",
+            ["PolicyDocument"] = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonObject { ["Effect"] = "Allow", ["Action"] = new JsonArray([.. actions]), ["Resource"] = "*" } }.ToJsonString(),
+        });
+        Task<JsonObject> StartAsync() => world.CallAsync("sagemaker", "StartPipelineExecution", new() { ["PipelineName"] = "p", ["ClientRequestToken"] = Token }, ann);
+
+        await AllowAsync("sagemaker:*");
+        var refused = await Assert.ThrowsAsync<AwsException>(StartAsync);
+        await AllowAsync("sagemaker:*", "s3:GetObject");
+        await StartAsync();
+
+        Assert.Equal("AccessDeniedException", refused.Code);
+        Assert.Contains("not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::data/pipeline.json\"", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
