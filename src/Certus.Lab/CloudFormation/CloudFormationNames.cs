@@ -78,6 +78,9 @@ internal static partial class CloudFormationNames
 
     public static AwsException Invalid(string message) => new("ValidationError", message);
 
+    /// <summary>What a resource would take is somebody else's.</summary>
+    public static AwsException Taken(string message) => new("AlreadyExists", message, 409);
+
     public static AwsException NoStack(string named) => Invalid($"Stack with id {named} does not exist");
 
     /// <summary>Where a list goes on.</summary>

@@ -16,24 +16,25 @@ internal static class Deployments
             var functions = work.Functions(template, work.Stack.Parameters);
             await RefuseTypesAsync(work, template, functions, "create", cancel);
             for (var number = 0; number < template.Resources.Count; number++)
-                if (template.Resources[number] is var declared && IsWanted(declared, functions)) await work.MakeAsync(declared, number, () => Properties(declared, functions), replaces: false, cancel);
+                if (template.Resources[number] is var declared && IsWanted(declared, functions)) await work.MakeAsync(declared, number, () => Properties(declared, functions), null, cancel);
             Finish(work, template, functions);
             await work.MoveAsync("CREATE_COMPLETE", null, cancel);
         }
-        catch (Exception fault) when (fault is StackFaultException or AwsException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or ObjectDisposedException))
         {
+            var reason = work.Words(fault);
             if (onFailure == "DO_NOTHING")
             {
-                await work.MoveAsync("CREATE_FAILED", fault.Message, cancel);
+                await work.MoveAsync("CREATE_FAILED", reason, cancel);
                 return;
             }
             if (onFailure == "DELETE")
             {
-                await work.MoveAsync("DELETE_IN_PROGRESS", fault.Message + "Delete requested by user.", cancel);
+                await work.MoveAsync("DELETE_IN_PROGRESS", reason + "Delete requested by user.", cancel);
                 await RemoveAllAsync(work, [], keep: false, cancel);
                 return;
             }
-            await work.MoveAsync("ROLLBACK_IN_PROGRESS", fault.Message + "Rollback requested by user.", cancel);
+            await work.MoveAsync("ROLLBACK_IN_PROGRESS", reason + "Rollback requested by user.", cancel);
             List<string> left = [];
             foreach (var resource in Backwards(work))
                 if (!await work.DeleteAsync(resource, (string?)resource.Body["_deletion"] == "Retain", cancel)) left.Add(resource.Logical);
@@ -50,29 +51,29 @@ internal static class Deployments
     public static async Task UpdateAsync(StackWork work, Stack before, Template template, bool disableRollback, CancellationToken cancel)
     {
         Stack<Func<Task<bool>>> undo = [];
-        List<StackResource> old = [];
         try
         {
             var functions = work.Functions(template, work.Stack.Parameters);
             await RefuseTypesAsync(work, template, functions, "update", cancel);
             for (var number = 0; number < template.Resources.Count; number++)
-                if (template.Resources[number] is var declared && IsWanted(declared, functions)) await BringAsync(work, declared, number, functions, undo, old, cancel);
+                if (template.Resources[number] is var declared && IsWanted(declared, functions)) await BringAsync(work, declared, number, functions, undo, cancel);
             Finish(work, template, functions);
             var gone = Backwards(work).Where(resource => !template.Resources.Any(declared => declared.Logical == resource.Logical && IsWanted(declared, functions))).ToList();
             await work.MoveAsync("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", null, cancel);
             foreach (var resource in gone)
-                if (await work.DeleteAsync(resource, resource.IsRetained, cancel)) await work.ForgetAsync(resource.Logical, cancel);
-            foreach (var resource in Enumerable.Reverse(old)) await work.DeleteAsync(resource, (string?)resource.Body["_replacement"] == "Retain", cancel);
+                if (await work.DeleteAsync(resource, resource.IsRetained, cancel) & await work.DeleteReplacedAsync(resource, retain: false, cancel)) await work.ForgetAsync(resource.Logical, cancel);
+            foreach (var resource in Backwards(work).Except(gone)) await work.DeleteReplacedAsync(resource, retain: false, cancel);
             await work.MoveAsync("UPDATE_COMPLETE", null, cancel);
         }
-        catch (Exception fault) when (fault is StackFaultException or AwsException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or ObjectDisposedException))
         {
+            var reason = work.Words(fault);
             if (disableRollback)
             {
-                await work.MoveAsync("UPDATE_FAILED", fault.Message, cancel);
+                await work.MoveAsync("UPDATE_FAILED", reason, cancel);
                 return;
             }
-            await work.MoveAsync("UPDATE_ROLLBACK_IN_PROGRESS", fault.Message, cancel);
+            await work.MoveAsync("UPDATE_ROLLBACK_IN_PROGRESS", reason, cancel);
             var whole = true;
             while (undo.TryPop(out var step)) whole &= await step();
             foreach (var member in work.Stack.Body.Select(member => member.Key).Except(["StackStatus", "StackStatusReason", "LastUpdatedTime"]).ToList()) work.Stack.Body.Remove(member);
@@ -90,7 +91,8 @@ internal static class Deployments
     {
         List<string> left = [];
         foreach (var resource in Backwards(work))
-            if (!await work.DeleteAsync(resource, retained.Contains(resource.Logical) || (keep ? resource.IsRetained : (string?)resource.Body["_deletion"] == "Retain"), cancel)) left.Add(resource.Logical);
+            if (!(await work.DeleteAsync(resource, retained.Contains(resource.Logical) || (keep ? resource.IsRetained : (string?)resource.Body["_deletion"] == "Retain"), cancel)
+                & await work.DeleteReplacedAsync(resource, retained.Contains(resource.Logical), cancel))) left.Add(resource.Logical);
         if (left.Count > 0) await work.MoveAsync("DELETE_FAILED", $"The following resource(s) failed to delete: [{string.Join(", ", left)}]. ", cancel);
         else
         {
@@ -101,17 +103,19 @@ internal static class Deployments
     }
 
     /// <summary>Brings one resource to what a new template says: made, changed, replaced, or left as it is.</summary>
-    private static async Task BringAsync(StackWork work, TemplateResource declared, int number, Intrinsics functions, Stack<Func<Task<bool>>> undo, List<StackResource> old, CancellationToken cancel)
+    private static async Task BringAsync(StackWork work, TemplateResource declared, int number, Intrinsics functions, Stack<Func<Task<bool>>> undo, CancellationToken cancel)
     {
-        if (work.Find(declared.Logical) is not { Exists: true } resource)
+        var there = work.Find(declared.Logical);
+        if (there is { IsHalfMade: true }) there = await work.TakeBackAsync(there, cancel);
+        if (there is not { Exists: true } resource)
         {
-            undo.Push(async () => work.Find(declared.Logical) is not { } made || await work.DeleteAsync(made, retain: false, cancel) && await DoneAsync(work.ForgetAsync(declared.Logical, cancel)));
-            await work.MakeAsync(declared, number, () => Properties(declared, functions), replaces: false, cancel);
+            undo.Push(async () => work.Find(declared.Logical) is not { } made || await work.DeleteAsync(made, retain: false, cancel) && (made.Replaced.Count > 0 || await DoneAsync(work.ForgetAsync(declared.Logical, cancel))));
+            await work.MakeAsync(declared, number, () => Properties(declared, functions), null, cancel);
             return;
         }
         var was = resource.Copy();
         var properties = Properties(declared, functions);
-        if (declared.Type == resource.Type && JsonNode.DeepEquals(properties, resource.Properties))
+        if (resource.IsSettled && declared.Type == resource.Type && JsonNode.DeepEquals(properties, resource.Properties))
         {
             undo.Push(() => DoneAsync(work.KeepAsync(was, cancel)));
             StackWork.Note(resource, declared);
@@ -123,16 +127,18 @@ internal static class Deployments
         {
             if (declared.Type == resource.Type && type.NameProperty is { } name && At(properties, name) is { } given && JsonNode.DeepEquals(given, At(resource.Properties, name)))
                 throw CloudFormationNames.Invalid($"CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename {given} and update the stack again. ");
-            var replaced = was with { IsReplaced = true };
-            replaced.Body["_replacement"] = declared.UpdateReplacePolicy;
+            resource.Body["_replacement"] = declared.UpdateReplacePolicy;
             undo.Push(async () =>
             {
-                var gone = work.Find(declared.Logical) is not { } made || made.Id == was.Id || await work.DeleteAsync(made with { IsReplaced = true }, retain: false, cancel);
+                // What can't be deleted is known of still.
+                var made = work.Find(declared.Logical)!.Copy() with { IsReplaced = true };
+                made.Replaced = [];
+                var gone = made.Id == was.Id || await work.DeleteAsync(made, retain: false, cancel);
+                if (!gone) was.Replaced = [.. was.Replaced, made];
                 await work.KeepAsync(was, cancel);
                 return gone;
             });
-            await work.MakeAsync(declared, number, () => properties, replaces: true, cancel);
-            old.Add(replaced);
+            await work.MakeAsync(declared, number, () => properties, resource, cancel);
             return;
         }
         undo.Push(async () =>

@@ -16,11 +16,15 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
 {
     private const int Deepest = 64;
     private const int LongestText = 1 << 16;
+    private const int MostNodes = 1 << 19, MostLetters = 1 << 24;
 
     // What Ref of AWS::NoValue gives: the property, or the item of a list, is left out. Known by reference.
     private static readonly JsonNode NoValue = JsonValue.Create("AWS::NoValue");
 
     private readonly Dictionary<string, bool?> _conditions = [];
+
+    // One budget for all that is worked out: a short template can refer to a long list again and again.
+    private int _nodes, _letters;
 
     /// <summary>The value of a node.</summary>
     /// <exception cref="AwsException">A function is used wrongly, or refers to what is not there.</exception>
@@ -43,6 +47,7 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
     private JsonNode? Evaluate(JsonNode? node, int depth)
     {
         if (depth > Deepest) throw Wrong($"functions are nested deeper than {Deepest} levels");
+        Spend(0);
         switch (node)
         {
             case JsonArray list:
@@ -58,7 +63,42 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
                     if (Evaluate(inner, depth + 1) is var value && !ReferenceEquals(value, NoValue)) members[key] = value;
                 return members;
             default:
-                return node?.DeepClone();
+                return Copy(node);
+        }
+    }
+
+    private void Spend(int letters)
+    {
+        _letters += letters;
+        if (++_nodes > MostNodes || _letters > MostLetters) throw Wrong($"functions make more than {MostNodes} values or {MostLetters} characters of the template");
+    }
+
+    /// <summary>A copy, which counts.</summary>
+    private JsonNode? Copy(JsonNode? node)
+    {
+        Count(node);
+        return node?.DeepClone();
+
+        void Count(JsonNode? of)
+        {
+            switch (of)
+            {
+                case JsonArray list:
+                    Spend(0);
+                    foreach (var item in list) Count(item);
+                    break;
+                case JsonObject map:
+                    Spend(0);
+                    foreach (var (key, value) in map)
+                    {
+                        Spend(key.Length);
+                        Count(value);
+                    }
+                    break;
+                default:
+                    Spend(of is JsonValue word && word.TryGetValue<string>(out var text) ? text.Length : 0);
+                    break;
+            }
         }
     }
 
@@ -77,20 +117,20 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
                 var choice = List(name, argument, 2, depth);
                 var options = choice[1] as JsonArray ?? throw Wrong("Fn::Select requires a list argument with two elements: an integer index and a list");
                 var index = int.TryParse(Word(choice[0], name), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : throw Wrong($"Fn::Select requires an index that is a whole number, not {Word(choice[0], name)}");
-                return index < options.Count && options[index] is { } chosen ? chosen.DeepClone() : throw Wrong($"Fn::Select cannot select nonexistent value at index {index}");
+                return index < options.Count && options[index] is { } chosen ? Copy(chosen) : throw Wrong($"Fn::Select cannot select nonexistent value at index {index}");
             case "Fn::Split":
                 var split = List(name, argument, 2, depth);
                 var separator = Word(split[0], name);
-                return separator.Length == 0 ? throw Wrong("Fn::Split requires a delimiter") : new JsonArray([.. Word(split[1], name).Split(separator).Select(part => (JsonNode)part)]);
+                return separator.Length == 0 ? throw Wrong("Fn::Split requires a delimiter") : Copy(new JsonArray([.. Word(split[1], name).Split(separator).Select(part => (JsonNode)part)]));
             case "Fn::FindInMap":
                 var path = List(name, argument, 3, depth);
                 var (map, top, second) = (Word(path[0], name), Word(path[1], name), Word(path[2], name));
                 return template.Mappings[map] is not JsonObject mapping ? throw Wrong($"Mapping named '{map}' is not present in the 'Mappings' section of template.")
-                    : (mapping[top] as JsonObject)?[second] is { } value ? value.DeepClone() : throw Wrong($"Unable to get mapping for {map}::{top}::{second}");
+                    : (mapping[top] as JsonObject)?[second] is { } value ? Copy(value) : throw Wrong($"Unable to get mapping for {map}::{top}::{second}");
             case "Fn::If":
                 if (argument is not JsonArray { Count: 3 } branches || branches[0] is not JsonValue condition) throw Wrong("Fn::If requires a list argument with three elements: a condition, and a value for each case");
                 return Evaluate(branches[Holds(Values.Text(condition)) ? 1 : 2], depth);
-            case "Fn::Base64": return Short(Convert.ToBase64String(Encoding.UTF8.GetBytes(Word(Evaluate(argument, depth), name))));
+            case "Fn::Base64": return Spent(Convert.ToBase64String(Encoding.UTF8.GetBytes(Word(Evaluate(argument, depth), name))));
             case "Fn::ImportValue":
                 var export = Word(Evaluate(argument, depth), name);
                 return import(export) ?? throw CloudFormationNames.Invalid($"No export named {export} found.");
@@ -100,18 +140,21 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
     }
 
     private JsonNode Reference(string name) => name == "AWS::NoValue" ? NoValue
-        : known(name)?.DeepClone() ?? throw Wrong($"Unresolved dependency {name}: it is not part of this stack");
+        : Copy(known(name)) ?? throw Wrong($"Unresolved dependency {name}: it is not part of this stack");
 
     private JsonNode OfResource(string logical, string attribute)
     {
         var having = attributes(logical) ?? throw Wrong($"Unresolved dependency {logical}: it is not part of this stack");
-        return having[attribute]?.DeepClone() ?? throw CloudFormationNames.Invalid($"Requested attribute {attribute} does not exist in schema for {template.Resources.First(resource => resource.Logical == logical).Type}");
+        return Copy(having[attribute]) ?? throw CloudFormationNames.Invalid($"Requested attribute {attribute} does not exist in schema for {template.Resources.First(resource => resource.Logical == logical).Type}");
     }
 
-    private static string Join(JsonArray argument)
+    private string Join(JsonArray argument)
     {
         var items = argument[1] as JsonArray ?? throw Wrong("every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined");
-        return Short(string.Join(Word(argument[0], "Fn::Join"), items.Select(item => Word(item, "Fn::Join"))));
+        var delimiter = Word(argument[0], "Fn::Join");
+        StringBuilder joined = new();
+        for (var at = 0; at < items.Count; at++) Short(joined.Append(at > 0 ? delimiter : "").Append(Word(items[at], "Fn::Join")).Length);
+        return Spent(joined.ToString());
     }
 
     private string Substitute(JsonNode? argument, int depth)
@@ -122,12 +165,15 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
             JsonArray { Count: 2 } pair when pair[0] is JsonValue value && pair[1] is JsonObject variables => (Values.Text(value), (JsonObject)Evaluate(variables, depth)!),
             _ => throw Wrong("One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string"),
         };
-        return Short(Variable().Replace(text, match =>
+        var length = text.Length;
+        return Spent(Variable().Replace(text, match =>
         {
             var name = match.Groups[2].Value.Trim();
             if (match.Groups[1].Length > 0) return "${" + match.Groups[2].Value + "}";
             var value = own is not null && own.TryGetPropertyValue(name, out var given) ? given : name.Split('.', 2) is [var logical, var attribute] ? OfResource(logical, attribute) : Reference(name);
-            return value is JsonValue scalar && !ReferenceEquals(value, NoValue) ? Values.Text(scalar) : throw Wrong($"Fn::Sub: {name} is no text");
+            var put = value is JsonValue scalar && !ReferenceEquals(value, NoValue) ? Values.Text(scalar) : throw Wrong($"Fn::Sub: {name} is no text");
+            Short(length += put.Length - match.Length);
+            return put;
         }));
     }
 
@@ -155,7 +201,17 @@ internal sealed partial class Intrinsics(Template template, Func<string, JsonNod
     private static string Word(JsonNode? node, string function) => node is JsonValue value ? Values.Text(value) : throw Wrong($"{function} takes texts; it was given {(node is null ? "nothing" : "a list or an object")}");
 
     // A text may be put into a text again and again.
-    private static string Short(string text) => text.Length <= LongestText ? text : throw Wrong($"a text grows longer than {LongestText} characters");
+    private string Spent(string text)
+    {
+        Short(text.Length);
+        Spend(text.Length);
+        return text;
+    }
+
+    private static void Short(int length)
+    {
+        if (length > LongestText) throw Wrong($"a text grows longer than {LongestText} characters");
+    }
 
     /// <summary>The resource and the attribute that GetAtt names.</summary>
     public static (string Logical, string Attribute)? Attribute(JsonNode? argument) => argument switch

@@ -68,7 +68,7 @@ internal sealed record Stack(string Region, JsonObject Body)
 
     private static Stack Read(string region, SqliteDataReader row) => new(region, JsonNode.Parse(row.GetString(0))!.AsObject());
 
-    public void Save(SqliteConnection connection) => Execute(connection, "INSERT OR REPLACE INTO cloudformation_stack VALUES ($id, $region, $name, $status, $created, $body)",
+    public void Save(SqliteConnection connection) => Execute(connection, "INSERT INTO cloudformation_stack VALUES ($id, $region, $name, $status, $created, $body) ON CONFLICT (id) DO UPDATE SET status = excluded.status, body = excluded.body",
         ("$id", Id), ("$region", Region), ("$name", Name), ("$status", Status), ("$created", Created), ("$body", Body.ToJsonString()));
 
     public Stack Copy() => this with { Body = Body.DeepClone().AsObject() };

@@ -35,6 +35,41 @@ internal sealed record StackResource(string Logical, int Number, JsonObject Body
     /// <summary>Whether there is something to delete, or to refer to.</summary>
     public bool Exists => Id is not null && Status is not ("DELETE_COMPLETE" or "DELETE_SKIPPED");
 
+    /// <summary>Whether it is as its properties say, and nothing about it failed.</summary>
+    public bool IsSettled => Status.EndsWith("_COMPLETE", StringComparison.Ordinal);
+
+    /// <summary>Whether the making of it has begun and did not come to its end.</summary>
+    public bool IsHalfMade
+    {
+        get => (bool?)Body["_making"] == true || Status == "CREATE_FAILED";
+        set
+        {
+            if (value) Body["_making"] = true;
+            else Body.Remove("_making");
+        }
+    }
+
+    /// <summary>The properties of changes that did not come to their end, the latest last: of each, some may be in force.</summary>
+    public IReadOnlyList<JsonObject> Tried
+    {
+        get => [.. (Body["_tried"] as JsonArray ?? []).Select(one => one!.DeepClone().AsObject())];
+        set => Set("_tried", value);
+    }
+
+    /// <summary>What it took the place of and what is not deleted yet, the latest last.</summary>
+    public IReadOnlyList<StackResource> Replaced
+    {
+        get => [.. (Body["_replaced"] as JsonArray ?? []).Select(body => this with { Body = body!.DeepClone().AsObject(), IsReplaced = true })];
+        set => Set("_replaced", value.Select(one => one.Body));
+    }
+
+    private void Set(string member, IEnumerable<JsonObject> bodies)
+    {
+        JsonArray list = new([.. bodies.Select(body => (JsonNode)body.DeepClone())]);
+        if (list.Count > 0) Body[member] = list;
+        else Body.Remove(member);
+    }
+
     /// <summary>Whether another has its place in the stack: what happens to it is told, and no more is kept of it.</summary>
     public bool IsReplaced { get; init; }
 

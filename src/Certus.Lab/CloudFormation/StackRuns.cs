@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Certus.Lab.Server;
 
 namespace Certus.Lab.CloudFormation;
 
@@ -27,20 +26,18 @@ internal sealed class StackRuns
             {
                 await work(() => waits.TrySetResult(), stop.Token);
             }
-            catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException && stop.IsCancellationRequested)
+            catch (Exception stopped) when (stopped is OperationCanceledException || stopped is ObjectDisposedException && stop.IsCancellationRequested)
             {
                 // The sandbox closes or is emptied, or the stack is deleted while it is made.
             }
             finally
             {
                 _running.TryRemove(stack, out _);
-                waits.TrySetResult();
             }
         });
         _running[stack] = (task, stop);
         begin.SetResult();
-        await waits.Task;
-        if (task.IsFaulted) await task;
+        await await Task.WhenAny(waits.Task, task);
     }
 
     /// <summary>Stops the work on a stack and waits until it has.</summary>
@@ -48,24 +45,13 @@ internal sealed class StackRuns
     {
         if (!_running.TryGetValue(stack, out var run)) return;
         await run.Stop.CancelAsync();
-        await Settled(run.Task);
+        // What the work could not do is in its stack's events.
+        await run.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops all work.</summary>
     public async Task StopAllAsync()
     {
         foreach (var stack in _running.Keys) await StopAsync(stack);
-    }
-
-    private static async Task Settled(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (AwsException)
-        {
-            // What the work could not do is in its stack's events.
-        }
     }
 }

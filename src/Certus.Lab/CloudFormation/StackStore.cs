@@ -10,6 +10,7 @@ namespace Certus.Lab.CloudFormation;
 internal sealed class StackStore(LabDatabase database, TimeProvider clock)
 {
     private const int LongestReason = 2000;
+    private const string Deleting = "DELETE_IN_PROGRESS";
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -34,7 +35,13 @@ internal sealed class StackStore(LabDatabase database, TimeProvider clock)
         Event(connection, stack, stack.Name, stack.Id, "AWS::CloudFormation::Stack", status, reason, null, token);
     }
 
-    public Task MoveAsync(Stack stack, string status, string? reason, string? token, CancellationToken cancel) => WriteAsync(connection => Move(connection, stack, status, reason, token), cancel);
+    /// <summary>Moves a stack that is worked on to a status.</summary>
+    /// <exception cref="OperationCanceledException">A call has begun to delete it meanwhile.</exception>
+    public Task MoveAsync(Stack stack, string status, string? reason, string? token, CancellationToken cancel) => WriteAsync(connection =>
+    {
+        if (stack.Status != Deleting && Stack.Find(connection, stack.Region, stack.Id)?.Status == Deleting) throw new OperationCanceledException($"{stack.Name} is being deleted.");
+        Move(connection, stack, status, reason, token);
+    }, cancel);
 
     /// <summary>Moves a resource of a stack to a status.</summary>
     public Task MoveAsync(Stack stack, StackResource resource, string status, string? reason, string? token, CancellationToken cancel) => WriteAsync(connection =>
@@ -43,7 +50,7 @@ internal sealed class StackStore(LabDatabase database, TimeProvider clock)
         resource.Body["ResourceStatusReason"] = reason is null ? null : Short(reason);
         resource.Body["_at"] = Values.Of(Now);
         resource.Save(connection, stack.Id);
-        Event(connection, stack, resource.Logical, resource.Id ?? "", resource.Type, status, reason, resource.Properties.ToJsonString(), token);
+        Event(connection, stack, resource.Logical, resource.Id ?? "", resource.Type, status, reason, (resource.Tried is [.., var tried] ? tried : resource.Properties).ToJsonString(), token);
     }, cancel);
 
     public Task RemoveAsync(Stack stack, string logical, CancellationToken cancel) => WriteAsync(connection => StackResource.Remove(connection, stack.Id, logical), cancel);

@@ -59,30 +59,72 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
     /// <param name="declared">As its template declares it.</param>
     /// <param name="number">Its place.</param>
     /// <param name="properties">Works out its properties.</param>
-    /// <param name="replaces">Whether it takes the place of another.</param>
+    /// <param name="replaces">What it takes the place of; null where that is nothing.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="StackFaultException">It could not be made.</exception>
-    public async Task MakeAsync(TemplateResource declared, int number, Func<JsonObject> properties, bool replaces, CancellationToken cancel)
+    public async Task MakeAsync(TemplateResource declared, int number, Func<JsonObject> properties, StackResource? replaces, CancellationToken cancel)
     {
-        var verb = replaces ? "UPDATE" : "CREATE";
+        var verb = replaces is null ? "CREATE" : "UPDATE";
         var resource = StackResource.New(declared, number);
+        resource.IsHalfMade = true;
+        if (replaces is null) resource.Replaced = Find(declared.Logical)?.Replaced ?? [];
+        else
+        {
+            // What is replaced is known of on disk until it is deleted.
+            var old = replaces.Copy();
+            old.Replaced = [];
+            resource.Replaced = [.. replaces.Replaced, old];
+        }
         _resources[declared.Logical] = resource;
         Note(resource, declared);
-        await MoveAsync(resource, verb + "_IN_PROGRESS", replaces ? "Requested update requires the creation of a new physical resource; hence creating one." : null, cancel);
+        await MoveAsync(resource, verb + "_IN_PROGRESS", replaces is null ? null : "Requested update requires the creation of a new physical resource; hence creating one.", cancel);
         await TryAsync(resource, verb, async () =>
         {
             var type = Type(declared.Type);
             resource.Body["_properties"] = properties();
             type.Check(resource.Properties);
-            var work = Work(resource, async (id, work) =>
+            var work = Work(resource, resource.Properties, [], async (id, work) =>
             {
                 resource.Body["PhysicalResourceId"] = id;
                 Take(resource, work);
                 await MoveAsync(resource, verb + "_IN_PROGRESS", "Resource creation Initiated", cancel);
             });
+            await type.ClaimAsync(work, cancel);
             await type.CreateAsync(work, cancel);
             Take(resource, work);
+            resource.IsHalfMade = false;
         }, cancel);
+    }
+
+    /// <summary>Takes away what was only half made, and puts what it should have replaced into its place again.</summary>
+    /// <returns>What is in its place; what it was, and gone, where it replaced nothing.</returns>
+    /// <exception cref="StackFaultException">It could not be deleted.</exception>
+    public async Task<StackResource> TakeBackAsync(StackResource half, CancellationToken cancel)
+    {
+        if (!await DeleteAsync(half, retain: false, cancel)) throw new StackFaultException(half.Logical, "delete");
+        if (half.Replaced is not [.., var last]) return half;
+        var back = last with { IsReplaced = false };
+        back.Replaced = [.. half.Replaced.SkipLast(1)];
+        await KeepAsync(back, cancel);
+        return back;
+    }
+
+    /// <summary>Deletes what a resource has replaced.</summary>
+    /// <param name="resource">Which.</param>
+    /// <param name="retain">Whether it is left alone.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Whether all of it is away from the stack.</returns>
+    public async Task<bool> DeleteReplacedAsync(StackResource resource, bool retain, CancellationToken cancel)
+    {
+        List<StackResource> waiting = [.. resource.Replaced], left = [];
+        while (waiting is [.., var old])
+        {
+            waiting.RemoveAt(waiting.Count - 1);
+            if (!await DeleteAsync(old, retain || (string?)old.Body["_replacement"] == "Retain", cancel)) left.Insert(0, old);
+            resource.Replaced = [.. waiting, .. left];
+            await KeepAsync(resource, cancel);
+        }
+        return left.Count == 0;
     }
 
     /// <summary>Tells that a resource can't be what its template says; one that is there stays as it is.</summary>
@@ -101,18 +143,42 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
     /// <exception cref="StackFaultException">It could not be changed.</exception>
     public async Task ChangeAsync(StackResource resource, TemplateResource? declared, JsonObject properties, CancellationToken cancel)
     {
-        var before = resource.Properties.DeepClone().AsObject();
         if (declared is not null) Note(resource, declared);
         await MoveAsync(resource, "UPDATE_IN_PROGRESS", null, cancel);
         await TryAsync(resource, "UPDATE", async () =>
         {
             var type = Type(resource.Type);
             type.Check(properties);
-            resource.Body["_properties"] = properties.DeepClone();
-            var work = Work(resource);
+            var work = Work(resource, properties.DeepClone().AsObject(), Had(resource));
+            await type.ClaimAsync(work, cancel);
+            var before = Before(resource, properties);
+            resource.Tried = [.. resource.Tried.Where(one => !JsonNode.DeepEquals(one, properties)), properties];
+            await KeepAsync(resource, cancel);
             await type.UpdateAsync(work, before, cancel);
             Take(resource, work);
+            resource.Body["_properties"] = properties.DeepClone();
+            resource.Tried = [];
         }, cancel);
+    }
+
+    private static IReadOnlyList<JsonObject> Had(StackResource resource) => [resource.Properties.DeepClone().AsObject(), .. resource.Tried];
+
+    /// <summary>What a change begins from: of each property a value that may be in force and is not the wanted one, wherever there is such.</summary>
+    private static JsonObject Before(StackResource resource, JsonObject wanted)
+    {
+        JsonObject before = [];
+        var had = Had(resource);
+        foreach (var property in had.SelectMany(one => one.Select(member => member.Key)).Distinct())
+            if ((had.LastOrDefault(one => !JsonNode.DeepEquals(one[property], wanted[property])) ?? had[0])[property] is { } value) before[property] = value.DeepClone();
+        return before;
+    }
+
+    /// <summary>A fault in words; one that is a defect is told.</summary>
+    public string Words(Exception fault)
+    {
+        if (fault is StackFaultException or AwsException) return fault.Message;
+        trouble($"cloudformation {stack.Name}: {fault}");
+        return "Internal Failure. ";
     }
 
     /// <summary>Takes over what a template says of a resource besides its properties.</summary>
@@ -156,7 +222,7 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
             {
                 try
                 {
-                    await Type(resource.Type).DeleteAsync(Work(resource), cancel);
+                    await Type(resource.Type).DeleteAsync(Work(resource, resource.Properties, Had(resource)), cancel);
                 }
                 catch (AwsException refused) when (IsGone(refused))
                 {
@@ -197,12 +263,12 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
 
     private static ResourceType Type(string name) => ResourceTypes.Find(name) ?? throw CloudFormationNames.Invalid($"The sandbox does not make {name}.");
 
-    private ResourceWork Work(StackResource resource, Func<string, ResourceWork, Task>? began = null)
+    private ResourceWork Work(StackResource resource, JsonObject properties, IReadOnlyList<JsonObject> had, Func<string, ResourceWork, Task>? began = null)
     {
         ResourceWork? work = null;
-        return work = new(AskAsync, stack.Region, stack.Name, resource.Logical, resource.Properties)
+        return work = new(AskAsync, stack.Region, stack.Name, resource.Logical, properties)
         {
-            Id = resource.Id, Ref = (string?)resource.Body["_ref"], Attributes = resource.Attributes.DeepClone().AsObject(), OnBegan = id => began?.Invoke(id, work!) ?? Task.CompletedTask, OnWait = Wait,
+            Had = had, Id = resource.Id, Ref = (string?)resource.Body["_ref"], Attributes = resource.Attributes.DeepClone().AsObject(), OnBegan = id => began?.Invoke(id, work!) ?? Task.CompletedTask, OnWait = Wait,
         };
     }
 

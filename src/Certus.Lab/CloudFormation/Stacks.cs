@@ -83,22 +83,23 @@ internal sealed class Stacks(StackStore store, StackRuns runs, TemplateSource te
     public async ValueTask<LabAnswer> DeleteAsync(LabCall call, CancellationToken cancel)
     {
         var named = call.Required("StackName");
-        if (store.Read(connection => Stack.Find(connection, call.Caller.Region, named)) is not { IsDeleted: false } found) return LabAnswer.Empty;
-        if ((bool?)found.Body["EnableTerminationProtection"] == true) throw CloudFormationNames.Invalid($"Stack [{found.Name}] cannot be deleted while TerminationProtection is enabled");
-        if (found.Status == "DELETE_IN_PROGRESS") return LabAnswer.Empty;
-        if (found.IsBusy && found.Status != "CREATE_IN_PROGRESS") throw CloudFormationNames.Invalid($"Stack [{found.Name}] cannot be deleted while in status {found.Status}");
         CheckRole(call);
         var retained = call.List("RetainResources").Select(one => (string)one!).ToList();
-        if (retained.Count > 0 && found.Status != "DELETE_FAILED") throw CloudFormationNames.Invalid($"Invalid operation on stack [{found.Id}]: resources can be retained only when a stack is in the DELETE_FAILED state.");
-        await runs.StopAsync(found.Id);
         var stack = await store.WriteAsync(connection =>
         {
-            var now = Stack.Find(connection, call.Caller.Region, found.Id)!;
+            if (Stack.Find(connection, call.Caller.Region, named) is not { IsDeleted: false } now) return null;
+            if ((bool?)now.Body["EnableTerminationProtection"] == true) throw CloudFormationNames.Invalid($"Stack [{now.Name}] cannot be deleted while TerminationProtection is enabled");
+            if (now.Status == "DELETE_IN_PROGRESS") return null;
+            if (now.IsBusy && now.Status != "CREATE_IN_PROGRESS") throw CloudFormationNames.Invalid($"Stack [{now.Name}] cannot be deleted while in status {now.Status}");
+            if (retained.Count > 0 && now.Status != "DELETE_FAILED") throw CloudFormationNames.Invalid($"Invalid operation on stack [{now.Id}]: resources can be retained only when a stack is in the DELETE_FAILED state.");
             foreach (var (name, _) in now.Exports)
                 if (Stack.All(connection, now.Region).Find(other => !other.IsDeleted && other.Id != now.Id && other.Imports.Contains(name)) is { } user) throw CloudFormationNames.Invalid($"Export {name} cannot be deleted as it is in use by {user.Name}");
             store.Move(connection, now, "DELETE_IN_PROGRESS", "User Initiated", call.Text("ClientRequestToken"));
             return now;
         }, cancel);
+        if (stack is null) return LabAnswer.Empty;
+        // Whoever makes it still can't move it any more; what it made until it stops is deleted too.
+        await runs.StopAsync(stack.Id);
         await runs.BeginAsync(stack.Id, (onWait, stop) => Deployments.DeleteAsync(Work(stack, call, onWait), retained, stop));
         return LabAnswer.Empty;
     }

@@ -133,6 +133,7 @@ internal sealed partial class Template
         foreach (var output in Outputs)
         {
             if (Object(output, nameof(Outputs))["Value"] is null) throw Malformed($"Every Outputs member must contain a Value object ({output.Key})");
+            if (output.Value!.AsObject().TryGetPropertyValue("Export", out var export) && (export as JsonObject)?["Name"] is null) throw Malformed($"[/Outputs/{output.Key}/Export] must be an object with a Name.");
             References(output.Value, ofOutputs);
         }
         if (Unresolved(ofOutputs) is { Count: > 0 } inOutputs) throw Malformed($"Unresolved resource dependencies [{string.Join(", ", inOutputs)}] in the Outputs block of the template");
@@ -145,16 +146,16 @@ internal sealed partial class Template
     private List<TemplateResource> Sorted()
     {
         List<TemplateResource> sorted = [];
-        HashSet<string> done = [];
-        var waiting = Resources.ToList();
+        HashSet<string> done = [], declared = [.. Resources.Select(resource => resource.Logical)];
+        var waiting = Resources.Select(resource => resource with { Needs = [.. resource.Needs.Where(declared.Contains)] }).ToList();
         while (waiting.Count > 0)
         {
-            var ready = waiting.FindAll(resource => resource.Needs.All(need => done.Contains(need) || waiting.TrueForAll(one => one.Logical != need)));
-            if (ready.Count == 0) throw CloudFormationNames.Invalid($"Circular dependency between resources: [{string.Join(", ", waiting.Select(resource => resource.Logical))}]");
             // One at a time keeps the template's own order as far as it can be kept.
-            sorted.Add(ready[0]);
-            done.Add(ready[0].Logical);
-            waiting.Remove(ready[0]);
+            var at = waiting.FindIndex(resource => resource.Needs.All(done.Contains));
+            if (at < 0) throw CloudFormationNames.Invalid($"Circular dependency between resources: [{string.Join(", ", waiting.Select(resource => resource.Logical))}]");
+            sorted.Add(waiting[at]);
+            done.Add(waiting[at].Logical);
+            waiting.RemoveAt(at);
         }
         return sorted;
     }

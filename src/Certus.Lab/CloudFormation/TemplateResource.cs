@@ -8,7 +8,7 @@ namespace Certus.Lab.CloudFormation;
 /// <param name="Properties">With functions not yet worked out.</param>
 /// <param name="Condition">The condition it depends on; null where it always is.</param>
 /// <param name="DependsOn">What it names itself.</param>
-/// <param name="Needs">What it can't be made without: what it names and what its properties refer to.</param>
+/// <param name="Needs">The resources it can't be made without: what it names and what its properties refer to.</param>
 /// <param name="DeletionPolicy">Delete or Retain.</param>
 /// <param name="UpdateReplacePolicy">Delete or Retain, where another takes its place.</param>
 /// <param name="Metadata">What the template says about it; null where it says nothing.</param>

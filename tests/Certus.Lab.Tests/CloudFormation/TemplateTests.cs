@@ -72,6 +72,41 @@ public sealed class TemplateTests
         Assert.Equal(["A", "B", "C", "D"], template.Resources.Select(resource => resource.Logical));
     }
 
+    [Fact]
+    public void However_many_parameters_its_resources_need_a_large_template_is_in_order_at_once()
+    {
+        var names = Enumerable.Range(0, 200).Select(number => $"p{number}").ToList();
+        JsonObject resources = [];
+        for (var number = 0; number < 500; number++)
+            resources[$"R{number}"] = new JsonObject { ["Type"] = "a", ["Properties"] = new JsonObject { ["x"] = new JsonObject { ["Fn::Sub"] = string.Concat(names.Select(name => $"${{{name}}}")) + (number == 499 ? "" : $"${{R{number + 1}}}") } } };
+        var text = new JsonObject { ["Parameters"] = new JsonObject(names.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["Type"] = "String" }))), ["Resources"] = resources }.ToJsonString();
+        var begun = TimeProvider.System.GetTimestamp();
+
+        var template = Template.Read(text);
+
+        Assert.Equal("R499", template.Resources[0].Logical);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 15);
+    }
+
+    [Fact]
+    public void A_short_template_that_makes_a_large_stack_is_refused_before_it_is_large()
+    {
+        var list = string.Join(',', Enumerable.Repeat("v", 2000));
+        var calls = string.Join(',', Enumerable.Repeat("!FindInMap [M, a, b]", 1000));
+
+        var refused = Assert.Throws<AwsException>(() => Functions($"Mappings: {{M: {{a: {{b: [{list}]}}}}}}\nResources: {{T: {{Type: a, Properties: {{x: [{calls}]}}}}}}", out var template).Value(template.Resources[0].Properties));
+
+        Assert.Contains("functions make more than", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my-name")]
+    [InlineData("[my-name]")]
+    [InlineData("{Other: my-name}")]
+    [InlineData("")]
+    public void An_export_is_an_object_with_a_name(string export) =>
+        Assert.Contains("[/Outputs/O/Export] must be an object with a Name.", Assert.Throws<AwsException>(() => Template.Read($"Resources: {{T: {{Type: a}}}}\nOutputs:\n  O:\n    Value: v\n    Export: {export}")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("[", "[")]
     [InlineData("{a: ", "{a: ")]

@@ -88,8 +88,8 @@ internal static class IamTypes
         public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel)
         {
             var name = work.Existing;
-            foreach (var arn in TextsOf(work.Properties, "ManagedPolicyArns")) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
-            foreach (var policy in Policies(work.Properties).Keys) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
+            foreach (var arn in work.Had.SelectMany(had => TextsOf(had, "ManagedPolicyArns")).Distinct()) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
+            foreach (var policy in work.Had.SelectMany(had => Policies(had).Keys).Distinct()) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
             await work.CallAsync("iam", "DeleteRole", new() { ["RoleName"] = name }, cancel);
         }
 
@@ -131,6 +131,12 @@ internal static class IamTypes
             if (properties["PolicyName"] is not JsonValue) throw CloudFormationNames.Invalid("Property PolicyName cannot be empty.");
         }
 
+        public override async Task ClaimAsync(ResourceWork work, CancellationToken cancel)
+        {
+            foreach (var (kind, holder, policy) in Written(work.Properties).Except(work.Had.SelectMany(Written)))
+                if (await work.IsThereAsync("iam", $"Get{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel)) throw CloudFormationNames.Taken($"{kind} {holder} has a policy {policy} already.");
+        }
+
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
             if (Holders.All(holder => TextsOf(work.Properties, holder.Property).Count == 0)) throw CloudFormationNames.Invalid("At least one of [Groups,Roles,Users] must be non-empty.");
@@ -141,26 +147,25 @@ internal static class IamTypes
         public override async Task UpdateAsync(ResourceWork work, JsonObject before, CancellationToken cancel)
         {
             await WriteAsync(work, cancel);
-            foreach (var (property, kind) in Holders)
-                foreach (var holder in TextsOf(before, property).Where(holder => Changed(before, work.Properties, "PolicyName") || !TextsOf(work.Properties, property).Contains(holder)))
-                    await EraseAsync(work, kind, holder, Values.Text(before["PolicyName"]!), cancel);
+            await EraseAsync(work, work.Had.SelectMany(Written).Except(Written(work.Properties)), cancel);
         }
 
-        public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel)
-        {
-            foreach (var (property, kind) in Holders)
-                foreach (var holder in TextsOf(work.Properties, property)) await EraseAsync(work, kind, holder, work.Needed("PolicyName"), cancel);
-        }
+        public override Task DeleteAsync(ResourceWork work, CancellationToken cancel) => EraseAsync(work, work.Had.SelectMany(Written).Distinct(), cancel);
+
+        /// <summary>Where a policy is written, and under which name.</summary>
+        private static IEnumerable<(string Kind, string Holder, string Policy)> Written(JsonObject properties) =>
+            Holders.SelectMany(of => TextsOf(properties, of.Property).Select(holder => (of.Kind, holder, Values.Text(properties["PolicyName"]!))));
 
         private static async Task WriteAsync(ResourceWork work, CancellationToken cancel)
         {
-            foreach (var (property, kind) in Holders)
-                foreach (var holder in TextsOf(work.Properties, property))
-                    await work.CallAsync("iam", $"Put{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = work.Needed("PolicyName"), ["PolicyDocument"] = Document(work.Properties["PolicyDocument"], "PolicyDocument") }, cancel);
+            foreach (var (kind, holder, policy) in Written(work.Properties))
+                await work.CallAsync("iam", $"Put{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy, ["PolicyDocument"] = Document(work.Properties["PolicyDocument"], "PolicyDocument") }, cancel);
         }
 
-        private static Task EraseAsync(ResourceWork work, string kind, string holder, string policy, CancellationToken cancel) =>
-            TakeAsync(work, $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
+        private static async Task EraseAsync(ResourceWork work, IEnumerable<(string Kind, string Holder, string Policy)> written, CancellationToken cancel)
+        {
+            foreach (var (kind, holder, policy) in written) await TakeAsync(work, $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
+        }
     }
 
     /// <summary>A policy of its own; Ref gives its ARN. A new document becomes its default version.</summary>
@@ -208,7 +213,7 @@ internal static class IamTypes
         {
             var arn = work.Existing;
             foreach (var (property, kind) in Holders)
-                foreach (var holder in TextsOf(work.Properties, property)) await DetachAsync(work, arn, kind, holder, cancel);
+                foreach (var holder in work.Had.SelectMany(had => TextsOf(had, property)).Distinct()) await DetachAsync(work, arn, kind, holder, cancel);
             foreach (var version in await OthersAsync(work, arn, cancel)) await work.CallAsync("iam", "DeletePolicyVersion", new() { ["PolicyArn"] = arn, ["VersionId"] = version }, cancel);
             await work.CallAsync("iam", "DeletePolicy", new() { ["PolicyArn"] = arn }, cancel);
         }

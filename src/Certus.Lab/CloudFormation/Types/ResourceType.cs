@@ -20,6 +20,10 @@ internal abstract class ResourceType(string name)
     /// <summary>The property that names the resource; null where none does.</summary>
     public virtual string? NameProperty => null;
 
+    /// <summary>Refuses to take what somebody else has already, where the operations that make or change it would: before anything is made or changed.</summary>
+    /// <exception cref="AwsException">It is taken, or that can't be seen.</exception>
+    public virtual Task ClaimAsync(ResourceWork work, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Makes it; what it is called is told by <see cref="ResourceWork.Began"/> as soon as it is there.</summary>
     /// <exception cref="AwsException">A service refuses.</exception>
     public abstract Task CreateAsync(ResourceWork work, CancellationToken cancel);

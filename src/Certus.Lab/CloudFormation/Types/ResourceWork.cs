@@ -21,6 +21,9 @@ internal sealed class ResourceWork(Func<string, string, JsonObject, Cancellation
     /// <summary>What the resource is called; null before it is made.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The properties it may have now: those of the last step that succeeded, and those of changes that did not come to their end; none before it is made.</summary>
+    public IReadOnlyList<JsonObject> Had { get; init; } = [];
+
     /// <summary>What GetAtt gives.</summary>
     public JsonObject Attributes { get; init; } = [];
 
@@ -37,6 +40,21 @@ internal sealed class ResourceWork(Func<string, string, JsonObject, Cancellation
     public string Existing => Id ?? throw new InvalidOperationException($"{logical} has not been made.");
 
     public Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CancellationToken cancel) => ask(service, operation, input, cancel);
+
+    /// <summary>Whether an operation finds what it asks for.</summary>
+    /// <exception cref="AwsException">It refuses for another reason than that there is nothing.</exception>
+    public async Task<bool> IsThereAsync(string service, string operation, JsonObject input, CancellationToken cancel)
+    {
+        try
+        {
+            await CallAsync(service, operation, input, cancel);
+            return true;
+        }
+        catch (AwsException absent) when (absent.Status == 404 || absent.Code == "NoSuchEntity")
+        {
+            return false;
+        }
+    }
 
     public Task BeganAsync(string id) => OnBegan(id);
 

@@ -64,9 +64,14 @@ internal static class S3Types
                 await work.CallAsync("s3", "HeadBucket", new() { ["Bucket"] = name }, cancel);
                 return true;
             }
-            catch (AwsException absent) when (absent.Status is 404 or 400 or 403)
+            catch (AwsException absent) when (absent.Status is 404 or 400)
             {
                 return false;
+            }
+            catch (AwsException hidden) when (hidden.Status == 403)
+            {
+                // S3 says so of a bucket that is there, and of no other.
+                return true;
             }
         }
 
@@ -178,6 +183,14 @@ internal static class S3Types
         public override IReadOnlyCollection<string> Properties { get; } = ["Bucket", "PolicyDocument"];
 
         public override IReadOnlyCollection<string> Fixed { get; } = ["Bucket"];
+
+        /// <summary>A bucket has one policy, and putting it takes whatever was there: also that of another resource of the stack, under whose name it is to go on.</summary>
+        public override async Task ClaimAsync(ResourceWork work, CancellationToken cancel)
+        {
+            if (work.Had.Count > 0) return;
+            var bucket = work.Needed("Bucket");
+            if (await work.IsThereAsync("s3", "GetBucketPolicy", new() { ["Bucket"] = bucket }, cancel)) throw CloudFormationNames.Taken($"The bucket policy already exists on bucket {bucket}.");
+        }
 
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
