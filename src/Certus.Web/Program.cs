@@ -95,6 +95,7 @@ app.MapMissCards();
 app.MapLessons();
 app.MapLabs();
 app.MapProjects();
+app.MapResources();
 app.MapSandboxState();
 app.MapOptions();
 app.MapWorkload();

@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "projects", "project", "tracks", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "projects", "project", "tracks", "resources", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -132,6 +132,7 @@ public sealed class Gallery : Site
             ["projects"] = new("/projects"),
             ["project"] = new("/projects/calls-under-capacity", Prepare: OpenDetailsAsync),
             ["tracks"] = new("/tracks"),
+            ["resources"] = new("/resources", Prepare: OpenDetailsAsync),
             ["memory"] = new("/review/statistics", HasChart: true, Prepare: OpenDetailsAsync),
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),

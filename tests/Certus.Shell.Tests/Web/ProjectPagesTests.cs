@@ -113,4 +113,17 @@ public sealed class ProjectPagesTests : OnOwnSite
             Assert.All(track.Projects, project => Assert.NotNull(page.Page.QuerySelector($"section[aria-labelledby={track.Id}] a[href='/projects/{project}']")));
         });
     }
+
+    [Fact]
+    public async Task Every_course_and_book_says_whose_it_is_whether_it_costs_how_well_it_is_known_and_since_when()
+    {
+        var page = (await _browser.GetAsync("/resources")).Ok();
+
+        Assert.All(_site.Library.Resources, resource =>
+        {
+            var words = page.Words($"[data-resource={resource.Id}]");
+            foreach (var said in new[] { resource.By, resource.Language, resource.Price == ResourcePrice.Paid ? "Paid: " : "Free", $"grade {resource.Grade}, looked at on {resource.Checked:yyyy-MM-dd}" }) Assert.Contains(said, words, StringComparison.Ordinal);
+            Assert.Equal(resource.Address, page.One($"[data-resource={resource.Id}] h3 a").GetAttribute("href"));
+        });
+    }
 }
