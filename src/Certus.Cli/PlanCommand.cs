@@ -52,7 +52,7 @@ internal static class PlanCommand
             request = request with { ExamDay = day, ReviewMinutes = PlanInputs.ReviewsOf(library, request.Syllabus, day.DayNumber - start.DayNumber), MockMinutes = MockMinutes(certification, day) };
             cancel.ThrowIfCancellationRequested();
             var plan = Planner.Make(request);
-            plan = plan with { Notes = [.. NotesOf(certification, day), .. plan.Notes] };
+            plan = plan with { Notes = [.. NotesOf(certification, day), .. PlanInputs.KnownNote(library, request.Syllabus) is { } known ? [known] : Array.Empty<string>(), .. plan.Notes] };
             if (parsed.GetValue(ics) is { } calendar) await WriteAsync(calendar, plan, own.Zone, terminal.Clock.GetUtcNow(), cancel);
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, PlanView.Of(plan));
             else Print(terminal, plan, certification);

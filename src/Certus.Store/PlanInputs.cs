@@ -49,6 +49,18 @@ public static class PlanInputs
         static string Word<T>(T value) where T : struct, Enum => value.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
     }
 
+    /// <summary>What a plan says of knowledge that was only supposed; null where none shortens it.</summary>
+    /// <param name="library">The content.</param>
+    /// <param name="syllabus">What is to be learned, without what is supposed.</param>
+    public static string? KnownNote(Library library, Syllabus syllabus)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(syllabus);
+        var whole = Syllabus.Of(library.Register, syllabus.Exam, new Dictionary<string, double>(), library.Article);
+        var less = whole.Minutes - syllabus.Minutes;
+        return less <= 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"What your profile is taken to know shortens this by {less / 60.0:0.#} of {whole.Minutes / 60.0:0.#} hours (own judgment, grade D: content/plan/knowledge.yaml).");
+    }
+
     /// <summary>The labs of an exam: those whose main skill its outline asks for.</summary>
     public static IReadOnlyList<PlanLab> LabsOf(Library library, Certification exam)
     {
