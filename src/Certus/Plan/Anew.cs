@@ -5,7 +5,7 @@ namespace Certus.Plan;
 /// <summary>A re-plan where the free minutes don't bear what was missed: all that is left is laid out again around the mocks, and where even that doesn't fit, what counts most is kept.</summary>
 /// <param name="current">The plan as it stands.</param>
 /// <param name="request">What it was made from.</param>
-/// <param name="days">The days from today.</param>
+/// <param name="days">The days from today, with the minutes that what is behind of them leaves.</param>
 /// <param name="past">What is behind.</param>
 /// <param name="work">What is left.</param>
 /// <param name="tests">Mocks with their days.</param>
@@ -22,7 +22,8 @@ internal sealed class Anew(
         var forecast = new PassForecast(request.Form);
         if (!draft.Fits) draft = Draft.Most(left, days, draft.LackingMinutes, kept);
         var before = past.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).GroupBy(session => Remaining.KeyOf(session.Id)).ToDictionary(group => group.Key, group => group.Max(session => Remaining.SittingOf(session.Id)), StringComparer.Ordinal);
-        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = part.Mock + Math.Max(0, request.Mocks - left.Mocks) })
+        var open = OpenMocks();
+        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = open[part.Mock - 1] })
             .Select(part => part with { Part = part.Part + past.Where(session => Remaining.KeyOf(session.Id) == Invariant($"mock:{part.Mock}")).Select(session => Remaining.SittingOf(session.Id)).DefaultIfEmpty(0).Max() })];
         var (sessions, milestones) = SessionBook.Write(left, days, draft.Layout, draft.Reviews, mocks, before, topics =>
         {
@@ -31,11 +32,14 @@ internal sealed class Anew(
         var done = past.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
         IReadOnlyList<PlanSession> all = [.. past.Concat(sessions.Where(session => !done.Contains(session.Id))).OrderBy(session => session.Day)];
         var chance = WaysOut.ChanceOf(left, forecast, draft);
+        // Mocks that the plan had no place for already lack as well.
+        var missing = kept is null ? 0 : Math.Max(0, request.Mocks - all.Where(session => session.Purpose == Purpose.Mock).Select(session => Remaining.KeyOf(session.Id)).Distinct().Count());
+        if (missing > 0) (left, draft) = (left with { Mocks = left.Mocks + missing }, draft with { LackingMinutes = draft.LackingMinutes + missing * request.MockMinutes });
         var named = milestones.Select(milestone => milestone.Id).ToHashSet(StringComparer.Ordinal);
         var plan = current with
         {
             Fits = draft.Fits, ShortfallHours = Math.Round(draft.LackingMinutes / 60, 2), Sessions = all, Chance = chance, Notes = PlanNotes.Of(left, draft),
-            Milestones = [.. current.Milestones.Where(milestone => !named.Contains(milestone.Id)).Concat(milestones).OrderBy(milestone => milestone.Day)],
+            Milestones = [.. current.Milestones.Where(milestone => !named.Contains(milestone.Id)).Select(milestone => Held(milestone, all)).OfType<PlanMilestone>().Concat(milestones).OrderBy(milestone => milestone.Day)],
             Options = draft.Fits ? [] : WaysOut.Of(left, forecast, works, draft, chance),
         };
         return new(plan, Moves(sessions, draft.Fits));
@@ -45,10 +49,13 @@ internal sealed class Anew(
     private PlanRequest Left()
     {
         var minutes = work.GroupBy(sitting => sitting.Key).ToDictionary(group => group.Key, group => group.Sum(sitting => sitting.Minutes), StringComparer.Ordinal);
+        // What the plan had no place for is left as well.
+        var held = current.Sessions.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).Select(session => Remaining.KeyOf(session.Id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var dropped in WorkList.Of(request).Where(work => !held.Contains(work.Key))) minutes[dropped.Key] = dropped.Minutes;
         var open = request.Syllabus.Skills.Where(skill => minutes.ContainsKey(WorkList.LearnKey(skill.Id))).ToList();
         var behind = current.Sessions.Where(session => session.Purpose == Purpose.Learn).GroupBy(session => session.Skills[0]).ToDictionary(group => group.Key, group => group.Sum(session => session.Minutes), StringComparer.Ordinal);
         var skills = open.Select(skill => skill with { Minutes = minutes[WorkList.LearnKey(skill.Id)], Worth = skill.Worth * Math.Min(1, minutes[WorkList.LearnKey(skill.Id)] / (double)Math.Max(1, behind.GetValueOrDefault(skill.Id))) }).ToList();
-        var learned = request.Syllabus.Skills.Where(skill => behind.ContainsKey(skill.Id)).Sum(skill => skill.Worth) - skills.Sum(skill => skill.Worth);
+        var learned = request.Syllabus.Skills.Where(skill => behind.ContainsKey(skill.Id)).Sum(skill => skill.Worth) - skills.Where(skill => behind.ContainsKey(skill.Id)).Sum(skill => skill.Worth);
         return request with
         {
             Start = days.Start, WithoutLabMinutes = true,
@@ -60,8 +67,27 @@ internal sealed class Anew(
                     .Where(project => project.Steps.Count > 0),
             ],
             ReviewMinutes = [.. request.ReviewMinutes.Skip(Math.Max(0, days.Start.DayNumber - request.Start.DayNumber))],
-            Mocks = tests.Select(test => Remaining.KeyOf(test.Session.Id)).Concat(testsToo ? current.Sessions.Where(session => session.Purpose == Purpose.Mock && past.All(other => other.Id != session.Id)).Select(session => Remaining.KeyOf(session.Id)) : []).Distinct().Count(),
+            Mocks = testsToo ? OpenMocks().Count : tests.Select(test => Remaining.KeyOf(test.Session.Id)).Distinct().Count(),
         };
+    }
+
+    /// <summary>The numbers of the mocks that are still to be written, those that had no place among them.</summary>
+    private List<int> OpenMocks()
+    {
+        int Number(PlanSession session) => int.Parse(session.Id.Split(':')[1], CultureInfo.InvariantCulture);
+        var written = current.Sessions.Where(session => session.Purpose == Purpose.Mock).ToList();
+        var behind = past.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. written.Where(session => !behind.Contains(session.Id)).Select(Number).Concat(Enumerable.Range(1, request.Mocks).Except(written.Select(Number))).Distinct().Order()];
+    }
+
+    /// <summary>A milestone of the plan before, on the day on which what there is of it ends; null where there is nothing of it any more.</summary>
+    private PlanMilestone? Held(PlanMilestone milestone, IReadOnlyList<PlanSession> sessions)
+    {
+        var (kind, number) = (milestone.Id.Split(':')[0], milestone.Id[(milestone.Id.IndexOf(':') + 1)..]);
+        if (kind is not ("block" or "mock")) return milestone;
+        var block = request.Syllabus.Skills.Where(skill => Invariant($"{skill.Block}") == number).Select(skill => skill.Id).ToHashSet(StringComparer.Ordinal);
+        var of = sessions.Where(session => kind == "mock" ? session.Purpose == Purpose.Mock && Remaining.KeyOf(session.Id) == milestone.Id : session.Purpose == Purpose.Learn && block.Contains(session.Skills[0])).ToList();
+        return of.Count == 0 ? null : milestone with { Day = of.Max(session => session.Day) };
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -13,15 +13,20 @@ internal sealed class Revision
     private readonly StudyDays _days;
     private readonly HashSet<string> _finished;
     private readonly List<PlanSession> _past = [];
+    private readonly List<(PlanSession Session, int Minutes)> _begun = [];      // practice and reviews under way
     private readonly List<Remaining> _work = [];
     private readonly List<PlanMove> _moves = [];
     private readonly Dictionary<string, int> _sittings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Work> _works;
+    private int[] _room = [];
+    private IReadOnlyList<double> _reviews = [];
 
     public Revision(StudyPlan current, PlanRequest request, PlanProgress progress)
     {
         (_current, _request, _progress, _today) = (current, request, progress, progress.Today < current.Start ? current.Start : progress.Today);
         _days = new(_today, current.ExamDay, request.Time);
         _finished = progress.Finished.ToHashSet(StringComparer.Ordinal);
+        _works = WorkList.Of(request).ToDictionary(work => work.Key, StringComparer.Ordinal);
     }
 
     public PlanRevision Make()
@@ -35,25 +40,45 @@ internal sealed class Revision
             if (session.Day < _today && (left == 0 || session.Purpose is Purpose.Practice or Purpose.Review or Purpose.Rest)) _past.Add(session);
             else if (left == 0) _past.Add(session);      // done ahead of its day
             else if (session.Purpose == Purpose.Mock) mocks.Add((session, session.Minutes));        // a test is begun anew
+            else if (session.Purpose is Purpose.Practice or Purpose.Review) { if (done > 0) _begun.Add((session, done)); }
             else if (session.Purpose is Purpose.Learn or Purpose.Lab)
             {
                 if (done > 0) _past.Add(session with { Minutes = done });
                 _work.Add(new(session, left, Math.Max(-1, session.Day.DayNumber - _today.DayNumber)));
             }
         }
+        (_room, _reviews) = (Room(), Reviews());
         var tests = Mocks(mocks);
-        int[] room = [.. _days.Minutes];
-        foreach (var session in _past.Where(session => session.Day >= _today && session.Purpose is not (Purpose.Practice or Purpose.Review or Purpose.Rest))) room[PlaceOf(session.Day)] = Math.Max(0, room[PlaceOf(session.Day)] - session.Minutes);
+        int[] room = [.. _room];
         foreach (var (_, day, minutes, _) in tests) room[day] -= minutes;
-        var reviews = ReviewDays.Place(Reviews, room);
+        var reviews = ReviewDays.Place(_reviews, room);
         int[] free = [.. room.Select((minutes, day) => Math.Max(0, minutes - reviews[day]))];
-        var before = WorkList.Of(_request).ToDictionary(work => work.Key, work => work.Before, StringComparer.Ordinal);
+        var before = _works.ToDictionary(work => work.Key, work => work.Value.Before, StringComparer.Ordinal);
         var placed = new Repair(free, before).Run([.. _work.OrderBy(sitting => sitting.Day)]);
         return Write(tests, reviews, free, placed);
     }
 
-    /// <summary>What falls due from today on.</summary>
-    private IReadOnlyList<double> Reviews => [.. _request.ReviewMinutes.Skip(Math.Max(0, _today.DayNumber - _request.Start.DayNumber))];
+    /// <summary>What is behind of the days from today on, and what of it.</summary>
+    private IEnumerable<(PlanSession Session, int Minutes)> Spent => _past.Where(session => session.Day >= _today).Select(session => (session, session.Minutes)).Concat(_begun);
+
+    /// <summary>What the days have left beside what is behind of them.</summary>
+    private int[] Room()
+    {
+        int[] room = [.. _days.Minutes];
+        foreach (var (session, minutes) in Spent) room[PlaceOf(session.Day)] = Math.Max(0, room[PlaceOf(session.Day)] - minutes);
+        return room;
+    }
+
+    /// <summary>What falls due from today on, without what was reviewed of it; whether a forecast was made before those reviews or after them is not known, so the plan's own minutes tell where they can.</summary>
+    private double[] Reviews()
+    {
+        double[] due = [.. _request.ReviewMinutes.Skip(DaysBehind)];
+        foreach (var (session, minutes) in Spent.Where(spent => spent.Session.Purpose == Purpose.Review))
+            if (PlaceOf(session.Day) is var day && day < due.Length) due[day] = Math.Clamp(session.Minutes - minutes, Math.Max(0, due[day] - minutes), due[day]);
+        return due;
+    }
+
+    private int DaysBehind => Math.Max(0, _today.DayNumber - _request.Start.DayNumber);
 
     private int PlaceOf(DateOnly day) => day.DayNumber - _today.DayNumber;
 
@@ -61,18 +86,25 @@ internal sealed class Revision
     private List<(PlanSession Session, int Day, int Minutes, int Sitting)> Mocks(IReadOnlyList<(PlanSession Session, int Minutes)> mocks)
     {
         List<(PlanSession Session, int Day, int Minutes, int Sitting)> placed = [];
-        var room = (int[])_days.Minutes.Clone();
+        var room = (int[])_room.Clone();
         foreach (var (session, minutes) in mocks.Where(mock => mock.Session.Day >= _today && room[PlaceOf(mock.Session.Day)] >= mock.Minutes).ToList())
         {
             room[PlaceOf(session.Day)] -= minutes;
             placed.Add((session, PlaceOf(session.Day), minutes, 0));
         }
-        var wanted = ReviewDays.Place(Reviews, _days.Minutes);
+        foreach (var (session, _) in mocks.Where(mock => mock.Session.Day >= _today && !placed.Exists(found => found.Session.Id == mock.Session.Id)))
+        {
+            // What was done of one that has to leave its day took that day's time.
+            var day = PlaceOf(session.Day);
+            _room[day] = Math.Max(0, _room[day] - _progress.MinutesDone.GetValueOrDefault(session.Id));
+            room[day] = Math.Max(0, room[day] - _progress.MinutesDone.GetValueOrDefault(session.Id));
+        }
+        var wanted = ReviewDays.Place(_reviews, _room);
         var planned = new int[_days.Count];
         foreach (var sitting in _work.Where(sitting => !sitting.Missed)) planned[sitting.Day] += sitting.Minutes;
         foreach (var (session, minutes) in mocks.Where(mock => !placed.Exists(found => found.Session.Id == mock.Session.Id)))
         {
-            bool Untouched(int day) => room[day] == _days.Minutes[day];
+            bool Untouched(int day) => room[day] == _room[day];
             var whole = Enumerable.Range(0, _days.Count).Where(day => Untouched(day) && room[day] >= minutes).ToList();
             var day = whole.Where(day => room[day] - planned[day] >= minutes).Concat(whole).Cast<int?>().FirstOrDefault();
             if (day is { } found) Put(session, found, minutes, 0);
@@ -128,21 +160,35 @@ internal sealed class Revision
                 lacking += minutes;
                 continue;
             }
+            var date = _days.DateOf(day);
+            if (date == session.Day && sessions.FindIndex(other => other.Id == session.Id && other.Day == date) is >= 0 and var under)
+            {
+                // What is under way and stays on its day is one session, with its place among those that are left.
+                sessions.Add(sessions[under] with { Minutes = sessions[under].Minutes + minutes });
+                sessions.RemoveAt(under);
+                used[day] += minutes;
+                continue;
+            }
             var first = (pieces[session.Id] = pieces.GetValueOrDefault(session.Id) + 1) == 1 && _past.TrueForAll(past => past.Id != session.Id);
-            var moved = session with { Day = _days.DateOf(day), Minutes = minutes, Id = first ? session.Id : Fresh(Remaining.KeyOf(session.Id)) };
+            var moved = session with { Day = date, Minutes = minutes, Id = first ? session.Id : Fresh(Remaining.KeyOf(session.Id)) };
             sessions.Add(moved);
             used[day] += minutes;
             if (moved.Day != session.Day || (!first && moved.Minutes != session.Minutes)) _moves.Add(new(moved.Id, moved.Title, session.Day, moved.Day, minutes, why));
         }
         var testsToo = _moves.Exists(move => move.To is null);
-        if (lacking > 0 || testsToo) return new Anew(_current, _request, _days, _past, _work, named, testsToo).Make();
+        if (lacking > 0 || testsToo)
+        {
+            var anew = new Anew(_current, _request with { ReviewMinutes = [.. _request.ReviewMinutes.Take(DaysBehind), .. _reviews] }, _days.With(_room), _past, _work, named, testsToo).Make();
+            return anew with { Plan = anew.Plan with { Sessions = WithBegun(anew.Plan.Sessions) } };
+        }
         Elastic(sessions, tests, reviews, free, used);
+        sessions = WithBegun(sessions);
         IReadOnlyList<PlanSession> ordered = [.. sessions.OrderBy(session => session.Day).ThenBy(session => session.Day < _today ? 0 : Rank(session.Purpose))];
         var forecast = new PassForecast(_request.Form);
         var ahead = _work.Where(sitting => sitting.Session.Purpose == Purpose.Learn).ToLookup(sitting => sitting.Session.Skills[0], sitting => sitting.Minutes);
         // Who was measured has what they learned so far in their ability.
         var coverage = _request.Ability.Measured
-            ? _request.Syllabus.Skills.Sum(skill => skill.Worth * Math.Min(1, ahead[skill.Id].Sum() / (double)skill.Minutes))
+            ? _request.Syllabus.Skills.Sum(skill => skill.Worth * Math.Min(1, ahead[skill.Id].Sum() / (double)_works[WorkList.LearnKey(skill.Id)].Minutes))
             : _request.Syllabus.KnownWorth + _current.Sessions.Where(session => session.Purpose == Purpose.Learn).Select(session => session.Skills[0]).Distinct().Sum(id => _request.Syllabus.Skills.FirstOrDefault(skill => skill.Id == id)?.Worth ?? 0);
         var practiced = ordered.Where(session => session.Purpose is Purpose.Practice or Purpose.Mock).Sum(session => session.Day >= _today || _finished.Contains(session.Id) ? session.Minutes : _progress.MinutesDone.GetValueOrDefault(session.Id));
         var chance = forecast.At(_request.Ability, coverage, practiced / Math.Max(1, PassForecast.FullPractice * ordered.Where(session => session.Purpose == Purpose.Learn).Sum(session => session.Minutes)));
@@ -157,6 +203,16 @@ internal sealed class Revision
         }
     }
 
+    /// <summary>The sessions with what was done of practice and reviews under way; what is left of them has been planned by itself.</summary>
+    private List<PlanSession> WithBegun(IReadOnlyList<PlanSession> planned)
+    {
+        List<PlanSession> sessions = [.. planned];
+        foreach (var (session, minutes) in _begun)
+            if (sessions.FindIndex(other => other.Id == session.Id) is >= 0 and var found) sessions[found] = sessions[found] with { Minutes = sessions[found].Minutes + minutes };
+            else sessions.Insert(sessions.FindIndex(other => other.Day > session.Day) is >= 0 and var next ? next : sessions.Count, session with { Minutes = minutes });
+        return sessions;
+    }
+
     private static int Rank(Purpose purpose) => purpose switch { Purpose.Mock => 0, Purpose.Review => 1, Purpose.Learn or Purpose.Lab => 2, Purpose.Practice => 3, _ => 4 };
     private static string Missed(DateOnly day) => $"Moved because {PlanText.Date(day)} was missed.";
     private static string LessTime(DateOnly day) => $"Moved because {PlanText.Date(day)} has less room for it now.";
@@ -168,6 +224,7 @@ internal sealed class Revision
         foreach (var session in sessions.Where(session => session.Day < _today && session.Purpose == Purpose.Learn).OrderBy(session => session.Day)) topics.Studied(session.Skills[0], session.Day);
         var learned = sessions.Where(session => session.Day >= _today && session.Purpose == Purpose.Learn).ToLookup(session => session.Day, session => session.Skills[0]);
         var old = _current.Sessions.Where(session => session.Purpose is Purpose.Practice or Purpose.Rest && session.Day >= _today).ToDictionary(session => session.Id, session => session.Minutes, StringComparer.Ordinal);
+        foreach (var (session, minutes) in _begun.Where(begun => begun.Session.Purpose == Purpose.Practice)) old[session.Id] -= minutes;
         var behind = _current.Sessions.Where(session => session.Purpose == Purpose.Mock && _finished.Contains(session.Id)).Select(session => session.Id.Split(':')[1]).Distinct().Count();
         var lastWork = sessions.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).Select(session => session.Day).DefaultIfEmpty(_today).Max();
         var done = _past.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);

@@ -11,16 +11,18 @@ internal sealed class StudyDays
     private readonly double[] _before;
 
     public StudyDays(DateOnly start, DateOnly exam, StudyTime time, double factor = 1)
+        : this(start, [.. Enumerable.Range(0, Math.Max(0, exam.DayNumber - start.DayNumber)).Select(day => Math.Min(MostADay, (int)(time.SecondsOn(start.AddDays(day)) / 60 * factor + 1e-9)))])
     {
-        (Start, Count) = (start, Math.Max(0, exam.DayNumber - start.DayNumber));
-        Minutes = new int[Count];
-        _before = new double[Count + 1];
-        for (var day = 0; day < Count; day++)
-        {
-            Minutes[day] = Math.Min(MostADay, (int)(time.SecondsOn(start.AddDays(day)) / 60 * factor + 1e-9));
-            _before[day + 1] = _before[day] + Minutes[day];
-        }
     }
+
+    private StudyDays(DateOnly start, int[] minutes)
+    {
+        (Start, Count, Minutes, _before) = (start, minutes.Length, minutes, new double[minutes.Length + 1]);
+        for (var day = 0; day < Count; day++) _before[day + 1] = _before[day] + minutes[day];
+    }
+
+    /// <summary>The same days with other minutes.</summary>
+    public StudyDays With(IReadOnlyList<int> minutes) => new(Start, [.. minutes]);
 
     /// <summary>Nobody studies longer than this, however the hours are multiplied.</summary>
     public const int MostADay = 16 * 60;

@@ -45,10 +45,13 @@ internal static class WorkList
         }
         return Ordered(works);
 
+        int Next(int number) => syllabus.Blocks.Select(block => block.Number).Where(known => known >= number).DefaultIfEmpty(last).Min();
+
         Work ByHand(string key, string title, int length, IReadOnlyList<string> skills, IReadOnlyList<string> earlier, int block)
         {
             string[] needed = [.. skills.Where(inSyllabus.Contains)];
-            var latest = needed.Concat(earlier).Select(id => blocks[id]).Append(needed.Length > 0 ? 1 : block).Max();
+            // Blocks in which everything is known are none; what would lie in one lies in the next.
+            var latest = Next(needed.Concat(earlier).Select(id => blocks[id]).Append(needed.Length > 0 ? 1 : block).Max());
             return new(key, title, Purpose.Lab, length, skills, [.. needed.Select(LearnKey), .. earlier], 0, latest, false);
         }
     }
