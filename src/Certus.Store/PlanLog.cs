@@ -79,12 +79,13 @@ public sealed class PlanLog(DataFile file)
         return await file.Writer.RunAsync(async (session, batch) =>
         {
             // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
-            var (diary, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
+            var (stored, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
+            var diary = stored;
             List<PlanEvent> fresh = [];
             foreach (var happened in events.Where(happened => !diary.Knows(happened.Id)))
             {
-                if (happened is PlanEvent.Revised revised && diary.Standing?.Version != revised.From) return new PlanAppended(diary, "The plan has changed in the meantime, so it was not revised.");
-                if (happened is PlanEvent.Undone undone && !diary.Knows(undone.Of)) return new PlanAppended(diary, "What was to be undone is not in the log.");
+                if (happened is PlanEvent.Revised revised && diary.Standing?.Version != revised.From) return new PlanAppended(stored, "The plan has changed in the meantime, so it was not revised.");
+                if (happened is PlanEvent.Undone undone && !diary.Knows(undone.Of)) return new PlanAppended(stored, "What was to be undone is not in the log.");
                 fresh.Add(happened);
                 diary = diary.After([happened]);
             }

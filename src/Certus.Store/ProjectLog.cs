@@ -9,7 +9,7 @@ namespace Certus.Store;
 public sealed class ProjectLog(DataFile file)
 {
     /// <summary>The kinds of their events.</summary>
-    internal const string Done = "project-done", Open = "project-open", Linked = "project-linked", Removed = "project-link-removed", Restored = "project-link-restored";
+    internal const string Done = "project-done", Open = "project-open", DoneAgain = "project-done-again", Linked = "project-linked", Removed = "project-link-removed", Restored = "project-link-restored";
 
     /// <summary>The most links of one project: more than anybody reads.</summary>
     public const int MostLinks = 50;
@@ -26,9 +26,11 @@ public sealed class ProjectLog(DataFile file)
     private sealed class State
     {
         public Dictionary<Milestone, DateTimeOffset> Done { get; } = [];
+        public Dictionary<Milestone, DateTimeOffset> Before { get; } = [];      // when those that are open again were done
         public List<(EvidenceLink Link, bool Removed)> Links { get; } = [];
         public int Sequence { get; set; }
         public int PlaceOf(Guid link) => Links.FindIndex(entry => entry.Link.Id == link);
+        public bool IsFull(string project) => Links.Count(entry => !entry.Removed && entry.Link.Project == project) >= MostLinks;
     }
 
     /// <summary>The work on every project that was begun, by the project's id.</summary>
@@ -46,19 +48,32 @@ public sealed class ProjectLog(DataFile file)
     public Task<bool> SetDoneAsync(Learner learner, string project, string milestone, bool done, DateTimeOffset now, CancellationToken cancel)
     {
         var named = new Milestone(project, milestone);
-        return AppendAsync(learner, done ? Done : Open, Guid.CreateVersion7(now), now, JsonSerializer.Serialize(named, ProjectLogJson.Default.Milestone), state => state.Done.ContainsKey(named) != done, cancel);
+        return AppendAsync(learner, done ? Done : Open, Guid.CreateVersion7(now), now, _ => JsonSerializer.Serialize(named, ProjectLogJson.Default.Milestone), state => state.Done.ContainsKey(named) != done, cancel);
     }
 
-    /// <summary>Adds a link; on disk when it returns. One whose id is there stays as it is, and one too many is not taken.</summary>
+    /// <summary>Takes back that a milestone is not done after all: it is done since the day it was; on disk when it returns.</summary>
+    /// <returns>Whether that was new.</returns>
+    public Task<bool> SetDoneAgainAsync(Learner learner, string project, string milestone, DateTimeOffset now, CancellationToken cancel)
+    {
+        var named = new Milestone(project, milestone);
+        return AppendAsync(learner, DoneAgain, Guid.CreateVersion7(now), now, _ => JsonSerializer.Serialize(named, ProjectLogJson.Default.Milestone), state => !state.Done.ContainsKey(named) && state.Before.ContainsKey(named), cancel);
+    }
+
+    /// <summary>
+    /// Adds a link; on disk when it returns. One that stands there already under its id is the same form sent twice; where the form was filled in again, or its link was removed, it is another link. One too many is not taken.
+    /// </summary>
     /// <returns>Whether it stands there now.</returns>
     public async Task<bool> AddLinkAsync(Learner learner, EvidenceLink link, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(link);
         var full = false;
-        await AppendAsync(learner, Linked, Guid.CreateVersion7(link.At), link.At, JsonSerializer.Serialize(link, ProjectLogJson.Default.EvidenceLink), state =>
+        bool Same(State state) => state.Links.Exists(entry => !entry.Removed && entry.Link.Project == link.Project && entry.Link.Address == link.Address && entry.Link.Label == link.Label);
+        string Text(State state) => JsonSerializer.Serialize(state.PlaceOf(link.Id) < 0 ? link : link with { Id = Guid.CreateVersion7(link.At) }, ProjectLogJson.Default.EvidenceLink);
+        await AppendAsync(learner, Linked, Guid.CreateVersion7(link.At), link.At, Text, state =>
         {
-            if (state.PlaceOf(link.Id) >= 0) return false;
-            full = state.Links.Count(entry => !entry.Removed && entry.Link.Project == link.Project) >= MostLinks;
+            // A page that the browser brought back still has the id of the link that was added from it, and what is typed there then is another one.
+            if (state.PlaceOf(link.Id) >= 0 && Same(state)) return false;
+            full = state.IsFull(link.Project);
             return !full;
         }, cancel);
         return !full;
@@ -66,30 +81,32 @@ public sealed class ProjectLog(DataFile file)
 
     /// <summary>Removes a link; it is kept, and <see cref="RestoreLinkAsync"/> brings it back.</summary>
     /// <returns>Whether there is such a link.</returns>
-    public Task<bool> RemoveLinkAsync(Learner learner, Guid link, DateTimeOffset now, CancellationToken cancel) => ChangeLinkAsync(learner, link, Removed, true, now, cancel);
+    public async Task<bool> RemoveLinkAsync(Learner learner, Guid link, DateTimeOffset now, CancellationToken cancel) => await ChangeLinkAsync(learner, link, Removed, true, now, cancel) == LinkChange.Done;
 
     /// <summary>Brings back a link that was removed.</summary>
-    /// <returns>Whether there is such a link.</returns>
-    public Task<bool> RestoreLinkAsync(Learner learner, Guid link, DateTimeOffset now, CancellationToken cancel) => ChangeLinkAsync(learner, link, Restored, false, now, cancel);
+    /// <returns>Whether it stands there now; <see cref="LinkChange.Full"/> where others took its place.</returns>
+    public Task<LinkChange> RestoreLinkAsync(Learner learner, Guid link, DateTimeOffset now, CancellationToken cancel) => ChangeLinkAsync(learner, link, Restored, false, now, cancel);
 
-    private async Task<bool> ChangeLinkAsync(Learner learner, Guid link, string kind, bool removed, DateTimeOffset now, CancellationToken cancel)
+    private async Task<LinkChange> ChangeLinkAsync(Learner learner, Guid link, string kind, bool removed, DateTimeOffset now, CancellationToken cancel)
     {
-        var known = false;
-        await AppendAsync(learner, kind, Guid.CreateVersion7(now), now, JsonSerializer.Serialize(link, ProjectLogJson.Default.Guid), state =>
+        var change = LinkChange.Unknown;
+        await AppendAsync(learner, kind, Guid.CreateVersion7(now), now, _ => JsonSerializer.Serialize(link, ProjectLogJson.Default.Guid), state =>
         {
             var place = state.PlaceOf(link);
-            known = place >= 0;
-            return known && state.Links[place].Removed != removed;
+            if (place < 0) return false;
+            var isNew = state.Links[place].Removed != removed;
+            change = isNew && !removed && state.IsFull(state.Links[place].Link.Project) ? LinkChange.Full : LinkChange.Done;
+            return isNew && change == LinkChange.Done;
         }, cancel);
-        return known;
+        return change;
     }
 
-    private Task<bool> AppendAsync(Learner learner, string kind, Guid id, DateTimeOffset now, string payload, Func<State, bool> isNew, CancellationToken cancel) => file.Writer.RunAsync(async (session, _) =>
+    private Task<bool> AppendAsync(Learner learner, string kind, Guid id, DateTimeOffset now, Func<State, string> payload, Func<State, bool> isNew, CancellationToken cancel) => file.Writer.RunAsync(async (session, _) =>
     {
         // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
         var state = await ReadAsync(session, learner, CancellationToken.None);
         if (!isNew(state)) return false;
-        await session.Command(EventLog.Insert, learner.Id, Stream, state.Sequence + 1, id, now.UtcTicks, kind, null, null, null, null, null, null, Context, null, payload).ExecuteNonQueryAsync(CancellationToken.None);
+        await session.Command(EventLog.Insert, learner.Id, Stream, state.Sequence + 1, id, now.UtcTicks, kind, null, null, null, null, null, null, Context, null, payload(state)).ExecuteNonQueryAsync(CancellationToken.None);
         return true;
     }, cancel);
 
@@ -105,8 +122,9 @@ public sealed class ProjectLog(DataFile file)
             {
                 switch (rows.GetString(1))
                 {
-                    case Done: state.Done[JsonSerializer.Deserialize(payload, ProjectLogJson.Default.Milestone)!] = new(rows.GetInt64(2), TimeSpan.Zero); break;
-                    case Open: state.Done.Remove(JsonSerializer.Deserialize(payload, ProjectLogJson.Default.Milestone)!); break;
+                    case Done: state.Done[Named(payload)] = new(rows.GetInt64(2), TimeSpan.Zero); break;
+                    case Open: if (state.Done.Remove(Named(payload), out var since)) state.Before[Named(payload)] = since; break;
+                    case DoneAgain: if (state.Before.TryGetValue(Named(payload), out var before)) state.Done[Named(payload)] = before; break;
                     case Linked: state.Links.Add((JsonSerializer.Deserialize(payload, ProjectLogJson.Default.EvidenceLink)!, false)); break;
                     case Removed: Set(payload, true); break;
                     case Restored: Set(payload, false); break;
@@ -118,6 +136,8 @@ public sealed class ProjectLog(DataFile file)
             }
         }
         return state;
+
+        static Milestone Named(string payload) => JsonSerializer.Deserialize(payload, ProjectLogJson.Default.Milestone)!;
 
         void Set(string payload, bool removed)
         {

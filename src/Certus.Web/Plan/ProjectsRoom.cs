@@ -95,8 +95,10 @@ public static class ProjectsRoom
         {
             if (Find(library, id) is not { } project) { await NoProjectAsync(context, id); return; }
             if (project.Milestones.All(known => known.Id != milestone)) { await RefuseAsync(context, id, StatusCodes.Status404NotFound, $"The project has no milestone '{milestone}'."); return; }
-            var done = (await SentForm.ReadAsync(context.Request, cancel))["done"] == "yes";
-            await log.SetDoneAsync(Learner.Local, id, milestone, done, clock.GetUtcNow(), cancel);
+            var said = (await SentForm.ReadAsync(context.Request, cancel))["done"];
+            var done = said == "yes" || said == "again";
+            if (said == "again") await log.SetDoneAgainAsync(Learner.Local, id, milestone, clock.GetUtcNow(), cancel);
+            else await log.SetDoneAsync(Learner.Local, id, milestone, done, clock.GetUtcNow(), cancel);
             context.Response.Redirect($"/projects/{id}?{(done ? "ticked" : "opened")}={milestone}#m-{milestone}");
         });
 
@@ -119,7 +121,9 @@ public static class ProjectsRoom
 
         routes.MapPost("/projects/{id}/links/{link:guid}/restore", async (string id, Guid link, HttpContext context, ProjectLog log, TimeProvider clock, CancellationToken cancel) =>
         {
-            if (await log.RestoreLinkAsync(Learner.Local, link, clock.GetUtcNow(), cancel)) context.Response.Redirect($"/projects/{Uri.EscapeDataString(id)}#links");
+            var change = await log.RestoreLinkAsync(Learner.Local, link, clock.GetUtcNow(), cancel);
+            if (change == LinkChange.Done) context.Response.Redirect($"/projects/{Uri.EscapeDataString(id)}#links");
+            else if (change == LinkChange.Full) await RefuseAsync(context, id, StatusCodes.Status409Conflict, $"{ProjectLog.MostLinks} links are the most for one project; remove one before this one comes back.");
             else await RefuseAsync(context, id, StatusCodes.Status404NotFound, "There is no such link.");
         });
 
@@ -153,7 +157,7 @@ public static class ProjectsRoom
     {
         string At(string rest) => $"/projects/{project.Id}/{rest}";
         if (project.Milestones.FirstOrDefault(milestone => milestone.Id == ticked) is { } done && work.Done.ContainsKey(done.Id)) return new($"“{done.Title}” is marked as done.", At($"milestones/{done.Id}"), done.Id, "no");
-        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == opened) is { } open && !work.Done.ContainsKey(open.Id)) return new($"“{open.Title}” is open again.", At($"milestones/{open.Id}"), open.Id, "yes");
+        if (project.Milestones.FirstOrDefault(milestone => milestone.Id == opened) is { } open && !work.Done.ContainsKey(open.Id)) return new($"“{open.Title}” is open again.", At($"milestones/{open.Id}"), open.Id, "again");
         return work.Removed.FirstOrDefault(link => link.Id == removed) is { } gone ? new($"The link to {new Uri(gone.Address).Host} is removed.", At($"links/{gone.Id}/restore"), null, null) : null;
     }
 

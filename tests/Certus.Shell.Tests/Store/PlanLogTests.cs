@@ -55,6 +55,9 @@ public sealed class PlanLogTests
         var late = await log.AppendAsync(Learner.Local, [Revised(first, second), made with { Id = Guid.NewGuid() }], [], Cancel);
 
         Assert.Equal("The plan has changed in the meantime, so it was not revised.", late.Refused);
+        var half = await log.AppendAsync(Learner.Local, [new PlanEvent.Finished(Guid.NewGuid(), Samples.Noon, Today, "learn:skill-0:1", 45, Purpose.Learn, "Skill 0"), Revised(first, second)], [], Cancel);
+        Assert.NotNull(half.Refused);
+        Assert.Empty(half.Diary.Finished);      // what is refused whole is in no diary
         Assert.Equal(2, (await log.ReadAsync(Learner.Local, Cancel)).Log.Count);
     }
 

@@ -59,12 +59,57 @@ public sealed class ProjectLogTests
 
         Assert.True(await log.RemoveLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel));
         var without = await WorkAsync(log);
-        Assert.True(await log.RestoreLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel));
+        Assert.Equal(LinkChange.Done, await log.RestoreLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel));
 
         Assert.Equal([second], without.Links);
         Assert.Equal([first], without.Removed);
         Assert.Equal([first, second], (await WorkAsync(log)).Links);
         Assert.False(await log.RemoveLinkAsync(Learner.Local, Guid.NewGuid(), Samples.Noon, Cancel));
+    }
+
+    [Fact]
+    public async Task A_form_filled_in_again_after_going_back_adds_another_link_and_sent_twice_it_adds_one()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var (log, first) = (new ProjectLog(store.File), Link(1));
+        var second = first with { Address = "https://example.org/2" };
+        foreach (var link in new[] { first, first, second, second }) Assert.True(await log.AddLinkAsync(Learner.Local, link, Cancel));
+        Assert.Equal([first.Address, second.Address], (await WorkAsync(log)).Links.Select(link => link.Address));
+
+        await log.RemoveLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel);
+        Assert.True(await log.AddLinkAsync(Learner.Local, first, Cancel));
+
+        Assert.Equal([second.Address, first.Address], (await WorkAsync(log)).Links.Select(link => link.Address));
+        Assert.Equal(first, Assert.Single((await WorkAsync(log)).Removed));
+    }
+
+    [Fact]
+    public async Task A_removed_link_comes_back_only_where_there_is_room_for_it()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var (log, first) = (new ProjectLog(store.File), Link(0));
+        await log.AddLinkAsync(Learner.Local, first, Cancel);
+        await log.RemoveLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel);
+        for (var i = 1; i <= ProjectLog.MostLinks; i++) Assert.True(await log.AddLinkAsync(Learner.Local, Link(i), Cancel));
+
+        Assert.Equal(LinkChange.Full, await log.RestoreLinkAsync(Learner.Local, first.Id, Samples.Noon, Cancel));
+        Assert.Equal(LinkChange.Unknown, await log.RestoreLinkAsync(Learner.Local, Guid.NewGuid(), Samples.Noon, Cancel));
+        Assert.Equal(ProjectLog.MostLinks, (await WorkAsync(log)).Links.Count);
+    }
+
+    [Fact]
+    public async Task What_was_opened_again_by_mistake_is_done_since_the_day_it_was()
+    {
+        await using var store = await OpenStore.NewAsync();
+        var log = new ProjectLog(store.File);
+        Assert.False(await log.SetDoneAgainAsync(Learner.Local, "a", "begin", Samples.Noon, Cancel));
+        await log.SetDoneAsync(Learner.Local, "a", "begin", true, Samples.Noon, Cancel);
+        await log.SetDoneAsync(Learner.Local, "a", "begin", false, Samples.Noon.AddDays(2), Cancel);
+
+        Assert.True(await log.SetDoneAgainAsync(Learner.Local, "a", "begin", Samples.Noon.AddDays(2), Cancel));
+        Assert.False(await log.SetDoneAgainAsync(Learner.Local, "a", "begin", Samples.Noon.AddDays(3), Cancel));
+
+        Assert.Equal(Samples.Noon, (await WorkAsync(log)).Done["begin"]);
     }
 
     [Fact]
