@@ -4,6 +4,7 @@ using Certus.Store;
 using Certus.Web.Decide;
 using Certus.Web.Labs;
 using Certus.Web.Measure;
+using Certus.Web.Plan;
 using Certus.Web.Practice;
 using Certus.Web.Remember;
 
@@ -57,6 +58,9 @@ public static class Rooms
         services.AddHostedService(provider => provider.GetRequiredService<MemoryFits>());
         services.AddSingleton<LabGrades>();
         services.AddSingleton<ProjectLog>();
+        services.AddSingleton<PlanLog>();
+        services.AddSingleton<PlanRequests>();
+        services.AddSingleton<PlanDesk>();
         services.AddSingleton<Sandbox>();
         services.AddSingleton(TimeProvider.System);
     }

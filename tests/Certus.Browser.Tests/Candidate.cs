@@ -89,6 +89,15 @@ public sealed partial class Candidate(string address) : IDisposable
             if (DateTime.UtcNow > patience) throw new TimeoutException("What reviews cost was not computed within a minute.");
     }
 
+    /// <summary>Makes a plan for the earliest day, with a timer on its first session, and opens the private calendar.</summary>
+    public async Task PlanAsync()
+    {
+        await PostAsync("/plan/new", "/plan/new", [("exam", "MLA-C02"), ("zone", "Europe/Berlin"), .. Enumerable.Range(0, 7).Select(day => ($"minutes-{day}", "90"))]);
+        var session = FirstSession().Match(await GetAsync("/plan")).Groups[1].Value;
+        await PostAsync("/plan", "/plan/act", [("act", "start"), ("session", session)]);
+        await PostAsync("/plan/settings", "/plan/settings", [("act", "renew")]);
+    }
+
     /// <summary>Starts the sandbox.</summary>
     public Task StartSandboxAsync() => PostAsync("/labs", "/labs/sandbox/start", [("back", "/labs")]);
 
@@ -126,6 +135,9 @@ public sealed partial class Candidate(string address) : IDisposable
 
     [GeneratedRegex("__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex("name=\"session\" value=\"([^\"]+)\"")]
+    private static partial Regex FirstSession();
 
     [GeneratedRegex("type=\"hidden\" name=\"(id|card|repetition|shown)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();

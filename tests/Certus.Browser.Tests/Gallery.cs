@@ -21,7 +21,7 @@ public sealed class Gallery : Site
     public static IReadOnlyList<string> Names { get; } =
     [
         "home-unused", "history-unused", "home", "decide", "compare", "exams", "exam", "practice", "check-in", "diagnostic-check-in", "drill", "measure", "sureness", "misconceptions", "results", "measure-history", "track-record", "question-single", "question-multiple", "question-study", "question-keys", "paused", "review", "end",
-        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "projects", "project", "tracks", "resources", "memory", "memory-card", "memory-options", "workload", "bank-statistics", "not-found",
+        "result", "result-set", "diagnostic-question", "diagnostic-result", "history", "reports", "settings", "about", "cards-due", "cards-answer", "cards", "deck", "cards-import", "lessons", "lesson", "labs-unused", "lab-unused", "labs", "lab", "sandbox", "bucket", "object", "training-job", "endpoint", "stream", "delivery", "meter", "table", "query", "projects", "project", "tracks", "resources", "memory", "memory-card", "memory-options", "workload", "plan", "plan-new", "plan-week", "plan-progress", "plan-settings", "bank-statistics", "not-found",
     ];
 
     /// <summary>A page by its name.</summary>
@@ -62,6 +62,7 @@ public sealed class Gallery : Site
         var reviewed = await candidate.ReviewAsync(3);
         await candidate.ReviewAsync(4);
         await candidate.WorkloadAsync();
+        await candidate.PlanAsync();
         await candidate.StartSandboxAsync();
         await candidate.BeginAndGradeAsync("s3-hygiene", 7);
         await candidate.WorkOnProjectAsync("calls-under-capacity");
@@ -137,6 +138,11 @@ public sealed class Gallery : Site
             ["memory-card"] = new($"/review/card?id={reviewed}", HasChart: true),
             ["memory-options"] = new("/review/options"),
             ["workload"] = new("/review/workload", HasChart: true, Prepare: OpenDetailsAsync),
+            ["plan"] = new("/plan"),
+            ["plan-new"] = new("/plan/new"),
+            ["plan-week"] = new("/plan/week"),
+            ["plan-progress"] = new("/plan/progress", HasChart: true, Prepare: OpenDetailsAsync),
+            ["plan-settings"] = new("/plan/settings"),
             ["bank-statistics"] = new("/bank/statistics", Prepare: OpenDetailsAsync),
             ["not-found"] = new("/nowhere", Status: 404),
         };

@@ -5,6 +5,7 @@ using Certus.Store;
 using Certus.Web.Catalog;
 using Certus.Web.Layout;
 using Certus.Web.Measure;
+using Certus.Web.Plan;
 using Certus.Web.Practice;
 using Certus.Web.Remember;
 
@@ -23,12 +24,13 @@ public static class Home
     /// <param name="Again">Misconceptions shown in two sittings or more and not overcome since, the latest first.</param>
     /// <param name="Register">The catalog.</param>
     /// <param name="Due">Cards and missed questions that wait for review today; 0 for who has never reviewed one.</param>
+    /// <param name="Plan">The plan; its own plan is null where there is none.</param>
     public sealed record Model(
         DateTimeOffset Now, TimeZoneInfo Zone, IReadOnlyList<Attempt> Running, IReadOnlyList<Attempt> Recent, IReadOnlyList<Exams.Row> Exams, (string Exam, Domain Domain)? Weakest,
-        IReadOnlyList<BeliefRecord> Again, Register Register, int Due);
+        IReadOnlyList<BeliefRecord> Again, Register Register, int Due, PlanState Plan);
 
     /// <summary>Maps <c>/</c>.</summary>
-    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Readings readings, Memory memory, Library library, TimeProvider clock, CancellationToken cancel) =>
+    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapPage("/", async (Attempts attempts, Readings readings, Memory memory, PlanDesk desk, Library library, TimeProvider clock, CancellationToken cancel) =>
     {
         var all = await attempts.ListAsync(Learner.Local, cancel);
         var state = await memory.ReadAsync(cancel);
@@ -37,7 +39,7 @@ public static class Home
             clock.GetUtcNow(), clock.LocalTimeZone, Attempt.ByUrgency(all), [.. over.Take(5)],
             Exams.Rows(library.Register, Exams.Today(clock)), Weakest(over, library.Register),
             [.. BeliefsRoom.Records(await readings.AnswersAsync(cancel), library.Register).Where(record => record.Again)], library.Register,
-            state.Cards.Cards.IsEmpty ? 0 : (await memory.DayAsync(state, cancel)).Now.Count));
+            state.Cards.Cards.IsEmpty ? 0 : (await memory.DayAsync(state, cancel)).Now.Count, await desk.ReadAsync(cancel)));
     });
 
     private static (string, Domain)? Weakest(List<Attempt> over, Register register)

@@ -27,6 +27,7 @@ public sealed class PreparedSite : IAsyncLifetime
         Paused = await browser.StartAsync("custom", ("exam", "MLS-C01"), ("size", "3"), ("minutes", "10"), ("seed", "4"));
         await browser.EventsAsync(Paused, Happened.Paused());
         await browser.PostAsync("/measure/results", ("exam", "MLS-C01"), ("day", "2026-03-20"), ("outcome", "failed"), ("total", "690"), ("domain-1", "needs-improvement"));
+        (await browser.PostAsync("/plan/new", ("exam", "MLA-C02"), ("day", "2027-03-01"), ("minutes-1", "60"), ("minutes-3", "90"), ("minutes-6", "180"), ("zone", "Europe/Berlin"))).RedirectsTo();
     }
 
     /// <summary>An address with the sittings' ids filled in.</summary>

@@ -25,6 +25,15 @@ public sealed record PlanWish(string Exam, DateOnly? ExamDay, IReadOnlyList<int>
     /// <summary>Ids of skills that are left out to make the rest fit.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>The share of a skill that people of the learner's profile are taken to have left, 0 to below 1, as it was when the plan was made; absent ones are left whole.</summary>
+    public IReadOnlyDictionary<string, double> Known { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The share of that which is still to be studied, 0 to below 1, by what was learned in earlier plans; absent ones are left whole.</summary>
+    public IReadOnlyDictionary<string, double> Left { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Labs and steps of projects that were done in earlier plans: <c>lab:ID</c> and <c>project:ID:STEP</c>.</summary>
+    public IReadOnlyList<string> Done { get; init; } = [];
+
     /// <summary>Whether the learner knows that not everything fits, and wants no other way.</summary>
     public bool AsIs { get; init; }
 }

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using Certus.Plan;
+using Certus.Plan.Diary;
+using Certus.Remember;
+using Certus.Store;
+
+namespace Certus.Web.Plan;
+
+/// <summary>Reads a learner's plan, makes it and revises it.</summary>
+/// <param name="log">The log of plans.</param>
+/// <param name="requests">What a plan is made from.</param>
+/// <param name="preferences">The learner's wishes.</param>
+/// <param name="clock">The clock.</param>
+public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences preferences, TimeProvider clock)
+{
+    /// <summary>The plan as it stands.</summary>
+    public async Task<PlanState> ReadAsync(CancellationToken cancel) => await StateAsync(await log.ReadAsync(Learner.Local, cancel), cancel);
+
+    /// <summary>The plan as it stands, revised before where a day was missed since it last changed. Of a revision that was undone none is made again that day.</summary>
+    public async Task<PlanState> CatchUpAsync(CancellationToken cancel)
+    {
+        var state = await ReadAsync(cancel);
+        if (state is not { Plan: { } plan, Diary.Standing: { } standing } || state.Today >= plan.ExamDay || standing.Day >= state.Today) return state;
+        var missed = plan.Sessions.Where(session => session.Day >= standing.Day && session.Day < state.Today && session.Purpose != Purpose.Rest && !state.IsDone(session)).ToList();
+        if (missed.Count == 0) return state;
+        var days = missed.Select(session => session.Day).Distinct().Count();
+        var cause = days == 1 ? $"{PlanWords.Day(missed[0].Day)} was missed in part or whole." : $"{days} days were missed in part or whole, {PlanWords.Day(missed[0].Day)} the first of them.";
+        return await ReviseAsync(state, cause, StableId($"{standing.Version} {state.Today:O}"), cancel) ?? await ReadAsync(cancel);
+    }
+
+    /// <summary>Revises the plan from today on.</summary>
+    /// <returns>The state afterward; null where nothing changed, or where it was revised under this id already.</returns>
+    public async Task<PlanState?> ReviseAsync(PlanState state, string cause, Guid id, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (state is not { Plan: { } plan, Diary: { Standing: { } standing, Made: { } made } } || state.Diary.Knows(id) || !requests.Knows(made.Wish.Exam)) return null;
+        var request = await requests.OfAsync(made.Wish, state, plan.Start, plan.ExamDay, made.At, cancel);
+        var revision = Replanner.Revise(plan, request, state.Diary.Progress(state.Today));
+        var (version, body) = PlanLog.Pack(revision.Plan);
+        if (version == standing.Version) return null;
+        var revised = new PlanEvent.Revised(id, state.Now, state.Today, version, revision.Plan.ExamDay, revision.Plan.Chance, standing.Version, cause, revision.Moves);
+        return await StateAsync((await log.AppendAsync(Learner.Local, [revised], [body], cancel)).Diary, cancel);
+    }
+
+    /// <summary>Makes a plan from today on.</summary>
+    /// <param name="wish">What is asked; with a day, or without one for the earliest.</param>
+    /// <param name="id">The id that the form gave it, so that sending it twice makes it once.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>The state afterward, or one sentence that says why there is no plan.</returns>
+    public async Task<(PlanState? State, string? Refused)> MakeAsync(PlanWish wish, Guid id, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        var diary = await log.ReadAsync(Learner.Local, cancel);
+        if (diary.Knows(id)) return (await StateAsync(diary, cancel), null);
+        var state = await StateAsync(diary, ZoneOf(wish.Zone), cancel);
+        wish = await requests.KnowingAsync(PlanRequests.GoingOn(wish, state), cancel);
+        var request = await requests.OfAsync(wish, state, state.Today, wish.ExamDay ?? state.Today.AddDays(1), state.Now, cancel);
+        if (request.Syllabus.Skills.Count == 0) return (null, $"Nothing of {wish.Exam} is left to learn by what is taken for known; practice and the mock exams need no plan.");
+        if (wish.ExamDay is null)
+        {
+            if (requests.Earliest(wish, request) is not { } day) return (null, $"There is no day within two years on which everything fits and {wish.Exam} can be sat; more minutes a day would help, or a date of your own.");
+            request = request with { ExamDay = day };
+        }
+        var plan = Planner.Make(request);
+        var (version, body) = PlanLog.Pack(plan);
+        var made = new PlanEvent.Made(id, state.Now, state.Today, version, plan.ExamDay, plan.Chance, wish, PlanRequests.Hash(request));
+        var appended = await log.AppendAsync(Learner.Local, [made], [body], cancel);
+        return (await StateAsync(appended.Diary, cancel), appended.Refused);
+    }
+
+    /// <summary>Appends one event.</summary>
+    public Task<PlanAppended> AppendAsync(PlanEvent happened, CancellationToken cancel) => log.AppendAsync(Learner.Local, [happened], [], cancel);
+
+    /// <summary>The plan that the one that stands was made as.</summary>
+    public async Task<StudyPlan> FirstAsync(PlanDiary diary, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(diary);
+        return await log.PlanAsync(diary.Made!.Version, cancel);
+    }
+
+    /// <summary>A time zone by its IANA name; null where nobody knows it.</summary>
+    public static TimeZoneInfo? Zone(string? name) => name is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && (zone.HasIanaId || zone.Id == "UTC") ? zone : null;
+
+    /// <summary>The IANA name of a time zone; UTC where it has none.</summary>
+    public static string NameOf(TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return zone.HasIanaId ? zone.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(zone.Id, out var name) ? name : "UTC";
+    }
+
+    private TimeZoneInfo ZoneOf(string? name) => Zone(name) ?? clock.LocalTimeZone;
+
+    private Task<PlanState> StateAsync(PlanDiary diary, CancellationToken cancel) => StateAsync(diary, ZoneOf(diary.Made?.Wish.Zone), cancel);
+
+    private async Task<PlanState> StateAsync(PlanDiary diary, TimeZoneInfo zone, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var today = new LearnerDays(zone, (await RememberSettings.KeptAsync(preferences, cancel)).DayStartsAt).Of(now);
+        var plan = diary.Standing is { } standing ? await log.PlanAsync(standing.Version, cancel) : null;
+        return new(diary, plan, today, now, zone, await PlanSettings.KeptAsync(preferences, cancel));
+    }
+
+    private static Guid StableId(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

@@ -1,0 +1,54 @@
+using Certus.Plan;
+using Certus.Plan.Diary;
+using Certus.Web.Layout;
+
+namespace Certus.Web.Plan;
+
+/// <summary>How far a plan is: what is left, the chance to pass, hours, days studied.</summary>
+public static class ProgressRoom
+{
+    /// <summary>A week's hours.</summary>
+    /// <param name="Monday">Its first day.</param>
+    /// <param name="Planned">Hours of sessions, rest left out, by the plan as it stands.</param>
+    /// <param name="Spent">Hours spent.</param>
+    public sealed record Week(DateOnly Monday, double Planned, double Spent);
+
+    /// <summary>What the page shows.</summary>
+    /// <param name="State">The plan.</param>
+    /// <param name="Burn">What is left.</param>
+    /// <param name="Weeks">The weeks from the first with a session or a minute to the last.</param>
+    /// <param name="Studied">Those of the planned days with a minute of study.</param>
+    /// <param name="PlannedDays">Days before today that the plan had something for; today too, once something was done.</param>
+    /// <param name="Row">The last of them in a row with study on each.</param>
+    public sealed record Model(PlanState State, BurnDown Burn, IReadOnlyList<Week> Weeks, int Studied, int PlannedDays, int Row);
+
+    /// <summary>Maps <c>/plan/progress</c>.</summary>
+    public static void MapPlanProgress(this IEndpointRouteBuilder routes) => routes.MapPage("/plan/progress", async (HttpContext context, PlanDesk desk, CancellationToken cancel) =>
+    {
+        var state = await desk.ReadAsync(cancel);
+        if (state.Plan is null) { context.Response.Redirect("/plan"); return; }
+        await Show.Page<ProgressPage>(Of(state, await desk.FirstAsync(state.Diary, cancel))).ExecuteAsync(context);
+    });
+
+    /// <summary>Computes it.</summary>
+    /// <param name="state">A state with a plan.</param>
+    /// <param name="first">The plan as it was made.</param>
+    public static Model Of(PlanState state, StudyPlan first)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(first);
+        var plan = state.Plan!;
+        var spent = state.Diary.MinutesByDay;
+        var work = plan.Sessions.Where(session => session.Purpose != Purpose.Rest).ToList();
+        var days = work.Select(session => session.Day).Concat(spent.Keys).ToList();
+        List<Week> weeks = [];
+        if (days.Count > 0)
+            for (var monday = Monday(days.Min()); monday <= days.Max(); monday = monday.AddDays(7))
+                weeks.Add(new(monday, work.Where(session => Monday(session.Day) == monday).Sum(session => session.Minutes) / 60.0, spent.Where(day => Monday(day.Key) == monday).Sum(day => day.Value) / 60.0));
+        var planned = work.Select(session => session.Day).Where(day => day < state.Today || (day == state.Today && spent.ContainsKey(day))).Distinct().OrderDescending().ToList();
+        return new(
+            state, BurnDown.Of(first, plan, state.Diary.FinishedOn, spent, state.Today), weeks, planned.Count(spent.ContainsKey), planned.Count, planned.TakeWhile(spent.ContainsKey).Count());
+    }
+
+    private static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+}
