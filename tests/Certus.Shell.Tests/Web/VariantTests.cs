@@ -7,7 +7,7 @@ public sealed class VariantTests : OnOwnSite
     [Fact]
     public async Task What_was_missed_comes_back_as_a_variant_that_says_so_and_the_same_mistake_there_raises_the_alarm()
     {
-        var exam = await _site.SitAsync(_browser, 0);
+        var exam = await _site.SitAsync(_browser, 0, "exam", ("seed", "7"));      // a form of which some questions have a variant of each kind
         var day = _site.Clock.GetUtcNow().ToString("d MMMM", System.Globalization.CultureInfo.InvariantCulture);
         _site.Clock.Pass(TimeSpan.FromMinutes(5));
         var drill = Guid.Parse((await _browser.PostAsync($"/sittings/{exam}/drill")).RedirectsTo().Split('/')[2]);
@@ -16,14 +16,15 @@ public sealed class VariantTests : OnOwnSite
         var missed = (await _site.SittingAsync(exam)).Form.Items.Zip(await _site.QuestionsAsync(exam), (item, question) => (item, question)).ToDictionary(entry => entry.item.Position, entry => entry.question);
         Assert.All(form.Items.Where(item => item.Variant is { Kind: not VariantKind.SameQuestion }), item => Assert.True(item.Fresh && item.Variant!.SittingId == exam));
         Assert.Empty(form.Items.Where(item => item.Variant is { Kind: not VariantKind.SameQuestion }).Select(item => item.QuestionId).Intersect(missed.Values.Select(question => question.Id)));
-        var chosen = form.Items.First(item => item.Variant is { Kind: VariantKind.SameMisconceptionAndSkill } && questions[item.Position - 1].Type == Certus.Catalog.QuestionType.Single);
+        var chosen = form.Items.First(item => item.Variant is { Kind: VariantKind.SameMisconceptionAndSkill });
         var variant = questions[chosen.Position - 1];
         var shown = (await _site.SittingAsync(exam)).Places[chosen.Variant!.Position - 1].Picks.Values.Select(option => missed[chosen.Variant.Position].Options[option].Misconception).OfType<string>();
         var belief = BeliefRecord.OfferedBy(variant).Intersect(shown).First();
-        var trap = variant.Options.Index().First(option => option.Item.Misconception == belief).Index;
+        var trap = variant.Options.Index().Where(option => option.Item.Misconception == belief).Select(option => option.Index);
+        var answer = trap.Concat(Enumerable.Range(0, variant.Options.Count)).Distinct().Take(variant.Key.Values.Count);
 
         var before = (await _browser.GetAsync($"/sittings/{drill}/{chosen.Position}")).Ok();
-        await _browser.EventsAsync(drill, Happened.Answered(chosen.Position, trap), Happened.Revealed(chosen.Position));
+        await _browser.EventsAsync(drill, Happened.Answered(chosen.Position, answer), Happened.Revealed(chosen.Position));
         var after = (await _browser.GetAsync($"/sittings/{drill}/{chosen.Position}")).Ok();
         await _browser.PostAsync($"/sittings/{drill}/end");
         var report = (await _browser.GetAsync($"/sittings/{drill}/result")).Ok();
