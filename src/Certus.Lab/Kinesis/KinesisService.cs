@@ -5,7 +5,7 @@ namespace Certus.Lab.Kinesis;
 
 /// <summary>Kinesis Data Streams: records in the order of their shards.</summary>
 /// <param name="database">Opened with <see cref="Tables"/>.</param>
-/// <param name="asBefore">Whether it keeps two limits as AWS had them before: pages of ten streams (until 2021) and batches of 5 MB (until 2025); it then also lets a stream come down to less than half of its shards at once.</param>
+/// <param name="asBefore">Whether it keeps two limits as AWS had them before: pages of ten streams (until 2021) and batches of 5 MB (until 2025); it then also lets a stream come down to less than half of its shards at once, and numbers the records of every new stream from 1.</param>
 public sealed class KinesisService(LabDatabase database, bool asBefore = false) : ILabService
 {
     private readonly Streams _streams = new(database, asBefore);

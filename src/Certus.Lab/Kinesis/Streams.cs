@@ -33,7 +33,7 @@ internal sealed class Streams(LabDatabase database, bool asBefore)
             if (open + count > MostShards) throw KinesisNames.Limit($"This request would exceed the shard limit for the account {LabCaller.Account} in {region}. Current shard count for the account: {open}. Limit: {MostShards}. Number of additional shards that would have resulted from this request: {asked ?? count}.");
             if (mode == DataStream.OnDemand && onDemand >= MostOnDemand) throw KinesisNames.Limit($"The account {LabCaller.Account} has {MostOnDemand} streams in On-Demand mode in {region}, which is its limit.");
             // A stream made anew under a name goes on above the numbers of the one before: who has kept a place in that one misses nothing in this one.
-            var first = now << NumbersAMillisecond;
+            var first = asBefore ? 0 : now << NumbersAMillisecond;
             Execute(connection, "INSERT INTO kinesis_stream (region, name, created, mode, retention, record_kib, next_number) VALUES ($region, $name, $now, $mode, 24, $kib, $first)",
                 ("$region", region), ("$name", name), ("$now", now), ("$mode", mode), ("$kib", call.Whole("MaxRecordSizeInKiB") ?? 1024), ("$first", first + 1));
             var stream = DataStream.Find(connection, region, name)!;

@@ -7,19 +7,19 @@ namespace Certus.Lab.SageMaker;
 /// <summary>Automatic model tuning as its operations see it; <see cref="TuningJobRun"/> is the search itself.</summary>
 internal sealed class TuningJobs(Resources resources, TrainingJobs training, TuningJobRun run)
 {
-    private static readonly string[] NotBuilt = ["TrainingJobDefinitions", "Autotune"];
-
     private static readonly string[] Handed =
         ["AlgorithmSpecification", "RoleArn", "InputDataConfig", "VpcConfig", "OutputDataConfig", "ResourceConfig", "StoppingCondition", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining", "CheckpointConfig", "Environment"];
 
     public async ValueTask<LabAnswer> CreateAsync(LabCall call, CancellationToken cancel)
     {
-        foreach (var member in NotBuilt)
-            if (call.Input[member] is not null) throw SageMakerNames.NotBuilt($"tunes one training job definition over ranges that are given: {member} is not built");
+        if (call.Input["Autotune"] is not null) throw SageMakerNames.NotBuilt("tunes over ranges that are given: Autotune is not built");
         var tuning = Resource.Of(call.Caller.Region, Kind.TuningJob, call.Input, call.Now);
         if (resources.Find(tuning.Region, Kind.TuningJob, tuning.Name) is { } taken) throw SageMakerNames.Taken(taken);
         var config = TuningJobRun.Config(tuning);
-        if (tuning.Part("TrainingJobDefinition") is null) throw SageMakerNames.Invalid("TrainingJobDefinition is required.");
+        var several = TuningDefinitions.Check(tuning);
+        if (several.Count == 0 && tuning.Part("TrainingJobDefinition") is null) throw SageMakerNames.Invalid("TrainingJobDefinition is required.");
+        foreach (var one in several) CheckTrainable(one, call.Now);
+        if (several.Count > 0) return await KeptAsync(tuning, call, cancel);
         if (config["HyperParameterTuningJobObjective"] is null) throw SageMakerNames.Invalid("HyperParameterTuningJobObjective is required: a built-in algorithm is tuned by one of its metrics.");
         var space = TunedParameter.Of(Ranges(tuning.Body));
         var most = (long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"];
@@ -32,8 +32,16 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
         CheckHyperband(tuning, config);
         if (tuning.Part("WarmStartConfig") is not null)
             ParentJobs.Check(tuning, space, [.. ParentJobs.Names(tuning).Select(name => resources.Require(tuning.Region, Kind.TuningJob, name)).Select(parent => (parent, run.Jobs(parent).Count))]);
-        // The definition is held against all that a training job of its own would be.
-        training.Made(Call(tuning, "probe-of-a-tuning-job", space.ToDictionary(parameter => parameter.Name, parameter => parameter.At(0.5)), call.Now), probe: true);
+        CheckTrainable(tuning, call.Now);
+        return await KeptAsync(tuning, call, cancel);
+    }
+
+    /// <summary>The definition is held against all that a training job of its own would be.</summary>
+    private void CheckTrainable(Resource tuning, DateTimeOffset now) =>
+        training.Made(Call(tuning, "probe-of-a-tuning-job", TunedParameter.Of(Ranges(tuning.Body)).ToDictionary(parameter => parameter.Name, parameter => parameter.At(0.5)), now), probe: true);
+
+    private async Task<LabAnswer> KeptAsync(Resource tuning, LabCall call, CancellationToken cancel)
+    {
         tuning.Status = "InProgress";
         await resources.AddAsync(tuning, call.List("Tags"), cancel);
         run.Begin(tuning);
@@ -168,7 +176,8 @@ internal sealed class TuningJobs(Resources resources, TrainingJobs training, Tun
         summary["TunedHyperParameters"] = job.Part("_tuned")?.DeepClone();
         var result = TuningJobRun.Result(tuning, job);
         summary["ObjectiveStatus"] = job.Status is "InProgress" or "Stopping" ? "Pending" : double.IsFinite(result) ? "Succeeded" : "Failed";
-        var objective = TuningJobRun.Config(tuning)["HyperParameterTuningJobObjective"]!;
+        if (TuningDefinitions.NameOf(job) is { } definition) summary["TrainingJobDefinitionName"] = definition;
+        var objective = TuningJobRun.Config(TuningDefinitions.Of(tuning, job))["HyperParameterTuningJobObjective"]!;
         if (double.IsFinite(result)) summary["FinalHyperParameterTuningJobObjectiveMetric"] = new JsonObject { ["Type"] = objective["Type"]?.DeepClone(), ["MetricName"] = objective["MetricName"]?.DeepClone(), ["Value"] = result };
         return summary;
     }

@@ -63,6 +63,40 @@ public sealed class TuningJobTests
     }
 
     [Fact]
+    public async Task Several_definitions_take_turns_each_over_its_own_ranges_and_the_best_of_all_wins()
+    {
+        await using var world = await WorldAsync();
+        var search = Search("both", "Random", [], 5);
+        var config = search["HyperParameterTuningJobConfig"]!.AsObject();
+        config.Remove("ParameterRanges");
+        config.Remove("HyperParameterTuningJobObjective", out var objective);
+        search.Remove("TrainingJobDefinition", out var given);
+        JsonObject Definition(string name, string rounds, JsonObject ranges)
+        {
+            var definition = given!.DeepClone().AsObject();
+            (definition["DefinitionName"], definition["TuningObjective"], definition["HyperParameterRanges"]) = (name, objective!.DeepClone(), ranges);
+            definition["StaticHyperParameters"]!["num_round"] = rounds;
+            return definition;
+        }
+        search["TrainingJobDefinitions"] = new JsonArray(Definition("deep", "12", Numbers()), Definition("stumps", "3", new() { ["ContinuousParameterRanges"] = new JsonArray(new JsonObject { ["Name"] = "subsample", ["MinValue"] = "0.5", ["MaxValue"] = "1" }) }));
+        var warm = search.DeepClone().AsObject();
+        warm["WarmStartConfig"] = new JsonObject { ["WarmStartType"] = "TransferLearning", ["ParentHyperParameterTuningJobs"] = new JsonArray(new JsonObject { ["HyperParameterTuningJobName"] = "none" }) };
+        var twice = search.DeepClone().AsObject();
+        twice["TrainingJobDefinitions"]![1]!["DefinitionName"] = "deep";
+
+        Assert.Contains("single algorithm", (await world.RefusedAsync("CreateHyperParameterTuningJob", warm)).Message, StringComparison.Ordinal);
+        Assert.Contains("deep is there twice", (await world.RefusedAsync("CreateHyperParameterTuningJob", twice)).Message, StringComparison.Ordinal);
+        await world.CallAsync("CreateHyperParameterTuningJob", search);
+        var tuning = await TunedAsync(world, "both");
+        var jobs = (await world.CallAsync("ListTrainingJobsForHyperParameterTuningJob", new() { ["HyperParameterTuningJobName"] = "both" }))["TrainingJobSummaries"]!.AsArray();
+
+        Assert.Equal(["deep", "stumps", "deep", "stumps", "deep"], jobs.OrderBy(job => (string)job!["TrainingJobName"]!, StringComparer.Ordinal).Select(job => (string?)job!["TrainingJobDefinitionName"]));
+        Assert.All(jobs, job => Assert.Equal((string?)job!["TrainingJobDefinitionName"] == "deep" ? ["eta", "max_depth"] : ["subsample"], job!["TunedHyperParameters"]!.AsObject().Select(pair => pair.Key).Order()));
+        Assert.Equal(jobs.Max(job => (double)job!["FinalHyperParameterTuningJobObjectiveMetric"]!["Value"]!), (double)tuning["BestTrainingJob"]!["FinalHyperParameterTuningJobObjectiveMetric"]!["Value"]!);
+        Assert.Equal(5, (long)tuning["ObjectiveStatusCounters"]!["Succeeded"]!);
+    }
+
+    [Fact]
     public async Task A_grid_is_gone_through_over_a_restart_without_a_point_twice()
     {
         await using var world = await WorldAsync();

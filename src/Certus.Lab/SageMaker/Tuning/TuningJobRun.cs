@@ -31,14 +31,14 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     /// <summary>A training job's result; NaN where it has none. One that its tuning job ended early has one.</summary>
     public static double Result(Resource tuning, Resource job)
     {
-        var metric = (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["MetricName"];
+        var metric = (string?)Config(TuningDefinitions.Of(tuning, job))["HyperParameterTuningJobObjective"]?["MetricName"];
         return job.Status != "Completed" && job.Body["_enough"] is null ? double.NaN
             : (job.Body["FinalMetricDataList"] as JsonArray ?? []).FirstOrDefault(one => (string?)one!["MetricName"] == metric) is { } found ? (double)found["Value"]! : double.NaN;
     }
 
     public static JsonObject Config(Resource tuning) => tuning.Part("HyperParameterTuningJobConfig")!;
 
-    public static bool Maximizes(Resource tuning) => (string?)Config(tuning)["HyperParameterTuningJobObjective"]?["Type"] != "Minimize";
+    public static bool Maximizes(Resource tuning) => (string?)Config(TuningDefinitions.All(tuning) is [var first, ..] ? first : tuning)["HyperParameterTuningJobObjective"]?["Type"] != "Minimize";
 
     /// <summary>Who looks at a training job after each epoch; null where it has no tuning job, or one that lets its jobs run.</summary>
     public static EpochWatch? Watch(Resources resources, Resource job)
@@ -109,10 +109,25 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
     /// <summary>Makes the next training job where there is one to make.</summary>
     private async Task<bool> TryNextAsync(Resource tuning, List<Resource> jobs, CancellationToken closing)
     {
+        var config = Config(tuning);
+        if ((long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"] is { } limit && jobs.Count >= limit) return false;
+        // Of several definitions each has its turn: the one with the fewest jobs, and of those the first.
+        foreach (var (one, number) in TuningDefinitions.All(tuning).DefaultIfEmpty(tuning).Select((one, number) => (one, number)).OrderBy(pair => jobs.Count(job => TuningDefinitions.NameOf(job) == TuningDefinitions.NameIn(pair.one))))
+            if (await TryNextAsync(one, [.. jobs.Where(job => TuningDefinitions.NameOf(job) == TuningDefinitions.NameIn(one))], jobs.Count, (ulong)number, closing)) return true;
+        return false;
+    }
+
+    /// <summary>Makes the next training job of one definition.</summary>
+    /// <param name="tuning">The tuning job as this definition sees it.</param>
+    /// <param name="jobs">Those of this definition.</param>
+    /// <param name="made">How many there are of all.</param>
+    /// <param name="number">The definition's place, so that each draws its own.</param>
+    /// <param name="closing">The sandbox stops.</param>
+    private async Task<bool> TryNextAsync(Resource tuning, List<Resource> jobs, int made, ulong number, CancellationToken closing)
+    {
         var (config, space) = (Config(tuning), TunedParameter.Of(TuningJobs.Ranges(tuning.Body)));
-        var limit = (long?)config["ResourceLimits"]!["MaxNumberOfTrainingJobs"] ?? Proposals.GridSize(space);
-        if (jobs.Count >= limit) return false;
-        var seed = (ulong?)(long?)config["RandomSeed"] ?? tuning.Name.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL);
+        if (config["ResourceLimits"]!["MaxNumberOfTrainingJobs"] is null && jobs.Count >= Proposals.GridSize(space)) return false;
+        var seed = ((ulong?)(long?)config["RandomSeed"] ?? tuning.Name.Aggregate(14695981039346656037UL, (hash, letter) => (hash ^ letter) * 1099511628211UL)) + number;
         var strategy = (string)config["Strategy"]!;
         // A parent that was deleted meanwhile has nothing to say any more.
         List<(Resource, List<Resource>)> parents = [.. ParentJobs.Names(tuning).Select(name => resources.Find(tuning.Region, Kind.TuningJob, name)).OfType<Resource>().Select(parent => (parent, Jobs(parent)))];
@@ -120,12 +135,13 @@ internal sealed class TuningJobRun(Resources resources, TrainingJobs training, T
         var values = Proposals.Next(strategy, space, tried, Maximizes(tuning), seed, ParentJobs.Of(tuning, space, parents));
         if (values is null) return false;
         var now = clock.GetUtcNow();
-        var call = TuningJobs.Call(tuning, $"{tuning.Name}-{jobs.Count + 1:000}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", values, now);
+        var call = TuningJobs.Call(tuning, $"{tuning.Name}-{made + 1:000}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}", values, now);
         try
         {
             await training.CreateAsync(call, job =>
             {
                 job.Body["TuningJobArn"] = tuning.Arn;
+                if (TuningDefinitions.NameIn(tuning) is { } definition) job.Body[TuningDefinitions.Member] = definition;
                 if (strategy == "Hyperband" && HyperbandRule.Resources(tuning) is var (least, most)) job.Body["_bracket"] = HyperbandRule.Bracket(least, most, new SeededRandom(seed, $"bracket {jobs.Count}"));
                 job.Body["_tuned"] = new JsonObject(values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
             }, closing);
