@@ -33,7 +33,8 @@ internal static class PlanCommand
             var person = ProfileJson.Read(bytes, library.Register, facts) switch
             {
                 ProfileReading.Accepted accepted => accepted.Profile,
-                ProfileReading.Refused refused => throw Refusal.WrongUse($"{path}: {string.Join(' ', refused.Faults.Select(fault => fault.Message))}"),
+                // No hours hold no plan, whichever member says so: that is an answer.
+                ProfileReading.Refused refused => throw new Refusal(refused.Faults.All(fault => fault.Field == "hoursPerWeek") ? Exit.No : Exit.WrongUse, $"{path}: {string.Join(' ', refused.Faults.Select(fault => fault.Message))}"),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             PlanFile own;
@@ -52,10 +53,10 @@ internal static class PlanCommand
             request = request with { ExamDay = day, ReviewMinutes = PlanInputs.ReviewsOf(library, request.Syllabus, day.DayNumber - start.DayNumber), MockMinutes = MockMinutes(certification, day) };
             cancel.ThrowIfCancellationRequested();
             var plan = Planner.Make(request);
-            plan = plan with { Notes = [.. NotesOf(certification, day), .. PlanInputs.KnownNote(library, request.Syllabus) is { } known ? [known] : Array.Empty<string>(), .. plan.Notes] };
+            plan = plan with { Notes = [.. NotesOf(certification, day), .. PlanInputs.KnownNote(library, certification.Code, person) is { } known ? [known] : Array.Empty<string>(), .. plan.Notes] };
             if (parsed.GetValue(ics) is { } calendar) await WriteAsync(calendar, plan, own.Zone, terminal.Clock.GetUtcNow(), cancel);
             if (parsed.GetValue(json)) JsonOutput.Write(terminal, PlanView.Of(plan));
-            else Print(terminal, plan, certification);
+            else Print(terminal, plan, certification, request.Syllabus);
             return Exit.Good;
         });
         return command;
@@ -87,7 +88,7 @@ internal static class PlanCommand
         var start = request.Start;
         if (text.Equals(Earliest, StringComparison.OrdinalIgnoreCase))
         {
-            if (PlanRefusal.NoTime(request.Time, start, null) is { } never) throw Refusal.WrongUse(never);
+            if (PlanRefusal.NoTime(request.Time, start, null) is { } never) throw Refusal.No(never);
             var sittable = Enumerable.Range(1, Planner.MostDays).Select(start.AddDays).FirstOrDefault(day => PlanRefusal.MayBeSat(exam, day, language));
             if (sittable == default) throw Refusal.No(PlanRefusal.Unbookable(library.Register, exam, start.AddDays(1), language)!.Value.Sentence);
             return EarliestDay(library, exam, request, language)
@@ -95,12 +96,19 @@ internal static class PlanCommand
         }
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             throw Refusal.WrongUse(Invariant($"--date must be a day such as {start.AddDays(112):yyyy-MM-dd}, or 'earliest', not '{text}'."));
-        if (day <= start)
-            throw Refusal.WrongUse(Invariant($"--date {day:yyyy-MM-dd} does not lie after {start:yyyy-MM-dd}, the first day of the plan; {(PlanRefusal.NoTime(request.Time, start, null) is null && EarliestDay(library, exam, request, language) is { } first ? $"everything fits by {first:yyyy-MM-dd}" : $"the first day to name is {start.AddDays(1):yyyy-MM-dd}")}."));
+        if (day <= start) throw Refusal.No(Invariant($"--date {day:yyyy-MM-dd} does not lie after {start:yyyy-MM-dd}, the first day of the plan; {Instead(library, exam, language, request)}"));
         if (day.DayNumber - start.DayNumber > Planner.MostDays) throw Refusal.WrongUse(Invariant($"--date {day:yyyy-MM-dd} is too far; a plan reaches to {start.AddDays(Planner.MostDays):yyyy-MM-dd}."));
         if (PlanRefusal.Unbookable(library.Register, exam, day, language) is var (sentence, _)) throw Refusal.No(sentence);
-        if (PlanRefusal.NoTime(request.Time, start, day) is { } none) throw Refusal.WrongUse(none);
+        if (PlanRefusal.NoTime(request.Time, start, day) is { } none) throw Refusal.No(none);
         return day;
+    }
+
+    /// <summary>What to name instead of a day that is past.</summary>
+    private static string Instead(Library library, Certification exam, string language, PlanRequest request)
+    {
+        var days = Enumerable.Range(1, Planner.MostDays).Select(request.Start.AddDays);
+        if (days.FirstOrDefault(day => PlanRefusal.MayBeSat(exam, day, language)) is var first && first == default) return PlanRefusal.Unbookable(library.Register, exam, request.Start.AddDays(1), language)!.Value.Sentence;
+        return PlanRefusal.NoTime(request.Time, request.Start, null) is null && EarliestDay(library, exam, request, language) is { } fits ? Invariant($"everything fits by {fits:yyyy-MM-dd}.") : Invariant($"the first day to name is {first:yyyy-MM-dd}.");
     }
 
     /// <summary>The first day on which everything fits and the exam can be sat. Cards come in while the syllabus is learned, so how much there is to review hangs on the day that is looked for: it is looked for until both agree.</summary>
@@ -125,6 +133,7 @@ internal static class PlanCommand
 
     private static async Task WriteAsync(string path, StudyPlan plan, TimeZoneInfo zone, DateTimeOffset now, CancellationToken cancel)
     {
+        if (path.Length == 0) throw Refusal.WrongUse("--ics needs the name of a file, such as plan.ics.");
         if (Directory.Exists(path)) throw Refusal.WrongUse($"{path} is a directory, not a file to write the calendar to.");
         try
         {
@@ -136,8 +145,10 @@ internal static class PlanCommand
         }
     }
 
-    private static void Print(Terminal terminal, StudyPlan plan, Certification exam)
+    private static void Print(Terminal terminal, StudyPlan plan, Certification exam, Syllabus syllabus)
     {
+        var blockOf = syllabus.Skills.ToDictionary(skill => skill.Id, skill => skill.Block, StringComparer.Ordinal);
+        var topics = syllabus.Blocks.ToDictionary(block => block.Number, block => block.Topic);
         void Say(string text) => terminal.Screen.Write(new Text(text + "\n"));
         Say(Invariant($"{exam.Code}, {exam.Name}: {plan.Start:yyyy-MM-dd} to the exam on {plan.ExamDay:yyyy-MM-dd}. {(plan.Fits ? "Everything fits." : Invariant($"{plan.ShortfallHours:0.#} hours lack."))} Chance to pass: {Percent(plan.Chance)}."));
         foreach (var note in plan.Notes) Say(note);
@@ -147,7 +158,9 @@ internal static class PlanCommand
         foreach (var week in plan.Sessions.GroupBy(session => (session.Day.DayNumber - plan.Start.DayNumber) / 7))
         {
             Text Minutes(Purpose purpose) => new(week.Where(session => session.Purpose == purpose).Sum(session => session.Minutes) is > 0 and var minutes ? Invariant($"{minutes / 60.0:0.0}") : "-");
-            var most = week.Where(session => session.Purpose is not (Purpose.Review or Purpose.Rest or Purpose.Practice)).GroupBy(session => session.Title).OrderByDescending(titled => titled.Sum(session => session.Minutes)).Select(titled => titled.Key).Take(2);
+            var mocks = week.Where(session => session.Purpose == Purpose.Mock).Select(session => session.Title);
+            var learned = week.Where(session => session.Purpose == Purpose.Learn).GroupBy(session => blockOf[session.Skills[0]]).MaxBy(block => block.Sum(session => session.Minutes));
+            string[] most = [.. mocks, .. learned is null ? Array.Empty<string>() : [topics[learned.Key]]];
             weeks.AddRow(
                 new Text(Invariant($"{week.Key + 1}")), new Text(Invariant($"{plan.Start.AddDays(7 * week.Key):yyyy-MM-dd}")), new Text(Invariant($"{week.Sum(session => session.Minutes) / 60.0:0.0}")),
                 Minutes(Purpose.Learn), Minutes(Purpose.Lab), Minutes(Purpose.Practice), Minutes(Purpose.Review), Minutes(Purpose.Mock), Minutes(Purpose.Rest), new Text(string.Join("; ", most)));

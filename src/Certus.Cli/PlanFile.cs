@@ -89,7 +89,7 @@ internal sealed record PlanFile(StudyTime Time, IReadOnlyList<string> Known, IRe
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)) return zone;
         var zones = TimeZoneInfo.GetSystemTimeZones().Where(other => other.HasIanaId).Select(other => other.Id).ToList();
         var near = zones.Count == 0 ? null : zones.MinBy(other => Math.Min(Distance(other, name), Distance(other[(other.LastIndexOf('/') + 1)..], name)));
-        throw Refusal.WrongUse($"plan.timeZone: there is no time zone '{name}'; the nearest is '{near ?? "UTC"}'.");
+        throw Refusal.No($"plan.timeZone: there is no time zone '{name}'; the nearest is '{near ?? "UTC"}'.");
     }
 
     private static string? Nearest(string text, IEnumerable<string> all) => all.MinBy(other => Distance(other, text));

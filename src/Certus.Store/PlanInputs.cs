@@ -51,14 +51,14 @@ public static class PlanInputs
 
     /// <summary>What a plan says of knowledge that was only supposed; null where none shortens it.</summary>
     /// <param name="library">The content.</param>
-    /// <param name="syllabus">What is to be learned, without what is supposed.</param>
-    public static string? KnownNote(Library library, Syllabus syllabus)
+    /// <param name="exam">The exam's code, of the register.</param>
+    /// <param name="profile">Whose knowledge is supposed.</param>
+    public static string? KnownNote(Library library, string exam, Profile profile)
     {
-        ArgumentNullException.ThrowIfNull(library);
-        ArgumentNullException.ThrowIfNull(syllabus);
-        var whole = Syllabus.Of(library.Register, syllabus.Exam, new Dictionary<string, double>(), library.Article);
-        var less = whole.Minutes - syllabus.Minutes;
-        return less <= 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"What your profile is taken to know shortens this by {less / 60.0:0.#} of {whole.Minutes / 60.0:0.#} hours (own judgment, grade D: content/plan/knowledge.yaml).");
+        var left = LeftFor(library, profile);
+        var whole = Syllabus.Of(library.Register, exam, new Dictionary<string, double>(), library.Article).Minutes;
+        var less = whole - Syllabus.Of(library.Register, exam, left, library.Article).Minutes;
+        return less <= 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"What your profile is taken to know shortens this by {less / 60.0:0.#} of {whole / 60.0:0.#} hours (own judgment, grade D: content/plan/knowledge.yaml).");
     }
 
     /// <summary>The labs of an exam: those whose main skill its outline asks for.</summary>

@@ -23,7 +23,8 @@ public static class PlanRefusal
         var status = exam.Lifecycle.On(day);
         var codes = exam.Lifecycle.Substitutes.Prepend(exam.Lifecycle.Successor).OfType<string>().Distinct();
         var substitute = codes.Select(code => register.ByCode.GetValueOrDefault(code)).FirstOrDefault(other => other is not null && MayBeSat(other, day, language));
-        var instead = substitute is null ? "" : $" {substitute.Code}, {substitute.Name}, can be sat then.";
+        var instead = substitute is not null ? $" {substitute.Code}, {substitute.Name}, can be sat then."
+            : Enumerable.Range(1, MostLooked).Select(day.AddDays).FirstOrDefault(later => MayBeSat(exam, later, language)) is var later && later != default ? string.Create(CultureInfo.InvariantCulture, $" The first day on which it can is {later:yyyy-MM-dd}.") : "";
         var why = status.CanBeBooked ? $"not in {language}. {status.Explanation}" : $"{char.ToLowerInvariant(status.Explanation[0])}{status.Explanation[1..]}";
         return (string.Create(CultureInfo.InvariantCulture, $"{exam.Code} can't be sat on {day:yyyy-MM-dd}: {why}{instead}"), substitute);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -140,21 +141,53 @@ public sealed class PlanTests : IDisposable
     [InlineData("MLS-C01", "2027-03-01", "{}", 1, "MLS-C01 can't be sat on 2027-03-01: its last exam day was 2026-03-31. MLA-C02, AWS Certified Machine Learning Engineer - Associate, can be sat then.")]
     [InlineData("MLA-C01", "2026-12-20", "{}", 1, "MLA-C01 can't be sat on 2026-12-20: not in English.")]
     [InlineData("MLS-C01", "earliest", "{}", 1, "MLS-C01 can't be sat")]
-    [InlineData("AIP-C01", "2026-11-01", "{}", 2, "--date 2026-11-01 does not lie after 2026-11-23, the first day of the plan; everything fits by 2027-")]
+    [InlineData("AIP-C01", "2026-11-01", "{}", 1, "--date 2026-11-01 does not lie after 2026-11-23, the first day of the plan; everything fits by 2027-")]
+    [InlineData("MLS-C01", "2026-03-27", "{}", 1, "--date 2026-03-27 does not lie after 2026-11-23, the first day of the plan; MLS-C01 can't be sat on 2026-11-24: its last exam day was 2026-03-31. MLA-C02,")]
+    [InlineData("DBS-C01", "2027-03-01", "{}", 1, "exams that can be planned are")]
     [InlineData("AIP-C01", "soon", "{}", 2, "--date must be a day such as 2027-03-15, or 'earliest', not 'soon'.")]
-    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"minutes": {"monday": 0}}}""", 2, "A week without a minute holds no plan")]
-    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"daysOff": ["2026-11-23 to 2027-03-05"]}}""", 2, "Every day until 2027-03-01 is without time; the first day with some is 2027-03-06.")]
-    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"timeZone": "Europe/Berln"}}""", 2, "there is no time zone 'Europe/Berln'; the nearest is 'Europe/Berlin'.")]
+    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"minutes": {"monday": 0}}}""", 1, "A week without a minute holds no plan")]
+    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"daysOff": ["2026-11-23 to 2027-03-05"]}}""", 1, "Every day until 2027-03-01 is without time; the first day with some is 2027-03-06.")]
+    [InlineData("AIP-C01", "2027-03-01", """{"plan": {"timeZone": "Europe/Berln"}}""", 1, "there is no time zone 'Europe/Berln'; the nearest is 'Europe/Berlin'.")]
+    [InlineData("AIP-C01", "2027-03-01", """{"hoursPerWeek": 0}""", 1, "hoursPerWeek must be from 0.5 to 80, not 0.")]
     [InlineData("AIP-C01", "2027-03-01", """{"plan": {"known": ["kms-encription-ml"]}}""", 2, "the nearest is 'kms-encryption-ml'.")]
     public async Task What_can_not_be_planned_is_refused_with_the_nearest_thing_that_works(string exam, string date, string profile, int code, string words) =>
         (await CommandLine.RunAsync("plan", Profile(profile), "--exam", exam, "--date", date, "--as-of", "2026-11-23")).RefusedWith(code, words);
 
     [Fact]
-    public async Task The_table_for_people_holds_every_week_and_the_first_days()
+    public async Task A_day_before_an_exam_begins_is_answered_with_the_first_day_on_which_it_can_be_sat() =>
+        (await CommandLine.RunAsync("plan", Profile(), "--exam", "MLA-C02", "--date", "2026-09-01", "--as-of", "2026-08-01"))
+            .RefusedWith(1, "MLA-C02 can't be sat on 2026-09-01: its beta starts on 2026-09-29. The first day on which it can is 2026-09-29.");
+
+    /// <summary>The program itself, in a process of its own.</summary>
+    [Theory]
+    [InlineData("MLS-C01", "{}", "certus: MLS-C01 can't be sat on 2027-03-01: its last exam day was 2026-03-31. MLA-C02, AWS Certified Machine Learning Engineer - Associate, can be sat then.\n")]
+    [InlineData("AIP-C01", """{"plan": {"timeZone": "Europe/Berln"}}""", "there is no time zone 'Europe/Berln'; the nearest is 'Europe/Berlin'.\n")]
+    public async Task The_program_refuses_with_one_line_on_standard_error_and_ends_with_one(string exam, string profile, string words)
+    {
+        var program = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Certus.Cli.dll"), "plan", Profile(profile), "--exam", exam, "--date", "2027-03-01", "--as-of", "2026-11-23", "--json"])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+
+        using var run = Process.Start(program)!;
+        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("", await output);
+        Assert.EndsWith(words, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_table_for_people_says_the_topic_of_every_week_and_holds_the_first_days()
     {
         var run = await CommandLine.RunAsync("plan", Profile(), "--exam", "MLS-C01", "--date", "2026-03-27", "--as-of", "2025-12-05");
 
         Assert.Equal(0, run.Code);
+        Assert.Matches("(?m)^  1 .*  ML fundamentals", run.Out);
+        Assert.Matches("(?m)^  5 .*  SageMaker practice", run.Out);
         Assert.Contains("Everything fits.", run.Out, StringComparison.Ordinal);
         Assert.Contains("First full practice test", run.Out, StringComparison.Ordinal);
         Assert.Contains("The first week:", run.Out, StringComparison.Ordinal);
