@@ -20,7 +20,11 @@ internal sealed record StackResource(string Logical, int Number, JsonObject Body
     public string Status => (string?)Body["ResourceStatus"] ?? "";
 
     /// <summary>What it is called; null where it was never made, or is gone.</summary>
-    public string? Id => (string?)Body["PhysicalResourceId"];
+    public string? Id
+    {
+        get => (string?)Body["PhysicalResourceId"];
+        set => Body["PhysicalResourceId"] = value;
+    }
 
     /// <summary>What Ref gives.</summary>
     public string? Ref => (string?)Body["_ref"] ?? Id;

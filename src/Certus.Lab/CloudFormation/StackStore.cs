@@ -20,6 +20,14 @@ internal sealed class StackStore(LabDatabase database, TimeProvider clock)
 
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel) => database.WriteAsync(work, cancel);
 
+    /// <summary>Makes a resource by a call: that a stack's resource is called so is on disk in one piece with it, wherever the sandbox is stopped.</summary>
+    public Task<JsonObject> MakeAsync(Stack stack, StackResource resource, string id, Func<Task<JsonObject>> call)
+    {
+        var made = resource.Copy();
+        made.Id = id;
+        return database.TogetherAsync(connection => made.Save(connection, stack.Id), call);
+    }
+
     /// <summary>The stack, or AWS's refusal that there is none.</summary>
     public Stack Require(string region, string named) => Read(connection => Stack.Find(connection, region, named)) ?? throw CloudFormationNames.NoStack(named);
 

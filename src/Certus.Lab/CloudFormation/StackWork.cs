@@ -85,9 +85,14 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
             type.Check(resource.Properties);
             var work = Work(resource, resource.Properties, [], async (id, work) =>
             {
-                resource.Body["PhysicalResourceId"] = id;
+                resource.Id = id;
                 Take(resource, work);
                 await MoveAsync(resource, verb + "_IN_PROGRESS", "Resource creation Initiated", cancel);
+            }, async (id, call) =>
+            {
+                var answer = await store.MakeAsync(stack, resource, id, call);
+                resource.Id = id;
+                return answer;
             });
             await type.ClaimAsync(work, cancel);
             await type.CreateAsync(work, cancel);
@@ -263,12 +268,13 @@ internal sealed class StackWork(StackStore store, Func<string, string, JsonObjec
 
     private static ResourceType Type(string name) => ResourceTypes.Find(name) ?? throw CloudFormationNames.Invalid($"The sandbox does not make {name}.");
 
-    private ResourceWork Work(StackResource resource, JsonObject properties, IReadOnlyList<JsonObject> had, Func<string, ResourceWork, Task>? began = null)
+    private ResourceWork Work(StackResource resource, JsonObject properties, IReadOnlyList<JsonObject> had, Func<string, ResourceWork, Task>? began = null, Func<string, Func<Task<JsonObject>>, Task<JsonObject>>? making = null)
     {
         ResourceWork? work = null;
         return work = new(AskAsync, stack.Region, stack.Name, resource.Logical, properties)
         {
             Had = had, Id = resource.Id, Ref = (string?)resource.Body["_ref"], Attributes = resource.Attributes.DeepClone().AsObject(), OnBegan = id => began?.Invoke(id, work!) ?? Task.CompletedTask, OnWait = Wait,
+            Making = making ?? (static (_, call) => call()),
         };
     }
 

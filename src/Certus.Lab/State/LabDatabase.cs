@@ -21,6 +21,7 @@ public sealed class LabDatabase : IAsyncDisposable
     private readonly string _readOnly;
     private readonly SqliteConnection _writer;
     private readonly Thread _thread;
+    private readonly AsyncLocal<Companion?> _companion = new();
 
     private LabDatabase(string path)
     {
@@ -77,7 +78,7 @@ public sealed class LabDatabase : IAsyncDisposable
     /// <remarks>What the work throws is thrown here, and the work leaves no trace.</remarks>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancel)
     {
-        var job = new Job<T>(work, cancel);
+        var job = new Job<T>(_companion.Value is { IsOver: false } companion ? companion.With(work) : work, cancel);
         try
         {
             await _jobs.Writer.WriteAsync(job, cancel);
@@ -91,6 +92,22 @@ public sealed class LabDatabase : IAsyncDisposable
 
     /// <summary>Runs work that changes rows.</summary>
     public Task WriteAsync(Action<SqliteConnection> work, CancellationToken cancel) => WriteAsync(connection => { work(connection); return true; }, cancel);
+
+    /// <summary>Runs work each of whose writes comes to disk in one piece with another write.</summary>
+    /// <param name="beside">The other write, which follows each of them.</param>
+    /// <param name="work">The work; what it leaves running writes alone again when it is over.</param>
+    public async Task<T> TogetherAsync<T>(Action<SqliteConnection> beside, Func<Task<T>> work)
+    {
+        var companion = _companion.Value = new(beside);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            companion.IsOver = true;
+        }
+    }
 
     /// <summary>Runs work that only reads; it sees what was answered before.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
@@ -196,6 +213,18 @@ public sealed class LabDatabase : IAsyncDisposable
         await Task.Run(_thread.Join);
         while (_readers.TryTake(out var reader)) await reader.DisposeAsync();
         await _writer.DisposeAsync();
+    }
+
+    private sealed class Companion(Action<SqliteConnection> beside)
+    {
+        public volatile bool IsOver;
+
+        public Func<SqliteConnection, T> With<T>(Func<SqliteConnection, T> work) => connection =>
+        {
+            var result = work(connection);
+            beside(connection);
+            return result;
+        };
     }
 
     private abstract class Job

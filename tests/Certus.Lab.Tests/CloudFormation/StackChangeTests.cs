@@ -219,6 +219,41 @@ public sealed class StackChangeTests : IAsyncLifetime
         Directory.Delete(directory, recursive: true);
     }
 
+    [Fact]
+    public async Task What_is_there_is_known_of_though_the_sandbox_was_stopped_before_it_could_say_so()
+    {
+        var directory = Directory.CreateTempSubdirectory("certus-stack-").FullName;
+        List<string> calls = [];
+        await using (var database = LabDatabase.Open(directory, [CloudFormationService.Tables]))
+        {
+            var (store, stack) = (new StackStore(database, TimeProvider.System), Kept("CREATE_IN_PROGRESS"));
+            await database.WriteAsync(stack.Save, Cancel);
+            StackWork Work() => new(store, async (_, operation, input, _) =>
+            {
+                calls.Add($"{operation} {input["StreamName"]}");
+                await database.WriteAsync(static _ => { }, Cancel);
+                return operation == "CreateStream" ? throw new OperationCanceledException() : [];
+            }, stack, null, () => { }, Assert.Fail);
+
+            await Assert.ThrowsAsync<OperationCanceledException>(() => Deployments.CreateAsync(Work(), Template.Read("""{"Resources":{"S":{"Type":"AWS::Kinesis::Stream","Properties":{"Name":"made"}}}}"""), "ROLLBACK", Cancel));
+            await Deployments.DeleteAsync(Work(), [], Cancel);
+
+            Assert.Equal(("CreateStream made, DeleteStream made", "DELETE_COMPLETE"), (string.Join(", ", calls), stack.Status));
+        }
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_was_made_and_may_not_be_looked_at_is_taken_back()
+    {
+        await AllowAsync("kinesis:CreateStream", "kinesis:DeleteStream");
+
+        await CallAsync("cloudformation", "CreateStack", Of("s", """{"Resources":{"S":{"Type":"AWS::Kinesis::Stream","Properties":{"Name":"s"}}}}""", Builder));
+
+        Assert.Equal("ROLLBACK_COMPLETE", await StatusAsync("s"));
+        Assert.Empty((await CallAsync("kinesis", "ListStreams", "{}"))["StreamNames"]!.AsArray());
+    }
+
     private static Stack Kept(string status) => new("us-east-1", new()
     {
         ["StackId"] = CloudFormationNames.StackArn("us-east-1", "s"), ["StackName"] = "s", ["StackStatus"] = status, ["CreationTime"] = Values.Of(DateTimeOffset.UnixEpoch), ["_template"] = "", ["_parameters"] = new JsonObject(),

@@ -32,6 +32,49 @@ public sealed class LabDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_together_is_written_whole_or_not_at_all_and_alone_again_afterwards()
+    {
+        await using var database = LabDatabase.Open(_directory, [Things]);
+        var release = new TaskCompletionSource();
+        Task PutAsync(string name, bool refuses = false) => database.WriteAsync(connection =>
+        {
+            Execute(connection, "INSERT INTO things_thing VALUES ($name)", ("$name", name));
+            if (refuses) throw new AwsException("Refused", "Refused.");
+        }, Cancel);
+        Task<T> TogetherAsync<T>(Func<Task<T>> work, bool refuses = false) => database.TogetherAsync(connection =>
+        {
+            Execute(connection, "INSERT OR REPLACE INTO things_thing VALUES ('beside')");
+            if (refuses) throw new AwsException("Refused", "Refused.");
+        }, work);
+        string Names() => string.Join(' ', database.Read(connection => Rows(connection, "SELECT name FROM things_thing ORDER BY name", row => row.GetString(0))));
+        async Task<Task> PutAndLeaveAsync()
+        {
+            await PutAsync("one");
+            return Task.Run(async () =>
+            {
+                await release.Task;
+                await PutAsync("later");
+            }, Cancel);
+        }
+
+        foreach (var (work, beside) in new[] { (true, false), (false, true) })
+            await Assert.ThrowsAsync<AwsException>(() => TogetherAsync(async () =>
+            {
+                await PutAsync("none", work);
+                return true;
+            }, beside));
+        var before = Names();
+        var left = await TogetherAsync(PutAndLeaveAsync);
+        var both = Names();
+        await database.WriteAsync(connection => Execute(connection, "DELETE FROM things_thing"), Cancel);
+        release.SetResult();
+        await left;
+        await PutAsync("alone");
+
+        Assert.Equal(("", "beside one", "alone later"), (before, both, Names()));
+    }
+
+    [Fact]
     public async Task What_was_written_is_there_after_opening_again()
     {
         await using (var database = LabDatabase.Open(_directory, [Things]))

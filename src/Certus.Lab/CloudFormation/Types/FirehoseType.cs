@@ -23,7 +23,7 @@ internal sealed class FirehoseType() : ResourceType("AWS::KinesisFirehose::Deliv
         var input = Fit(work.Properties, Model.Find("CreateDeliveryStream")!.Input!, "DeliveryStream")!.AsObject();
         var name = work.NameOr("DeliveryStreamName", LongestName);
         input["DeliveryStreamName"] = name;
-        var answer = await work.CallAsync("firehose", "CreateDeliveryStream", input, cancel);
+        var answer = await work.MakeAsync(name, "firehose", "CreateDeliveryStream", input, cancel);
         work.Attributes["Arn"] = answer["DeliveryStreamARN"]!.DeepClone();
         await work.BeganAsync(name);
         await AtRestAsync(work, name, cancel);

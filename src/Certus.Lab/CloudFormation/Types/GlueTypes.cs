@@ -48,7 +48,7 @@ internal static class GlueTypes
             var call = Where(work);
             call[_input] = input;
             if (noun == "Database" && TagsOf(work.Properties) is { Count: > 0 } tags) call["Tags"] = TagMap(tags);
-            await work.CallAsync("glue", "Create" + noun, call, cancel);
+            await work.MakeAsync(name, "glue", "Create" + noun, call, cancel);
             await work.BeganAsync(name);
         }
 
@@ -104,7 +104,7 @@ internal static class GlueTypes
             var name = work.NameOr("Name", LongestName);
             var input = Input(work, name, "CreateCrawler");
             if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagMap(tags);
-            await work.CallAsync("glue", "CreateCrawler", input, cancel);
+            await work.MakeAsync(name, "glue", "CreateCrawler", input, cancel);
             await work.BeganAsync(name);
         }
 

@@ -61,7 +61,7 @@ internal static class IamTypes
                 if (work.Text(property) is { } text) input[property] = text;
             if (Longest(work) is { } longest) input["MaxSessionDuration"] = longest;
             if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagList(tags);
-            var role = (JsonObject)(await work.CallAsync("iam", "CreateRole", input, cancel))["Role"]!;
+            var role = (JsonObject)(await work.MakeAsync(name, "iam", "CreateRole", input, cancel))["Role"]!;
             (work.Attributes["Arn"], work.Attributes["RoleId"]) = (role["Arn"]!.DeepClone(), role["RoleId"]!.DeepClone());
             await work.BeganAsync(name);
             await GrantAsync(work, name, [], cancel);
@@ -187,10 +187,11 @@ internal static class IamTypes
 
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
-            JsonObject input = new() { ["PolicyName"] = work.NameOr("ManagedPolicyName", 128), ["PolicyDocument"] = Document(work.Properties["PolicyDocument"], "PolicyDocument") };
+            var name = work.NameOr("ManagedPolicyName", 128);
+            JsonObject input = new() { ["PolicyName"] = name, ["PolicyDocument"] = Document(work.Properties["PolicyDocument"], "PolicyDocument") };
             foreach (var property in new[] { "Description", "Path" })
                 if (work.Text(property) is { } text) input[property] = text;
-            var policy = (JsonObject)(await work.CallAsync("iam", "CreatePolicy", input, cancel))["Policy"]!;
+            var policy = (JsonObject)(await work.MakeAsync($"arn:aws:iam::{LabCaller.Account}:policy{work.Text("Path") ?? "/"}{name}", "iam", "CreatePolicy", input, cancel))["Policy"]!;
             var arn = (string)policy["Arn"]!;
             (work.Attributes["PolicyArn"], work.Attributes["PolicyId"]) = (arn, policy["PolicyId"]!.DeepClone());
             await work.BeganAsync(arn);

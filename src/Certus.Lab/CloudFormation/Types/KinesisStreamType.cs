@@ -23,7 +23,7 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
         foreach (var (property, value) in Taken(work.Properties, "CreateStream", "ShardCount", "StreamModeDetails", "MaxRecordSizeInKiB")) input[property] = value?.DeepClone();
         if (!OnDemand(work.Properties)) input["ShardCount"] ??= 1;
         if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagMap(tags);
-        await work.CallAsync("kinesis", "CreateStream", input, cancel);
+        await work.MakeAsync(name, "kinesis", "CreateStream", input, cancel);
         work.Attributes["Arn"] = (await SummaryAsync(work, name, cancel))["StreamARN"]!.DeepClone();
         await work.BeganAsync(name);
         await SettleAsync(work, name, [], cancel);

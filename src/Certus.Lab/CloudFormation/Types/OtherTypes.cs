@@ -26,7 +26,7 @@ internal static class OtherTypes
             if (work.Text("Description") is { } description) input["Description"] = description;
             if (work.Properties["WorkGroupConfiguration"] is { } configuration) input["Configuration"] = Fit(configuration, Input.Members["Configuration"].Shape, "WorkGroupConfiguration");
             if (TagsOf(work.Properties) is { Count: > 0 } tags) input["Tags"] = TagList(tags);
-            await work.CallAsync("athena", "CreateWorkGroup", input, cancel);
+            await work.MakeAsync(name, "athena", "CreateWorkGroup", input, cancel);
             await work.BeganAsync(name);
             if (work.Text("State") is { } state and not "ENABLED") await work.CallAsync("athena", "UpdateWorkGroup", new() { ["WorkGroup"] = name, ["State"] = state }, cancel);
             var group = (JsonObject)(await work.CallAsync("athena", "GetWorkGroup", new() { ["WorkGroup"] = name }, cancel))["WorkGroup"]!;
@@ -96,7 +96,7 @@ internal static class OtherTypes
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
             var name = work.NameOr("LogGroupName", 512);
-            await work.CallAsync("logs", "CreateLogGroup", new() { ["logGroupName"] = name }, cancel);
+            await work.MakeAsync(name, "logs", "CreateLogGroup", new() { ["logGroupName"] = name }, cancel);
             work.Attributes["Arn"] = $"arn:aws:logs:{work.Region}:{LabCaller.Account}:log-group:{name}:*";
             await work.BeganAsync(name);
             await RetainAsync(work, name, [], cancel);

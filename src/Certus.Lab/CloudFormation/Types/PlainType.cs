@@ -33,7 +33,7 @@ internal class PlainType(string name, string service, string noun, string named,
         var name = work.NameOr(named, LongestName);
         var input = Fit(work.Properties, Input, noun)!.AsObject();
         input[named] = name;
-        var answer = await work.CallAsync(service, "Create" + noun, input, cancel);
+        var answer = await work.MakeAsync(name, service, "Create" + noun, input, cancel);
         work.Attributes[named] = name;
         if (Answered is not null) work.Ref = (string)answer[Answered]!;
         await work.BeganAsync(work.Ref ?? name);

@@ -30,6 +30,9 @@ internal sealed class ResourceWork(Func<string, string, JsonObject, Cancellation
     /// <summary>What Ref gives where that is not the id.</summary>
     public string? Ref { get; set; }
 
+    /// <summary>Runs the call that makes the resource under an id, so that it is known of as soon as it is there.</summary>
+    public Func<string, Func<Task<JsonObject>>, Task<JsonObject>> Making { get; init; } = static (_, call) => call();
+
     /// <summary>Called when the resource is there under an id, whether or not the rest succeeds.</summary>
     public Func<string, Task> OnBegan { get; init; } = static _ => Task.CompletedTask;
 
@@ -40,6 +43,14 @@ internal sealed class ResourceWork(Func<string, string, JsonObject, Cancellation
     public string Existing => Id ?? throw new InvalidOperationException($"{logical} has not been made.");
 
     public Task<JsonObject> CallAsync(string service, string operation, JsonObject input, CancellationToken cancel) => ask(service, operation, input, cancel);
+
+    /// <summary>Makes the resource by a call. Wherever the sandbox is stopped, it is there and known by the id, or neither.</summary>
+    /// <param name="id">What it takes to delete it: its id, or its name where <see cref="BeganAsync"/> is to tell the id.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<JsonObject> MakeAsync(string id, string service, string operation, JsonObject input, CancellationToken cancel) => Making(id, () => ask(service, operation, input, cancel));
 
     /// <summary>Whether an operation finds what it asks for.</summary>
     /// <exception cref="AwsException">It refuses for another reason than that there is nothing.</exception>

@@ -43,7 +43,7 @@ internal static class S3Types
             if (work.Region != LabCaller.DefaultRegion) input["CreateBucketConfiguration"] = new JsonObject { ["LocationConstraint"] = work.Region };
             // S3 takes the call again of whoever has the bucket; a stack must not take over what another made.
             if (await ExistsAsync(work, name, cancel)) throw new AwsException("BucketAlreadyOwnedByYou", $"{name} already exists", 409);
-            await work.CallAsync("s3", "CreateBucket", input, cancel);
+            await work.MakeAsync(name, "s3", "CreateBucket", input, cancel);
             foreach (var (attribute, value) in new[]
             {
                 ("Arn", $"arn:aws:s3:::{name}"), ("DomainName", $"{name}.s3.amazonaws.com"), ("RegionalDomainName", $"{name}.s3.{work.Region}.amazonaws.com"),
@@ -194,15 +194,16 @@ internal static class S3Types
 
         public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
         {
-            await PutAsync(work, cancel);
-            await work.BeganAsync(work.Needed("Bucket"));
+            var bucket = work.Needed("Bucket");
+            await work.MakeAsync(bucket, "s3", "PutBucketPolicy", Input(work), cancel);
+            await work.BeganAsync(bucket);
         }
 
-        public override Task UpdateAsync(ResourceWork work, JsonObject before, CancellationToken cancel) => PutAsync(work, cancel);
+        public override Task UpdateAsync(ResourceWork work, JsonObject before, CancellationToken cancel) => work.CallAsync("s3", "PutBucketPolicy", Input(work), cancel);
 
         public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel) => await work.CallAsync("s3", "DeleteBucketPolicy", new() { ["Bucket"] = work.Existing }, cancel);
 
-        private static Task<JsonObject> PutAsync(ResourceWork work, CancellationToken cancel) =>
-            work.CallAsync("s3", "PutBucketPolicy", new() { ["Bucket"] = work.Needed("Bucket"), ["Policy"] = work.Properties["PolicyDocument"] is JsonObject document ? document.ToJsonString() : work.Needed("PolicyDocument") }, cancel);
+        private static JsonObject Input(ResourceWork work) =>
+            new() { ["Bucket"] = work.Needed("Bucket"), ["Policy"] = work.Properties["PolicyDocument"] is JsonObject document ? document.ToJsonString() : work.Needed("PolicyDocument") };
     }
 }
