@@ -29,6 +29,7 @@ public sealed class StudyShelf
         var titles = lessons.DistinctBy(lesson => lesson.Skill).ToDictionary(lesson => lesson.Skill, lesson => lesson.Title, StringComparer.Ordinal);
         var withCards = decks.Where(deck => deck.Notes.Count > 0).Select(deck => deck.Skill).ToHashSet(StringComparer.Ordinal);
         var parts = resources.OrderBy(resource => resource.Price == ResourcePrice.Paid).SelectMany(resource => resource.Parts.Select((part, place) => (Part: part, Study: resource.Study(place)))).ToList();
+        var sold = resources.Where(resource => resource.Price == ResourcePrice.Paid).SelectMany(resource => resource.Parts.Select((_, place) => resource.Study(place).Id)).ToHashSet(StringComparer.Ordinal);
         ILookup<string, StudyResource> By(Func<ResourcePart, IReadOnlyList<string>> whom) => parts.SelectMany(entry => whom(entry.Part).Select(id => (id, entry.Study))).ToLookup(entry => entry.id, entry => entry.Study, StringComparer.Ordinal);
         var (named, ofArea, ofExam) = (By(part => part.Skills), By(part => part.Areas), By(part => part.Exams));
         _byExam = ofExam.ToFrozenDictionary(exam => exam.Key, exam => (IReadOnlyList<StudyResource>)[.. exam], StringComparer.Ordinal);
@@ -40,10 +41,12 @@ public sealed class StudyShelf
             var cited = pages.TryGetValue(skill, out var known) ? Cited(skill, known) : [];
             List<StudyResource> found = [];
             if (titles.TryGetValue(skill, out var title)) found.Add(new($"lesson:{skill}", title, ResourceKind.Lesson, $"/lessons/{skill}", null));
-            found.AddRange(named[skill].Take(1));
+            // Where all that names the skill is sold, an official page comes before it.
+            var first = named[skill].Take(1).Where(study => !sold.Contains(study.Id)).ToList();
+            found.AddRange(first);
             found.AddRange(cited.Take(1));
             if (withCards.Contains(skill)) found.Add(new($"cards:{skill}", "Cards", ResourceKind.Cards, $"/cards/{skill}", null));
-            found.AddRange(named[skill].Skip(1).Take(MostNamed - 1));
+            found.AddRange(named[skill].Skip(first.Count).Take(MostNamed - first.Count));
             found.AddRange(cited.Skip(1));
             found.AddRange(ofArea[area]);
             return [.. found.DistinctBy(study => (study.Address, study.Part)).DistinctBy(study => study.Kind == ResourceKind.Page ? study.Address : study.Id).Take(Most)];

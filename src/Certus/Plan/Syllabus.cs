@@ -15,7 +15,7 @@ public sealed record Syllabus(string Exam, IReadOnlyList<SyllabusSkill> Skills, 
     /// <summary>The skills of an exam and everything they need.</summary>
     /// <param name="register">Knows the exam and the skills.</param>
     /// <param name="exam">The exam's code.</param>
-    /// <param name="left">The share of each skill that is still to be studied, 0 to 1; absent ones are left whole. A skill with less than five minutes left counts as known.</param>
+    /// <param name="left">The share of each skill that is still to be studied, 0 to 1; absent ones are left whole. What is left is rounded to five minutes, and a skill with none of them counts as known.</param>
     /// <param name="article">The article's plan, whose weeks are the blocks of its exam; other exams have a block for each domain of their outline, and one for what those need.</param>
     /// <remarks>A skill's worth is the share of the exam's questions that asks for it: a domain's weight is shared evenly by its tasks, and a task's by its skills.</remarks>
     /// <exception cref="ArgumentException">The register doesn't know the exam.</exception>

@@ -26,10 +26,10 @@ internal static class WaysOut
         if (Smaller(request, works, asIs) is { } smaller)
         {
             var left = LeftOut(works, smaller.Works);
-            options.Add(new(PlanChange.SmallerScope, $"Leave out {Count(left)}, those that count least for their minutes ({PlanText.Share(Lost(works, left))} of the exam): the rest fits with practice and all mocks.", null, null, left, ChanceOf(request, forecast, smaller)));
+            var least = left.Any(work => work.IsSkill) ? $", what counts least for its minutes ({Lost(left)})" : "";
+            options.Add(new(PlanChange.SmallerScope, $"Leave out {string.Join(" and ", Counts(left))}{least}: the rest fits with practice and all mocks.", null, null, Ids(left), ChanceOf(request, forecast, smaller)));
         }
-        var missing = LeftOut(works, asIs.Works);
-        options.Add(new(PlanChange.AsIs, $"Keep the date and the hours: {Count(missing)} ({PlanText.Share(Lost(works, missing))} of the exam) find no place, and practice is short.", null, null, missing, chance));
+        options.Add(new(PlanChange.AsIs, $"Keep the date and the hours: {Missing(request, works, asIs)}, and practice is short.", null, null, Ids(LeftOut(works, asIs.Works)), chance));
         return options;
     }
 
@@ -95,13 +95,29 @@ internal static class WaysOut
         return null;
     }
 
-    private static IReadOnlyList<string> LeftOut(IReadOnlyList<Work> works, IReadOnlyList<Work> kept)
+    private static List<Work> LeftOut(IReadOnlyList<Work> works, IReadOnlyList<Work> kept)
     {
         var keys = kept.Select(work => work.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. works.Where(work => work.IsSkill && !keys.Contains(work.Key)).Select(work => work.Skills[0])];
+        return [.. works.Where(work => !keys.Contains(work.Key))];
     }
 
-    private static double Lost(IReadOnlyList<Work> works, IReadOnlyList<string> skills) => works.Where(work => work.IsSkill && skills.Contains(work.Skills[0])).Sum(work => work.Worth);
+    private static IReadOnlyList<string> Ids(IReadOnlyList<Work> left) => [.. left.Select(work => work.IsSkill ? work.Skills[0] : work.Key)];
 
-    private static string Count(IReadOnlyList<string> skills) => skills.Count switch { 0 => "no skill, but labs or projects", 1 => "one skill", var count => string.Create(CultureInfo.InvariantCulture, $"{count} skills") };
+    private static string Lost(IReadOnlyList<Work> left) => $"{PlanText.Share(left.Where(work => work.IsSkill).Sum(work => work.Worth))} of the exam";
+
+    private static string Missing(PlanRequest request, IReadOnlyList<Work> works, Draft asIs)
+    {
+        var left = LeftOut(works, asIs.Works);
+        List<string> parts = [.. Counts(left), .. Count(request.Mocks - asIs.Mocks.Select(part => part.Mock).Distinct().Count(), "mock exam", "mock exams")];
+        if (parts.Count == 0) return "everything is studied";
+        if (left.Any(work => work.IsSkill)) parts[0] = $"{parts[0]} ({Lost(left)})";
+        var list = parts.Count == 1 ? parts[0] : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
+        return $"{list} {(parts.Count == 1 && parts[0].StartsWith("one ", StringComparison.Ordinal) ? "finds" : "find")} no place";
+    }
+
+    /// <summary>How many skills, and how much of what is done by hand; what there is none of is left out.</summary>
+    private static IEnumerable<string> Counts(IReadOnlyList<Work> left) =>
+        Count(left.Count(work => work.IsSkill), "skill", "skills").Concat(Count(left.Count(work => !work.IsSkill), "lab or step of a project", "labs or steps of projects"));
+
+    private static IEnumerable<string> Count(int count, string one, string many) => count <= 0 ? [] : [count == 1 ? $"one {one}" : string.Create(CultureInfo.InvariantCulture, $"{count} {many}")];
 }

@@ -78,6 +78,9 @@ public sealed class PlanDiaryTests
         Assert.Equal(30, diary.MinutesByDay[Today]);      // hours spent for the exam stay spent
         Assert.Empty(new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), Made(3, "v2", "AIP-C01")]).MinutesByDay);
         Assert.Equal(["learn:x:1"], diary.After([Undone(4, 3)]).Finished);
+        var again = new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), new PlanEvent.Ended(Id(5), Noon), Made(3, "v2")]);
+        Assert.Equal(30, again.MinutesByDay[Today]);        // also where the last plan was ended before
+        Assert.Equal(["v1", "v2"], again.Plans.Select(plan => plan.Version));
     }
 
     [Fact]

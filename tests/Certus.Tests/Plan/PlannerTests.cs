@@ -93,6 +93,22 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void What_finds_no_place_is_named_for_what_it_is_and_what_is_left_out_makes_the_rest_fit()
+    {
+        string AsIs(PlanRequest request) => Planner.Make(request).Options.Single(option => option.Change == PlanChange.AsIs).Title;
+        var byHand = Request(6, 60, Skill("a", 60, 0.5), Skill("b", 60, 0.5)) with { Projects = [new("p", "P", [new("x", "X", 300, [])])] };
+        var mocks = Request(6, 60, Skill("a", 60, 0.5)) with { Mocks = 2, MockMinutes = 180 };
+
+        Assert.Equal("Keep the date and the hours: one skill (10.0 % of the exam) finds no place, and practice is short.", AsIs(Request(2, 60, Skill("base", 30, 0), Skill("dear", 60, 0.5, "base"), Skill("cheap", 60, 0.1), Skill("lone", 30, 0.2))));
+        Assert.Equal("Keep the date and the hours: one lab or step of a project finds no place, and practice is short.", AsIs(byHand));
+        Assert.Equal("Keep the date and the hours: 2 mock exams find no place, and practice is short.", AsIs(mocks));
+        Assert.Equal("Keep the date and the hours: everything is studied, and practice is short.", AsIs(Request(5, 60, Skill("a", 290, 0.5))));
+        var smaller = Planner.Make(byHand).Options.Single(option => option.Change == PlanChange.SmallerScope);
+        Assert.Equal(("Leave out one lab or step of a project: the rest fits with practice and all mocks.", "project:p:x"), (smaller.Title, Assert.Single(smaller.LeftOut)));
+        Assert.True(Planner.Make(byHand with { Projects = [] }).Fits);
+    }
+
+    [Fact]
     public void A_later_date_and_more_hours_that_are_offered_do_fit_and_a_day_less_or_a_step_less_does_not()
     {
         var request = Request(20, 60, Skill("a", 900, 0.6), Skill("b", 900, 0.4)) with { Mocks = 1, MockMinutes = 60 };

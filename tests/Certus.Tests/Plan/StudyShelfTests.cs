@@ -66,6 +66,16 @@ public sealed class StudyShelfTests
     }
 
     [Fact]
+    public void An_official_page_comes_before_what_is_sold_and_after_what_is_free()
+    {
+        var (sold, given) = (Book("sold", ResourcePrice.Paid, Teaches("a")), Book("given", ResourcePrice.Free, Teaches("a")));
+        IReadOnlyDictionary<string, IReadOnlyList<CitedPage>> pages = Pages(("https://x/most", 5), ("https://x/more", 3));
+
+        Assert.Equal(["page:a:1", "sold:1", "page:a:2"], new StudyShelf(OneSkill, [], [], pages, [sold]).For("a").Select(study => study.Id));
+        Assert.Equal(["given:1", "page:a:1", "sold:1", "page:a:2"], new StudyShelf(OneSkill, [], [], pages, [sold, given]).For("a").Select(study => study.Id));
+    }
+
+    [Fact]
     public void The_pages_that_most_rests_on_come_first_and_two_are_enough()
     {
         var shelf = new StudyShelf(OneSkill, [], [], Pages(("https://x/little", 1), ("https://x/most", 5), ("https://x/more", 3)), []);

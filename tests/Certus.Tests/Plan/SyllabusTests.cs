@@ -57,6 +57,15 @@ public sealed class SyllabusTests
     }
 
     [Fact]
+    public void What_is_left_is_rounded_to_five_minutes_and_nothing_of_them_is_nothing_left()
+    {
+        var whole = Of("MLS-C01").Skills.First(skill => skill.Minutes == 60);
+
+        Assert.Equal(5, Of("MLS-C01", (whole.Id, 3 / 60.0)).Skills.First(skill => skill.Id == whole.Id).Minutes);
+        Assert.DoesNotContain(Of("MLS-C01", (whole.Id, 2 / 60.0)).Skills, skill => skill.Id == whole.Id);
+    }
+
+    [Fact]
     public void Of_several_things_known_of_somebody_the_smallest_share_counts() =>
         Assert.Equal(
             new Dictionary<string, double> { ["a"] = 0.2, ["b"] = 0.5 },

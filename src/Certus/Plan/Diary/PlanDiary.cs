@@ -11,6 +11,7 @@ public sealed class PlanDiary
     private readonly SortedDictionary<DateOnly, int> _byDay = [];
     private readonly List<PlanEvent> _valid;
     private readonly List<PlanEvent.OfPlan> _plans = [];
+    private string? _exam;      // that of the last plan, also where it was ended
 
     /// <summary>Nothing happened yet.</summary>
     public static readonly PlanDiary Empty = new([]);
@@ -90,8 +91,9 @@ public sealed class PlanDiary
         switch (happened)
         {
             case PlanEvent.Made made:
-                if (Made?.Wish.Exam != made.Wish.Exam)
+                if (_exam != made.Wish.Exam)
                 {
+                    _exam = made.Wish.Exam;
                     _plans.Clear();
                     _byDay.Clear();
                 }
