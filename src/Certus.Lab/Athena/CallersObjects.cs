@@ -2,6 +2,7 @@ using Certus.Lab.Iam;
 using Certus.Lab.S3;
 using Certus.Lab.Server;
 using Certus.Lab.State;
+using Microsoft.Data.Sqlite;
 
 namespace Certus.Lab.Athena;
 
@@ -41,13 +42,19 @@ internal sealed class CallersObjects(LabDatabase database, ObjectStore objects, 
         return new BufferedStream(new Glue.Crawling.ObjectReader(objects, info), 1 << 16);
     }
 
-    public async Task PutAsync(LabCaller caller, string location, string type, Stream bytes, CancellationToken cancel)
+    /// <summary>Writes a file of a query, which nobody sees until the query has succeeded.</summary>
+    public async Task<StagedObject> StageAsync(LabCaller caller, string location, string type, Stream bytes, CancellationToken cancel)
     {
         var (bucket, key) = Place(location);
         if (!objects.BucketExists(bucket)) throw new QueryFailedException($"GENERIC_USER_ERROR: Unable to verify/create output bucket {bucket}");
         if (Decide(caller, "s3:PutObject", bucket, key) is { Allowed: false } refused) throw new QueryFailedException($"PERMISSION_DENIED: Access denied when writing output to url: {location}. ({refused.Reason})");
-        await objects.PutAsync(bucket, key, bytes, type, cancel);
+        return await objects.StageAsync(bucket, key, bytes, type, cancel);
     }
+
+    /// <summary>Puts the files of a query together with what else it comes to.</summary>
+    public Task PutAsync(IReadOnlyList<StagedObject> staged, Action<SqliteConnection> together, CancellationToken cancel) => objects.PutAsync(staged, together, cancel);
+
+    public void Drop(IEnumerable<StagedObject> staged) => objects.Drop(staged);
 
     public bool BucketExists(string location) => objects.BucketExists(Place(location).Bucket);
 

@@ -106,7 +106,14 @@ internal sealed class Queries(LabDatabase database, CallersObjects objects, Quer
             outcome = await run.RunAsync(scope, sql, folder, end.Token);
             scanned = outcome.Scanned;
             engine = watch.ElapsedMilliseconds - queued;
-            await KeepAsync(scope, outcome, folder, end.Token);
+            await StageAsync(scope, outcome, folder, end.Token);
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            var (now, all) = (clock.GetUtcNow(), watch.ElapsedMilliseconds);
+            await objects.PutAsync(scope.Files, connection =>
+            {
+                outcome.Publish?.Invoke(connection);
+                Change(connection, scope.Id, body => Finish(body, state, null, user, now, scanned, queued, engine, all, outcome));
+            }, end.Token);
         }
         catch (QueryFailedException failed)
         {
@@ -124,12 +131,14 @@ internal sealed class Queries(LabDatabase database, CallersObjects objects, Quer
         {
             (state, reason) = limit.IsCancellationRequested ? ("FAILED", "Query timeout") : ("CANCELLED", "Query cancelled!");
         }
-        catch (Exception failure) when (failure is not ObjectDisposedException)
+        catch (Exception failure)
         {
             (state, reason, user) = ("FAILED", $"INTERNAL_ERROR: {failure.GetType().Name}: {failure.Message}", false);
         }
         try
         {
+            if (state == "SUCCEEDED") return;
+            objects.Drop(scope.Files);
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             if (_closing.IsCancellationRequested) return; // its row still says that it runs; the next start marks it
             var now = clock.GetUtcNow();
@@ -167,8 +176,8 @@ internal sealed class Queries(LabDatabase database, CallersObjects objects, Quer
         body["_updated"] = outcome.Updated;
     }
 
-    /// <summary>Puts a result where the query's description says it is, and beside it what its columns are.</summary>
-    private async Task KeepAsync(QueryScope scope, QueryOutcome outcome, string folder, CancellationToken cancel)
+    /// <summary>Writes a result for where the query's description says it is, and beside it what its columns are.</summary>
+    private async Task StageAsync(QueryScope scope, QueryOutcome outcome, string folder, CancellationToken cancel)
     {
         var place = (string)Find(scope.Region, scope.Id).Body["ResultConfiguration"]!["OutputLocation"]!;
         if (!needsBucket)
@@ -185,16 +194,16 @@ internal sealed class Queries(LabDatabase database, CallersObjects objects, Quer
         if (outcome.Rows is { } rows)
         {
             await using var bytes = File.OpenRead(Path.Combine(folder, rows));
-            await objects.PutAsync(scope.Caller, place, "application/octet-stream", bytes, cancel);
+            scope.Files.Add(await objects.StageAsync(scope.Caller, place, "application/octet-stream", bytes, cancel));
         }
         else
         {
             using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat((outcome.Lines ?? []).Select(line => line + "\n"))));
-            await objects.PutAsync(scope.Caller, place, "application/octet-stream", bytes, cancel);
+            scope.Files.Add(await objects.StageAsync(scope.Caller, place, "application/octet-stream", bytes, cancel));
         }
         var columns = new JsonArray([.. outcome.Columns.Select(Columns.Info)]).ToJsonString();
         using var metadata = new MemoryStream(Encoding.UTF8.GetBytes(columns));
-        await objects.PutAsync(scope.Caller, place + ".metadata", "application/octet-stream", metadata, cancel);
+        scope.Files.Add(await objects.StageAsync(scope.Caller, place + ".metadata", "application/octet-stream", metadata, cancel));
     }
 
     public async ValueTask<LabAnswer> StopAsync(LabCall call, CancellationToken cancel)

@@ -30,7 +30,7 @@ internal sealed class QueryRun(LabDatabase database, DataCatalog catalog, Caller
         if (at.Take("create", "database") || at.Take("create", "schema")) return await _ddl.CreateDatabaseAsync(scope, at, cancel);
         if (at.Take("drop", "database") || at.Take("drop", "schema")) return await _ddl.DropDatabaseAsync(scope, at, cancel);
         if (at.Take("create", "external", "table")) return await _ddl.CreateTableAsync(scope, at, cancel);
-        if (at.Take("create", "table")) return await new Writes(database, catalog, objects, _selects).CreateAsync(scope, at, directory, cancel);
+        if (at.Take("create", "table")) return await new Writes(catalog, objects, _selects).CreateAsync(scope, at, directory, cancel);
         if (at.Take("create", "or", "replace", "view")) return await ViewAsync(scope, at, sql, directory, replace: true, cancel);
         if (at.Take("create", "view")) return await ViewAsync(scope, at, sql, directory, replace: false, cancel);
         if (at.Take("drop", "table")) return await _ddl.DropTableAsync(scope, at, view: false, cancel);
@@ -39,8 +39,8 @@ internal sealed class QueryRun(LabDatabase database, DataCatalog catalog, Caller
         if (at.Take("msck", "repair", "table")) return await _ddl.RepairAsync(scope, at, cancel);
         if (at.Take("show")) return _ddl.Show(scope, at);
         if (at.Take("describe") || at.Take("desc")) return _ddl.Describe(scope, at);
-        if (at.Take("insert", "into")) return await new Writes(database, catalog, objects, _selects).InsertAsync(scope, at, directory, cancel);
-        if (at.Take("unload")) return await new Writes(database, catalog, objects, _selects).UnloadAsync(scope, at, directory, cancel);
+        if (at.Take("insert", "into")) return await new Writes(catalog, objects, _selects).InsertAsync(scope, at, directory, cancel);
+        if (at.Take("unload")) return await new Writes(catalog, objects, _selects).UnloadAsync(scope, at, directory, cancel);
         if (at.Take("prepare"))
         {
             var name = at.Name();

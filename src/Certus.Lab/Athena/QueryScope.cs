@@ -1,4 +1,6 @@
+using Certus.Lab.S3;
 using Certus.Lab.Server;
+using Microsoft.Data.Sqlite;
 
 namespace Certus.Lab.Athena;
 
@@ -14,6 +16,9 @@ namespace Certus.Lab.Athena;
 internal sealed record QueryScope(string Id, LabCaller Caller, string Database, string WorkGroup, string Output, long? Cutoff, IReadOnlyList<string> Parameters, DateTimeOffset Now)
 {
     public string Region => Caller.Region;
+
+    /// <summary>The files it has written: seen all at once when it succeeds, or never.</summary>
+    public List<StagedObject> Files { get; } = [];
 }
 
 /// <summary>What a statement came to.</summary>
@@ -22,7 +27,8 @@ internal sealed record QueryScope(string Id, LabCaller Caller, string Database, 
 /// <param name="Rows">The file of rows in the query's folder; null where there is none.</param>
 /// <param name="Scanned">How many bytes it read.</param>
 /// <param name="Updated">How many rows it wrote.</param>
-internal sealed record QueryOutcome(IReadOnlyList<Engine.EngineColumn> Columns, IReadOnlyList<string>? Lines = null, string? Rows = null, long Scanned = 0, long Updated = 0)
+/// <param name="Publish">What its files become in the catalog, in one piece with its success; refuses by throwing.</param>
+internal sealed record QueryOutcome(IReadOnlyList<Engine.EngineColumn> Columns, IReadOnlyList<string>? Lines = null, string? Rows = null, long Scanned = 0, long Updated = 0, Action<SqliteConnection>? Publish = null)
 {
     public static QueryOutcome Done { get; } = new([]);
 

@@ -8,7 +8,7 @@ using static Certus.Lab.Athena.Sql.Types;
 namespace Certus.Lab.Athena;
 
 /// <summary>Queries whose rows become files: CREATE TABLE AS, INSERT INTO, UNLOAD.</summary>
-internal sealed class Writes(LabDatabase database, DataCatalog catalog, CallersObjects objects, Selects selects)
+internal sealed class Writes(DataCatalog catalog, CallersObjects objects, Selects selects)
 {
     private sealed record Form(string Format, string Compression, string Delimiter);
 
@@ -45,13 +45,13 @@ internal sealed class Writes(LabDatabase database, DataCatalog catalog, CallersO
             ["Parameters"] = new JsonObject { ["EXTERNAL"] = "TRUE", ["has_encrypted_data"] = "false", ["classification"] = form.Format.ToLowerInvariant() },
         };
         var (rows, scanned, files) = await FilesAsync(scope, planned, [.. columns], keys.Count, form, location, directory, cancel);
-        await database.WriteAsync(connection =>
+        return new([], Scanned: scanned, Updated: rows, Publish: connection =>
         {
             DataCatalog.RequireDatabase(connection, scope.Region, where.ToLowerInvariant());
+            if (DataCatalog.Find(connection, scope.Region, where.ToLowerInvariant(), name) is not null) throw new QueryFailedException($"TABLE_ALREADY_EXISTS: Table 'awsdatacatalog.{where}.{name}' already exists");
             var table = DataCatalog.Save(connection, scope.Region, where.ToLowerInvariant(), input, scope.Now, scope.Caller.Arn);
             Partitions(connection, table, location, files, keys.Count, scope.Now);
-        }, cancel);
-        return new([], Scanned: scanned, Updated: rows);
+        });
     }
 
     public async Task<QueryOutcome> InsertAsync(QueryScope scope, TokenReader at, string directory, CancellationToken cancel)
@@ -75,8 +75,7 @@ internal sealed class Writes(LabDatabase database, DataCatalog catalog, CallersO
         if (planned.Columns.Count != given.Count) throw new QueryFailedException($"TYPE_MISMATCH: Insert query has mismatched column types: the table wants {given.Count} columns, the query has {planned.Columns.Count}");
         var form = FormOfTable(table);
         var (rows, scanned, files) = await FilesAsync(scope, planned, [.. columns], table.PartitionKeys.Count, form, table.Location.TrimEnd('/') + "/", directory, cancel, given);
-        await database.WriteAsync(connection => Partitions(connection, table, table.Location.TrimEnd('/') + "/", files, table.PartitionKeys.Count, scope.Now), cancel);
-        return new([new("rows", "BIGINT")], Scanned: scanned, Updated: rows);
+        return new([new("rows", "BIGINT")], Scanned: scanned, Updated: rows, Publish: connection => Partitions(connection, table, table.Location.TrimEnd('/') + "/", files, table.PartitionKeys.Count, scope.Now));
     }
 
     private static bool IsQuery(TokenReader at)
@@ -108,7 +107,7 @@ internal sealed class Writes(LabDatabase database, DataCatalog catalog, CallersO
         return new([new("rows", "BIGINT")], Scanned: scanned, Updated: rows);
     }
 
-    /// <summary>Runs a query into files and puts them where they belong.</summary>
+    /// <summary>Runs a query into files for where they belong.</summary>
     private async Task<(long Rows, long Scanned, IReadOnlyList<string> Files)> FilesAsync(
         QueryScope scope, Selects.Planned planned, List<CatalogColumn> columns, int keys, Form form, string location, string directory, CancellationToken cancel, List<string>? given = null)
     {
@@ -132,7 +131,7 @@ internal sealed class Writes(LabDatabase database, DataCatalog catalog, CallersO
             var folder = Path.GetRelativePath(target, Path.GetDirectoryName(path)!).Replace('\\', '/');
             var key = $"{(folder == "." ? "" : folder + "/")}{scope.Id}_{files.Count}{(form.Format == "PARQUET" ? "" : ".gz")}";
             await using var bytes = await PackedAsync(path, form, cancel);
-            await objects.PutAsync(scope.Caller, location + key, "application/octet-stream", bytes, cancel);
+            scope.Files.Add(await objects.StageAsync(scope.Caller, location + key, "application/octet-stream", bytes, cancel));
             files.Add(key);
         }
         return (answer.Rows, scanned, files);

@@ -103,21 +103,45 @@ public sealed class ObjectStore : IAsyncDisposable
     internal async Task<ObjectInfo> PutAsync(
         ObjectInfo draft, Stream bytes, string checksum, IEnumerable<string> further, Action<SqliteConnection, StoredBytes>? check, CancellationToken cancel)
     {
-        S3Names.Key(draft.Key);
-        if (!BucketExists(draft.Bucket)) throw S3Names.NoSuchBucket(draft.Bucket);
-        var stored = await Files.WriteAsync(bytes, [checksum, .. further], cancel);
-        return await KeepAsync([stored.File], (connection, doomed) =>
+        var staged = await StageAsync(draft, bytes, checksum, further, cancel);
+        return await KeepAsync([staged.Stored.File], (connection, doomed) =>
         {
-            check?.Invoke(connection, stored);
-            return ObjectRows.Put(connection, draft with
-            {
-                Size = stored.File.Size,
-                ETag = Convert.ToHexStringLower(stored.Md5),
-                Checksum = new(checksum, stored.Checksums[checksum]),
-                LastModified = Now,
-            }, [stored.File], doomed);
+            check?.Invoke(connection, staged.Stored);
+            return Put(connection, staged, doomed);
         }, cancel);
     }
+
+    /// <summary>Writes an object's bytes to disk, where nobody sees them until <see cref="PutAsync(IReadOnlyList{StagedObject}, Action{SqliteConnection}, CancellationToken)"/>.</summary>
+    /// <exception cref="AwsException">The bucket does not exist, or the key is too long.</exception>
+    internal Task<StagedObject> StageAsync(string bucket, string key, Stream bytes, string? contentType, CancellationToken cancel) =>
+        StageAsync(new(bucket, key, "", 0, "", default, contentType ?? ObjectInfo.DefaultType), bytes, Checksum.Default, [], cancel);
+
+    /// <summary>Puts objects whose bytes are on disk: all of them and what else is written, or none.</summary>
+    /// <exception cref="AwsException">A bucket does not exist any more.</exception>
+    internal Task PutAsync(IReadOnlyList<StagedObject> staged, Action<SqliteConnection> together, CancellationToken cancel) => KeepAsync([.. staged.Select(one => one.Stored.File)], (connection, doomed) =>
+    {
+        foreach (var one in staged) Put(connection, one, doomed);
+        together(connection);
+        return true;
+    }, cancel);
+
+    /// <summary>Takes away bytes that won't be put.</summary>
+    internal void Drop(IEnumerable<StagedObject> staged) => Files.Delete(staged.Select(one => one.Stored.File.Name));
+
+    private async Task<StagedObject> StageAsync(ObjectInfo draft, Stream bytes, string checksum, IEnumerable<string> further, CancellationToken cancel)
+    {
+        S3Names.Key(draft.Key);
+        if (!BucketExists(draft.Bucket)) throw S3Names.NoSuchBucket(draft.Bucket);
+        return new(draft, await Files.WriteAsync(bytes, [checksum, .. further], cancel), checksum);
+    }
+
+    private ObjectInfo Put(SqliteConnection connection, StagedObject staged, List<string> doomed) => ObjectRows.Put(connection, staged.Draft with
+    {
+        Size = staged.Stored.File.Size,
+        ETag = Convert.ToHexStringLower(staged.Stored.Md5),
+        Checksum = new(staged.Checksum, staged.Stored.Checksums[staged.Checksum]),
+        LastModified = Now,
+    }, [staged.Stored.File], doomed);
 
     /// <summary>Changes rows, then deletes the files that no row names any more; where that fails, those that were new.</summary>
     /// <param name="work">Puts the names of files that lost a row into its list.</param>

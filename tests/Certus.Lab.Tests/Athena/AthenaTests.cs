@@ -427,6 +427,31 @@ public sealed class AthenaTests(AthenaWorld world) : IClassFixture<AthenaWorld>
     }
 
     [Fact]
+    public async Task A_query_that_fails_leaves_none_of_the_files_it_had_written()
+    {
+        const string user = "half";
+        await world.CallAsync("iam", "CreateUser", new() { ["UserName"] = user });
+        await world.CallAsync("iam", "PutUserPolicy", new()
+        {
+            ["UserName"] = user, ["PolicyName"] = "p",
+            ["PolicyDocument"] = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["athena:*","glue:*","s3:ListBucket","s3:GetObject"],"Resource":"*"},{"Effect":"Allow","Action":"s3:PutObject","Resource":["arn:aws:s3:::lake/half/*","arn:aws:s3:::results/*"]},{"Effect":"Deny","Action":"s3:PutObject","Resource":"arn:aws:s3:::lake/half/*/k=2/*"}]}""",
+        });
+        var caller = new LabCaller(LabCaller.Account, $"arn:aws:iam::{LabCaller.Account}:user/{user}", "AKIAHALF", "us-east-1");
+        const string rows = "SELECT * FROM (VALUES (10, 1), (20, 2)) AS t (a, k)";
+        await world.OkAsync("CREATE TABLE half_there WITH (external_location = 's3://lake/half/there/', partitioned_by = ARRAY['k']) AS SELECT 1 AS a, 3 AS k");
+
+        var made = await world.RunAsync($"CREATE TABLE half_made WITH (external_location = 's3://lake/half/made/', partitioned_by = ARRAY['k']) AS {rows}", caller);
+        var added = await world.RunAsync($"INSERT INTO half_there {rows}", caller);
+        var unloaded = await world.RunAsync($"UNLOAD ({rows}) TO 's3://lake/half/unloaded/' WITH (format = 'PARQUET', partitioned_by = ARRAY['k'])", caller);
+
+        foreach (var failed in new[] { made, added, unloaded }) Assert.StartsWith("PERMISSION_DENIED: Access denied when writing output", failed.Reason, StringComparison.Ordinal);
+        var key = (string)Assert.Single((await world.CallAsync("s3", "ListObjectsV2", new() { ["Bucket"] = "lake", ["Prefix"] = "half/" }))["Contents"]!.AsArray())!["Key"]!;
+        Assert.StartsWith("half/there/k=3/", key, StringComparison.Ordinal);
+        Assert.Equal("1", (await world.OkAsync("SELECT count(*) FROM half_there")).Rows.Single());
+        Assert.Contains("half_made' does not exist", await world.FailsAsync("SELECT * FROM half_made"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_that_is_said_twice_is_one_query_and_results_need_a_bucket()
     {
         JsonObject Input(string sql, string output = "s3://results/out/") => new() { ["QueryString"] = sql, ["ClientRequestToken"] = "the-same-token-0123456789-0123456789", ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = output } };

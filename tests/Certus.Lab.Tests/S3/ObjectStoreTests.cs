@@ -98,6 +98,22 @@ public sealed class ObjectStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Objects_put_together_are_there_all_at_once_with_what_else_is_written_or_none_is()
+    {
+        await _store.CreateBucketAsync("data", "us-east-1", Cancel);
+        async Task<StagedObject[]> StageAsync() => [.. await Task.WhenAll(new[] { "a", "b" }.Select(key => _store.StageAsync("data", key, new MemoryStream(Encoding.UTF8.GetBytes(key)), null, Cancel)))];
+        string Keys() => string.Join(' ', _store.List("data").Select(info => info.Key));
+
+        var dropped = await StageAsync();
+        _store.Drop(dropped);
+        await Assert.ThrowsAsync<AwsException>(async () => await _store.PutAsync(await StageAsync(), static _ => throw new AwsException("Refused", "Refused."), Cancel));
+        var before = (Keys(), FilesKept().Length);
+        await _store.PutAsync(await StageAsync(), connection => LabDatabase.Execute(connection, "UPDATE s3_bucket SET region = 'eu-west-1'"), Cancel);
+
+        Assert.Equal((("", 0), "a b", "b", "eu-west-1"), (before, Keys(), Text(_store.Find("data", "b")!), _database.Read(connection => (string)LabDatabase.Scalar(connection, "SELECT region FROM s3_bucket")!)));
+    }
+
+    [Fact]
     public async Task Files_without_a_row_are_swept_at_the_next_start_and_no_others()
     {
         await _store.CreateBucketAsync("data", "us-east-1", Cancel);
