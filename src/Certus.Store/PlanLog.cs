@@ -27,9 +27,10 @@ public sealed class PlanLog(DataFile file)
         public static readonly Known Nothing = new(PlanDiary.Empty, 0);
     }
 
-    // Both only spare reading: the log is asked for later events each time, and a version never changes.
+    // They only spare reading: the log is asked for later events each time, and a version never changes.
     private readonly ConcurrentDictionary<Learner, Known> _known = [];
     private readonly ConcurrentDictionary<string, StudyPlan> _plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Learner, EverPlanned> _ever = [];
 
     /// <summary>A learner's plan as it stands.</summary>
     /// <exception cref="StoreException">The file can't be read.</exception>
@@ -53,6 +54,21 @@ public sealed class PlanLog(DataFile file)
         return _plans[version] = known;
 
         StoreException Damaged(Exception? torn) => new(StoreFault.Damaged, file.Path, $"The data file {file.Path} has lost a study plan; restore a backup.", torn);
+    }
+
+    /// <summary>All that plans of a learner ever had.</summary>
+    /// <exception cref="StoreException">As <see cref="PlanAsync"/>.</exception>
+    public async ValueTask<EverPlanned> EverAsync(Learner learner, PlanDiary diary, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(diary);
+        var ever = _ever.GetValueOrDefault(learner, EverPlanned.Nothing);
+        if (ever.Events > diary.Log.Count) ever = EverPlanned.Nothing;      // the diary was read before others wrote on
+        Dictionary<string, StudyPlan> plans = new(StringComparer.Ordinal);
+        foreach (var made in diary.Log.Skip(ever.Events).OfType<PlanEvent.OfPlan>()) plans[made.Version] = await PlanAsync(made.Version, cancel);
+        ever = ever.After(diary.Log, plans);
+        if (_ever.Count >= MostKept && !_ever.ContainsKey(learner)) _ever.Clear();
+        _ever.AddOrUpdate(learner, ever, (_, kept) => kept.Events < ever.Events ? ever : kept);
+        return ever;
     }
 
     /// <summary>What a plan is kept as.</summary>

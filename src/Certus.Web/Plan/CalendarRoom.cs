@@ -28,15 +28,15 @@ public static class CalendarRoom
             var state = await desk.ReadAsync(cancel);
             if (state.Plan is null) { await Failure.Answer(context, StatusCodes.Status404NotFound, "There is no plan yet.", link: ("/plan/new", "Make one")); return; }
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"certus-{state.Plan.Exam.ToLowerInvariant()}.ics\"";
-            await AnswerAsync(context, state, cancel);
+            await AnswerAsync(context, desk, state, cancel);
         });
 
         // Who has the address has the calendar: no session, no cookie. Whatever is wrong with it, the answer is the same.
         routes.MapPage("/calendar/{token}.ics", async (string token, HttpContext context, PlanDesk desk, CancellationToken cancel) =>
         {
             var state = await desk.ReadAsync(cancel);
-            if (!state.Settings.Opens(token) || state.Plan is null) { context.Response.StatusCode = StatusCodes.Status404NotFound; return; }
-            await AnswerAsync(context, state, cancel);
+            if (!state.Settings.Opens(token) || state.Diary.Origin is null) { context.Response.StatusCode = StatusCodes.Status404NotFound; return; }
+            await AnswerAsync(context, desk, state, cancel);
         });
 
         routes.MapPage("/plan/settings", async (bool? saved, HttpContext context, PlanDesk desk, CancellationToken cancel) =>
@@ -81,20 +81,21 @@ public static class CalendarRoom
         });
     }
 
-    /// <summary>The calendar of a state with a plan.</summary>
+    /// <summary>The calendar of a state with a plan, or after one.</summary>
     /// <param name="state">The state.</param>
+    /// <param name="gone">What plans once had and the one that stands has not.</param>
     /// <param name="site">Where Certus is opened.</param>
-    public static string Write(PlanState state, Uri? site)
+    public static string Write(PlanState state, IReadOnlyList<PlannedOnce> gone, Uri? site)
     {
         ArgumentNullException.ThrowIfNull(state);
         var diary = state.Diary;
         var owner = Convert.ToHexStringLower(SHA256.HashData(diary.Origin!.Value.ToByteArray()).AsSpan(0, 8));
-        return PlanCalendar.Write(state.Plan!, state.Zone, state.Settings.Times, new(diary.Edition, diary.ChangedAt, owner) { Finished = diary.Finished, Gone = [.. diary.Gone], Site = site });
+        return PlanCalendar.Write(state.Plan, state.Zone, state.Settings.Times, new(diary.Edition, diary.ChangedAt, owner) { Finished = diary.Finished, Gone = gone, Site = site });
     }
 
-    private static async Task AnswerAsync(HttpContext context, PlanState state, CancellationToken cancel)
+    private static async Task AnswerAsync(HttpContext context, PlanDesk desk, PlanState state, CancellationToken cancel)
     {
-        var bytes = Encoding.UTF8.GetBytes(Write(state, new($"{context.Request.Scheme}://{context.Request.Host}")));
+        var bytes = Encoding.UTF8.GetBytes(Write(state, await desk.GoneAsync(state, cancel), new($"{context.Request.Scheme}://{context.Request.Host}")));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"";
         context.Response.Headers.ETag = tag;
         context.Response.Headers.CacheControl = "private, no-cache";

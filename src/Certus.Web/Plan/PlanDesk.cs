@@ -72,11 +72,20 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
     /// <summary>Appends one event.</summary>
     public Task<PlanAppended> AppendAsync(PlanEvent happened, CancellationToken cancel) => log.AppendAsync(Learner.Local, [happened], [], cancel);
 
-    /// <summary>The plan that the one that stands was made as.</summary>
-    public async Task<StudyPlan> FirstAsync(PlanDiary diary, CancellationToken cancel)
+    /// <summary>Plans by their versions.</summary>
+    public async Task<IReadOnlyDictionary<string, StudyPlan>> PlansAsync(IEnumerable<string> versions, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(diary);
-        return await log.PlanAsync(diary.Made!.Version, cancel);
+        ArgumentNullException.ThrowIfNull(versions);
+        Dictionary<string, StudyPlan> plans = new(StringComparer.Ordinal);
+        foreach (var version in versions) plans[version] = await log.PlanAsync(version, cancel);
+        return plans;
+    }
+
+    /// <summary>What plans once had and the one that stands has not.</summary>
+    public async Task<IReadOnlyList<PlannedOnce>> GoneAsync(PlanState state, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return (await log.EverAsync(Learner.Local, state.Diary, cancel)).Gone(state.Diary, state.Plan);
     }
 
     /// <summary>A time zone by its IANA name; null where nobody knows it.</summary>

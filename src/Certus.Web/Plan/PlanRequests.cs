@@ -65,7 +65,7 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         {
             Syllabus = syllabus, Start = start, ExamDay = examDay, Form = form, LastExamDay = exam.Lifecycle.LastDay, MockMinutes = exam.Format.FormMinutes ?? 180,
             Time = new StudyTime { MinutesByWeekday = [.. wish.Minutes.Select(minutes => (double)minutes)], DaysOff = [.. wish.DaysOff.SelectMany(range => Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber + 1).Select(range.From.AddDays))] },
-            Labs = [.. PlanInputs.LabsOf(library, exam).Where(lab => !passed.Contains(lab.Id) && !wish.Done.Contains($"lab:{lab.Id}"))],
+            Labs = [.. PlanInputs.LabsOf(library, exam).Where(lab => !passed.Contains(lab.Id) && IsLeft($"lab:{lab.Id}", wish))],
             Projects = [.. wish.Projects.Select(id => library.Projects.FirstOrDefault(project => project.Id == id)).OfType<PortfolioProject>().Select(project => Left(project.ToPlan(), wish)).Where(project => project.Steps.Count > 0)],
             ReviewMinutes = await ReviewsAsync(exam, state.Today, start, cancel),
             Ability = AbilityOf(ReadinessInputs.AnswersFor(answered, exam, state.Now), form),
@@ -105,12 +105,14 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         if (state is not { Plan: { } plan, Diary.Made.Wish: { } before } || before.Exam != wish.Exam) return wish;
         var left = new Dictionary<string, double>(before.Left, StringComparer.Ordinal);
         foreach (var skill in plan.Sessions.Where(session => session.Purpose == Purpose.Learn && session.Skills.Count > 0).GroupBy(session => session.Skills[0]))
-            if (skill.Where(state.IsDone).Sum(session => session.Minutes) is > 0 and var done) left[skill.Key] = left.GetValueOrDefault(skill.Key, 1) * (1 - ((double)done / skill.Sum(session => session.Minutes)));
+            if (skill.Sum(session => state.IsDone(session) ? session.Minutes : Math.Min(session.Minutes, state.Diary.Minutes.GetValueOrDefault(session.Id))) is > 0 and var done) left[skill.Key] = left.GetValueOrDefault(skill.Key, 1) * (1 - ((double)done / skill.Sum(session => session.Minutes)));
         var steps = plan.Sessions.Where(session => session.Purpose == Purpose.Lab).GroupBy(session => session.Id[..session.Id.LastIndexOf(':')]).Where(step => step.All(state.IsDone)).Select(step => step.Key);
         return wish with { Left = left, Done = [.. before.Done.Concat(steps).Distinct(StringComparer.Ordinal)] };
     }
 
-    private static PlanProject Left(PlanProject project, PlanWish wish) => project with { Steps = [.. project.Steps.Where(step => !wish.Done.Contains($"project:{project.Id}:{step.Id}"))] };
+    private static PlanProject Left(PlanProject project, PlanWish wish) => project with { Steps = [.. project.Steps.Where(step => IsLeft($"project:{project.Id}:{step.Id}", wish))] };
+
+    private static bool IsLeft(string key, PlanWish wish) => !wish.Done.Contains(key) && !wish.LeftOut.Contains(key);
 
     private Syllabus SyllabusOf(PlanWish wish)
     {

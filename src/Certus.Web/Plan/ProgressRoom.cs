@@ -27,16 +27,15 @@ public static class ProgressRoom
     {
         var state = await desk.ReadAsync(cancel);
         if (state.Plan is null) { context.Response.Redirect("/plan"); return; }
-        await Show.Page<ProgressPage>(Of(state, await desk.FirstAsync(state.Diary, cancel))).ExecuteAsync(context);
+        await Show.Page<ProgressPage>(Of(state, await desk.PlansAsync(BurnDown.Versions(state.Diary, state.Today), cancel))).ExecuteAsync(context);
     });
 
     /// <summary>Computes it.</summary>
     /// <param name="state">A state with a plan.</param>
-    /// <param name="first">The plan as it was made.</param>
-    public static Model Of(PlanState state, StudyPlan first)
+    /// <param name="plans">The plans of <see cref="BurnDown.Versions"/>.</param>
+    public static Model Of(PlanState state, IReadOnlyDictionary<string, StudyPlan> plans)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(first);
         var plan = state.Plan!;
         var spent = state.Diary.MinutesByDay;
         var work = plan.Sessions.Where(session => session.Purpose != Purpose.Rest).ToList();
@@ -45,9 +44,9 @@ public static class ProgressRoom
         if (days.Count > 0)
             for (var monday = Monday(days.Min()); monday <= days.Max(); monday = monday.AddDays(7))
                 weeks.Add(new(monday, work.Where(session => Monday(session.Day) == monday).Sum(session => session.Minutes) / 60.0, spent.Where(day => Monday(day.Key) == monday).Sum(day => day.Value) / 60.0));
-        var planned = work.Select(session => session.Day).Where(day => day < state.Today || (day == state.Today && spent.ContainsKey(day))).Distinct().OrderDescending().ToList();
+        var planned = BurnDown.PlannedDays(state.Diary, plans, state.Today).Keys.Concat(work.Where(session => session.Day == state.Today && spent.ContainsKey(session.Day)).Select(session => session.Day)).Distinct().OrderDescending().ToList();
         return new(
-            state, BurnDown.Of(first, plan, state.Diary.FinishedOn, spent, state.Today), weeks, planned.Count(spent.ContainsKey), planned.Count, planned.TakeWhile(spent.ContainsKey).Count());
+            state, BurnDown.Of(state.Diary, plans, state.Today), weeks, planned.Count(spent.ContainsKey), planned.Count, planned.TakeWhile(spent.ContainsKey).Count());
     }
 
     private static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

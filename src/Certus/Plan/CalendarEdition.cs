@@ -9,8 +9,8 @@ public sealed record CalendarEdition(int Number, DateTimeOffset ChangedAt, strin
     /// <summary>Ids of sessions that were finished: they stay, and their alarms don't.</summary>
     public IReadOnlyCollection<string> Finished { get; init; } = [];
 
-    /// <summary>Sessions that an earlier edition had and this one hasn't: a calendar that keeps them is told that they are canceled.</summary>
-    public IReadOnlyCollection<PlanMove> Gone { get; init; } = [];
+    /// <summary>What earlier editions had and this one hasn't: a calendar that keeps it is told that it is canceled.</summary>
+    public IReadOnlyCollection<PlannedOnce> Gone { get; init; } = [];
 
     /// <summary>Where Certus is opened, so that an event can lead there; null where it has no address.</summary>
     public Uri? Site { get; init; }

@@ -15,49 +15,53 @@ public static class PlanCalendar
     private const string Product = "-//Certus//Study plan//EN";
 
     /// <summary>Writes it. The same arguments give the same bytes.</summary>
-    /// <param name="plan">The plan; minutes of rest are left out.</param>
+    /// <param name="plan">The plan; minutes of rest are left out. Null where none stands, and only what is gone is told.</param>
     /// <param name="zone">The learner's time zone. Times stand in it, with its rules beside them; in UTC where it has no name that others know.</param>
     /// <param name="times">At what time of day a day begins. One whose sessions would pass midnight begins earlier.</param>
     /// <param name="edition">Which edition it is.</param>
     /// <returns>Lines of at most 75 bytes, each ended by CR LF.</returns>
     /// <exception cref="ArgumentException">There are not seven times.</exception>
-    public static string Write(StudyPlan plan, TimeZoneInfo zone, CalendarTimes times, CalendarEdition edition)
+    public static string Write(StudyPlan? plan, TimeZoneInfo zone, CalendarTimes times, CalendarEdition edition)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(zone);
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(edition);
         if (times.StartByWeekday.Count != 7) throw new ArgumentException("A week has seven days.", nameof(times));
         var clock = new CalendarClock(zone);
         var calendar = new Calendar { ProductId = Product };
-        foreach (var (name, value) in new[] { ("NAME", $"Certus: {plan.Exam}"), ("X-WR-CALNAME", $"Certus: {plan.Exam}"), ("X-WR-TIMEZONE", clock.Name) }) calendar.AddProperty(name, value);
+        var name = plan is null ? "Certus" : $"Certus: {plan.Exam}";
+        foreach (var (property, value) in new[] { ("NAME", name), ("X-WR-CALNAME", name), ("X-WR-TIMEZONE", clock.Name) }) calendar.AddProperty(property, value);
         calendar.AddProperty("X-PUBLISHED-TTL", "PT1H");
-        if (clock.Rules(plan.Start.AddDays(-1), plan.ExamDay.AddDays(2)) is { } rules) calendar.TimeZones.Add(rules);
-        foreach (var day in plan.Sessions.Where(session => session.Purpose != Purpose.Rest && session.Minutes > 0).GroupBy(session => session.Day))
+        if (plan is not null) Fill(plan);
+        foreach (var gone in edition.Gone)
         {
-            var minutes = day.Sum(session => session.Minutes);
-            var wished = times.StartByWeekday[(int)day.Key.DayOfWeek];
-            var at = clock.Instant(day.Key, minutes <= Left(wished) ? wished : minutes < 24 * 60 ? TimeOnly.MinValue.AddMinutes((24 * 60) - minutes) : TimeOnly.MinValue);
-            foreach (var session in day)
-            {
-                calendar.Events.Add(Event(session, at));
-                at = at.AddMinutes(session.Minutes);
-            }
-        }
-        foreach (var milestone in plan.Milestones) calendar.Events.Add(AllDay(milestone.Id, milestone.Day, milestone.Title, milestone.Reason));
-        if (plan.Milestones.All(milestone => milestone.Day != plan.ExamDay)) calendar.Events.Add(AllDay("exam", plan.ExamDay, $"Exam: {plan.Exam}", ""));
-        var there = plan.Sessions.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in edition.Gone.Where(move => move.From is not null && !there.Contains(move.SessionId)).DistinctBy(move => move.SessionId))
-        {
-            var canceled = AllDay(gone.SessionId, gone.From!.Value, gone.Title, gone.Why);
+            var canceled = AllDay(gone.Exam, gone.Id, gone.Day, gone.Title, "The plan has changed, and this is in it no more.");
             canceled.Status = EventStatus.Cancelled;
             calendar.Events.Add(canceled);
         }
         return new CalendarSerializer().SerializeToString(calendar) ?? "";
 
-        CalendarEvent Event(PlanSession session, DateTimeOffset at)
+        void Fill(StudyPlan plan)
         {
-            var made = Blank(session.Id, $"{Word(session.Purpose)}: {session.Title}", Description(session));
+            if (clock.Rules(plan.Start.AddDays(-1), plan.ExamDay.AddDays(2)) is { } rules) calendar.TimeZones.Add(rules);
+            foreach (var day in plan.Sessions.Where(session => session.Purpose != Purpose.Rest && session.Minutes > 0).GroupBy(session => session.Day))
+            {
+                var minutes = day.Sum(session => session.Minutes);
+                var wished = times.StartByWeekday[(int)day.Key.DayOfWeek];
+                var at = clock.Instant(day.Key, minutes <= Left(wished) ? wished : minutes < 24 * 60 ? TimeOnly.MinValue.AddMinutes((24 * 60) - minutes) : TimeOnly.MinValue);
+                foreach (var session in day)
+                {
+                    calendar.Events.Add(Event(plan.Exam, session, at));
+                    at = at.AddMinutes(session.Minutes);
+                }
+            }
+            foreach (var milestone in plan.Milestones) calendar.Events.Add(AllDay(plan.Exam, milestone.Id, milestone.Day, milestone.Title, milestone.Reason));
+            if (plan.Milestones.All(milestone => milestone.Day != plan.ExamDay)) calendar.Events.Add(AllDay(plan.Exam, "exam", plan.ExamDay, $"Exam: {plan.Exam}", ""));
+        }
+
+        CalendarEvent Event(string exam, PlanSession session, DateTimeOffset at)
+        {
+            var made = Blank(exam, session.Id, $"{Word(session.Purpose)}: {session.Title}", Description(session));
             (made.Start, made.End) = clock.Write(at, at.AddMinutes(session.Minutes));
             made.Categories = [Word(session.Purpose)];
             if (edition.Site is not null) made.Url = new(edition.Site, "/plan");
@@ -66,18 +70,18 @@ public static class PlanCalendar
             return made;
         }
 
-        CalendarEvent AllDay(string id, DateOnly day, string title, string why)
+        CalendarEvent AllDay(string exam, string id, DateOnly day, string title, string why)
         {
-            var made = Blank(id, title, why);
+            var made = Blank(exam, id, title, why);
             made.Start = new CalDateTime(day);
             made.End = new CalDateTime(day.AddDays(1));
             made.Transparency = TransparencyType.Transparent;
             return made;
         }
 
-        CalendarEvent Blank(string id, string title, string description) => new()
+        CalendarEvent Blank(string exam, string id, string title, string description) => new()
         {
-            Uid = $"{plan.Exam}/{id}@{edition.Owner}.certus", Summary = Clean(title), Description = description.Length == 0 ? null : Clean(description), Sequence = edition.Number,
+            Uid = $"{exam}/{id}@{edition.Owner}.certus", Summary = Clean(title), Description = description.Length == 0 ? null : Clean(description), Sequence = edition.Number,
             DtStamp = CalendarClock.Utc(edition.ChangedAt), LastModified = CalendarClock.Utc(edition.ChangedAt),
         };
 

@@ -137,6 +137,61 @@ public sealed class PlanPagesTests : OnOwnSite
         Assert.Equal(2, later.Log.Count);
     }
 
+    [Fact]
+    public async Task A_smaller_scope_that_is_chosen_fits_labs_and_projects_among_what_is_left_out()
+    {
+        await MakeAsync(("day", "2027-02-14"), ("project", "complaint-triage"), ("project", "grid-demand-forecast"), ("project", "compressor-alerts"));
+        var (_, plan) = await StandingAsync();
+        var smaller = plan.Options.Single(option => option.Change == PlanChange.SmallerScope);
+        Assert.Contains(smaller.LeftOut, left => left.StartsWith("project:", StringComparison.Ordinal));
+
+        await PressAsync(await TodayAsync(), "article:has(input[value=SmallerScope]) button");
+
+        var (_, chosen) = await StandingAsync();
+        Assert.True(chosen.Fits);
+        Assert.DoesNotContain(chosen.Sessions, session => smaller.LeftOut.Contains(session.Id[..session.Id.LastIndexOf(':')]));
+    }
+
+    [Fact]
+    public async Task A_new_plan_for_the_exam_asks_no_second_time_for_minutes_that_were_spent_on_a_session_under_way()
+    {
+        await MakeAsync();
+        var (_, plan) = await StandingAsync();
+        var begun = plan.Sessions.First(session => session.Purpose == Purpose.Learn && session.Minutes >= 30);
+        int Of(StudyPlan which) => which.Sessions.Where(session => session.Purpose == Purpose.Learn && session.Skills[0] == begun.Skills[0]).Sum(session => session.Minutes);
+        await _browser.PostAsync("/plan/act", ("act", "start"), ("session", begun.Id));
+        _site.Clock.Pass(TimeSpan.FromMinutes(20));
+        await _browser.PostAsync("/plan/act", ("act", "stop"), ("session", begun.Id));
+
+        await MakeAsync();
+
+        Assert.Equal(Of(plan) - 20, Of((await StandingAsync()).Plan));
+    }
+
+    [Fact]
+    public async Task A_calendar_that_only_imports_is_told_of_all_that_no_plan_has_any_more_and_ending_the_plan_cancels_the_rest()
+    {
+        await MakeAsync(("day", "2027-01-31"));
+        var was = Uids((await _browser.GetAsync("/plan/calendar.ics")).Ok());
+        await MakeAsync();
+        var now = (await _browser.GetAsync("/plan/calendar.ics")).Ok();
+        Assert.Subset(Uids(now), was);
+        Assert.Equal(was.Count(id => !Ids(StandingAsync().Result.Plan).Contains(id.Split('/', '@')[1])), Canceled(now));
+        Assert.NotEqual(0, Canceled(now));
+
+        await _browser.PostAsync("/plan/settings", ("act", "renew"));
+        var address = new Uri((await _browser.GetAsync("/plan/settings")).Ok().Value("#calendar-address")!).AbsolutePath;
+        await _browser.PostAsync("/plan/act", ("act", "end"));
+        var ended = (await _browser.GetAsync(address)).Ok();
+        Assert.Equal(Uids(now), Uids(ended));
+        Assert.Equal(Uids(ended).Count, Canceled(ended));
+
+        static HashSet<string> Ids(StudyPlan plan) => [.. plan.Sessions.Select(session => session.Id), .. plan.Milestones.Select(milestone => milestone.Id)];
+        static IEnumerable<string> Lines(Answer calendar) => calendar.Text.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
+        static HashSet<string> Uids(Answer calendar) => [.. Lines(calendar).Where(line => line.StartsWith("UID:", StringComparison.Ordinal))];
+        static int Canceled(Answer calendar) => Lines(calendar).Count(line => line == "STATUS:CANCELLED");
+    }
+
     public static readonly TheoryData<string, string, string> Wrong = new()
     {
         { "day", "2026-11-01", "2026-11-01 has passed; the first day that can be planned for is 2026-11-24." },

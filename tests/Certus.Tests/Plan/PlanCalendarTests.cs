@@ -82,9 +82,9 @@ public sealed class PlanCalendarTests
         var plan = Days(new(2026, 11, 23), 3);
         var first = PlanCalendar.Write(plan, TimeZoneInfo.Utc, CalendarTimes.Usual, Edition);
         var moved = plan with { Sessions = [.. plan.Sessions.Skip(3).Prepend(plan.Sessions[0] with { Day = new(2026, 11, 25) })] };
-        var gone = new PlanMove("review:0", "Cards that fall due", new(2026, 11, 23), null, 20, "Gone because nothing falls due.");
+        var gone = new PlannedOnce("MLS-C01", "review:0", "Cards that fall due", new(2026, 11, 23));
 
-        var later = PlanCalendar.Write(moved, TimeZoneInfo.Utc, CalendarTimes.Usual, Edition with { Number = 4, ChangedAt = Changed.AddDays(1), Finished = ["review:1"], Gone = [gone, gone with { SessionId = "review:1" }] });
+        var later = PlanCalendar.Write(moved, TimeZoneInfo.Utc, CalendarTimes.Usual, Edition with { Number = 4, ChangedAt = Changed.AddDays(1), Finished = ["review:1"], Gone = [gone] });
 
         Assert.Equal(first, PlanCalendar.Write(plan, TimeZoneInfo.Utc, CalendarTimes.Usual, Edition));
         var (before, after) = ((await ReadAsync(first)).ToDictionary(there => there.Uid), (await ReadAsync(later)).ToDictionary(there => there.Uid));
@@ -93,6 +93,14 @@ public sealed class PlanCalendarTests
         Assert.Equal((new DateTime(2026, 11, 23), new DateTime(2026, 11, 25)), (before["MLS-C01/learn:skill-0:1@a1.certus"].Start.UtcDateTime.Date, after["MLS-C01/learn:skill-0:1@a1.certus"].Start.UtcDateTime.Date));
         Assert.Equal("CANCELLED", after["MLS-C01/review:0@a1.certus"].Status);
         Assert.Equal(["MLS-C01/review:1@a1.certus"], after.Values.Where(there => !there.AllDay && there.Alarms.Count == 0).Select(there => there.Uid));
+    }
+
+    [Fact]
+    public async Task After_the_last_plan_a_calendar_only_tells_what_is_canceled_under_the_ids_of_its_exam()
+    {
+        var read = Assert.Single(await ReadAsync(PlanCalendar.Write(null, TimeZoneInfo.Utc, CalendarTimes.Usual, Edition with { Gone = [new("AIP-C01", "mock:1:1", "A test", new(2026, 12, 1))] })));
+
+        Assert.Equal(("AIP-C01/mock:1:1@a1.certus", "CANCELLED", true), (read.Uid, read.Status, read.AllDay));
     }
 
     [Fact]

@@ -63,7 +63,6 @@ public sealed class PlanDiaryTests
         var diary = new PlanDiary([Made(1, "v1"), Revised(2, "v1", "v2", gone), Revised(3, "v2", "v3")]);
 
         Assert.Equal("v3", diary.Standing!.Version);
-        Assert.Equal([gone], diary.Gone);
         Assert.Equal("v2", diary.After([Undone(4, 3)]).Standing!.Version);
         Assert.Equal("v1", diary.After([Undone(4, 2)]).Standing!.Version);
         Assert.Equal(["v1", "v2"], diary.After([Undone(4, 3)]).Plans.Select(plan => plan.Version));
@@ -104,9 +103,9 @@ public sealed class PlanDiaryTests
         PlanSession Session(string id, int day, Purpose purpose, int minutes) => new(id, Today.AddDays(day), minutes, purpose, id, [], "", []);
         var sessions = Enumerable.Range(0, 20).SelectMany(day => new[] { Session($"learn:{day}:1", day, Purpose.Learn, 60), Session($"review:{day}", day, Purpose.Review, 10) }).ToList();
         var plan = new StudyPlan("MLA-C02", Today, Today.AddDays(20), true, 0, sessions, [], [], new(0.5, 0.4, 0.6), []);
-        var finished = Enumerable.Range(0, 8).Where(day => day % 2 == 0).ToDictionary(day => $"learn:{day}:1", day => Today.AddDays(day));
+        List<PlanEvent> log = [Made(1, "v1"), .. Enumerable.Range(0, 8).Where(day => day % 2 == 0).Select(day => new PlanEvent.Finished(Id(day + 2), Noon, Today.AddDays(day), $"learn:{day}:1", 70, Purpose.Learn, "X"))];
 
-        var burn = BurnDown.Of(plan, plan, finished, finished.Values.ToDictionary(day => day, _ => 70), Today.AddDays(8));
+        var burn = BurnDown.Of(new(log), new Dictionary<string, StudyPlan> { ["v1"] = plan }, Today.AddDays(8));
 
         Assert.Equal((20, 0), (burn.Planned[0].Hours, burn.Planned[^1].Hours));
         Assert.Equal((20, 16), (burn.Actual[0].Hours, burn.Actual[^1].Hours));
@@ -115,5 +114,47 @@ public sealed class PlanDiaryTests
         Assert.Equal((Today.AddDays(19), 12), (burn.Forecast[^1].Day, burn.Forecast.Count));
         Assert.All(burn.Forecast, band => Assert.True(band.Low <= band.Hours && band.Hours <= band.High));
         Assert.All(burn.Forecast.Zip(burn.Forecast.Skip(1)), pair => Assert.True(pair.Second.High - pair.Second.Low >= pair.First.High - pair.First.Low));
+    }
+
+    private static PlanSession Learn(int skill, int sitting, int day, int minutes) => new($"learn:{skill}:{sitting}", Today.AddDays(day), minutes, Purpose.Learn, $"Skill {skill}", [$"{skill}"], "", []);
+
+    private static StudyPlan Of(params PlanSession[] sessions) => new("MLA-C02", Today, Today.AddDays(30), true, 0, sessions, [], [], new(0.5, 0.4, 0.6), []);
+
+    [Fact]
+    public void What_was_done_of_a_session_is_left_no_longer_and_who_misses_days_is_not_forecast_as_following_the_plan()
+    {
+        // Of the first day's hour a third was done, the second day was missed, and on the third all of that was moved.
+        StudyPlan first = Of(Learn(0, 1, 0, 60), Learn(1, 1, 1, 60), Learn(2, 1, 2, 60)), second = Of(Learn(0, 1, 0, 20), Learn(0, 2, 2, 40), Learn(1, 1, 3, 60), Learn(2, 1, 4, 60));
+        var diary = new PlanDiary([Made(1, "v1"), new PlanEvent.Logged(Id(2), Noon, Today, "learn:0:1", 20, "X"), Revised(3, "v1", "v2") with { Day = Today.AddDays(2) }]);
+        var plans = new Dictionary<string, StudyPlan> { ["v1"] = first, ["v2"] = second };
+
+        Assert.Equal(["v1", "v2"], BurnDown.Versions(diary, Today.AddDays(2)).Order());
+        var burn = BurnDown.Of(diary, plans, Today.AddDays(2));
+
+        Assert.Equal([3, 160 / 60.0, 160 / 60.0, 160 / 60.0], burn.Actual.Select(point => point.Hours));
+        Assert.Equal(((20 / 60.0) + 0 + 5) / 7, burn.Pace, 12);
+        Assert.Equal([60, 60], BurnDown.PlannedDays(diary, plans, Today.AddDays(2)).Values);
+    }
+
+    [Fact]
+    public void What_any_plan_had_and_the_one_that_stands_has_not_is_gone_but_for_what_time_was_spent_on()
+    {
+        StudyPlan first = Of(Learn(0, 1, 0, 60), Learn(1, 1, 1, 60), Learn(2, 1, 2, 60), Learn(9, 1, 9, 30)), undone = Of(Learn(0, 1, 0, 60), Learn(1, 7, 4, 60)), second = Of(Learn(2, 1, 6, 60));
+        var plans = new Dictionary<string, StudyPlan> { ["v1"] = first, ["v2"] = undone, ["v3"] = second, ["other"] = Of(Learn(2, 1, 3, 60)) with { Exam = "AIP-C01" } };
+        List<PlanEvent> log = [Made(1, "v1"), Finished(2, "learn:0:1"), Revised(3, "v1", "v2"), Undone(4, 3)];
+        var early = EverPlanned.Nothing.After(log, plans);
+        Assert.Equal(["learn:1:7"], early.Gone(new(log), first).Select(gone => gone.Id));
+
+        log.AddRange([Made(5, "v3"), Finished(6, "learn:2:1")]);
+        Assert.Equal([("learn:1:1", 1), ("learn:1:7", 4), ("learn:9:1", 9)], early.After(log, plans).Gone(new(log), second).Select(gone => (gone.Id, gone.Day.DayNumber - Today.DayNumber)));
+
+        log.Add(Made(7, "other", "AIP-C01"));
+        var ever = early.After(log, plans);
+        Assert.Equal(log.Count, ever.Events);
+        Assert.DoesNotContain(ever.Gone(new(log), plans["other"]), gone => gone.Id is "learn:0:1" or "learn:2:1");      // done, each in its plan
+        Assert.Equal(3, ever.Gone(new(log), plans["other"]).Count);
+
+        log.Add(new PlanEvent.Ended(Id(8), Noon));
+        Assert.Contains(ever.After(log, plans).Gone(new(log), null), gone => gone is { Exam: "AIP-C01", Id: "learn:2:1" });
     }
 }

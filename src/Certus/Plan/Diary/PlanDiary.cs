@@ -6,6 +6,7 @@ public sealed class PlanDiary
 {
     private readonly HashSet<Guid> _ids;
     private readonly Dictionary<string, int> _minutes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateOnly Day, int Minutes)>> _spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> _finished = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> _skipped = new(StringComparer.Ordinal);
     private readonly SortedDictionary<DateOnly, int> _byDay = [];
@@ -76,8 +77,14 @@ public sealed class PlanDiary
     /// <summary>Whether a session was left for another day on this one.</summary>
     public bool IsSkipped(string session, DateOnly day) => _skipped.TryGetValue(session, out var on) && on == day;
 
-    /// <summary>What revisions since the plan was made took out of it; some may be back.</summary>
-    public IEnumerable<PlanMove> Gone => _valid.SkipWhile(happened => happened != Made).OfType<PlanEvent.Revised>().SelectMany(revised => revised.Moves).Where(move => move.To is null).Reverse();
+    /// <summary>What made the plan that stands, or revised it, as it stood at the end of a day; null before it was made.</summary>
+    public PlanEvent.OfPlan? StandingOn(DateOnly day) => _plans.SkipWhile(plan => !ReferenceEquals(plan, Made)).LastOrDefault(plan => plan.Day <= day);
+
+    /// <summary>Minutes spent on a session of the plan that stands, until the end of a day.</summary>
+    public int MinutesUntil(string session, DateOnly day) => _spent.TryGetValue(session, out var spent) ? spent.Where(entry => entry.Day <= day).Sum(entry => entry.Minutes) : 0;
+
+    /// <summary>The events that count, in their order: those that nothing took back.</summary>
+    internal IReadOnlyList<PlanEvent> Valid => _valid;
 
     /// <summary>The progress that a re-plan starts from.</summary>
     /// <param name="today">The first day to plan.</param>
@@ -99,6 +106,7 @@ public sealed class PlanDiary
                 }
                 (Made, Standing, Timer) = (made, made, null);
                 _minutes.Clear();
+                _spent.Clear();
                 _finished.Clear();
                 _skipped.Clear();
                 _plans.Add(made);
@@ -108,18 +116,14 @@ public sealed class PlanDiary
                 _plans.Add(revised);
                 break;
             case PlanEvent.Finished finished when _finished.TryAdd(finished.Session, finished.Day):
-                if (_minutes.TryAdd(finished.Session, finished.Minutes)) Spend(finished.Day, finished.Minutes);
+                if (!_minutes.ContainsKey(finished.Session)) Spend(finished.Session, finished.Day, finished.Minutes);
                 if (Timer?.Session == finished.Session) Timer = null;
                 break;
             case PlanEvent.Skipped skipped:
                 _skipped[skipped.Session] = skipped.Day;
                 break;
             case PlanEvent.Logged logged:
-                if (logged.Minutes > 0)
-                {
-                    _minutes[logged.Session] = _minutes.GetValueOrDefault(logged.Session) + logged.Minutes;
-                    Spend(logged.Day, logged.Minutes);
-                }
+                if (logged.Minutes > 0) Spend(logged.Session, logged.Day, logged.Minutes);
                 if (Timer?.Session == logged.Session) Timer = null;
                 break;
             case PlanEvent.TimerStarted started:
@@ -134,5 +138,11 @@ public sealed class PlanDiary
         }
     }
 
-    private void Spend(DateOnly day, int minutes) => _byDay[day] = _byDay.GetValueOrDefault(day) + minutes;
+    private void Spend(string session, DateOnly day, int minutes)
+    {
+        _minutes[session] = _minutes.GetValueOrDefault(session) + minutes;
+        _byDay[day] = _byDay.GetValueOrDefault(day) + minutes;
+        if (!_spent.TryGetValue(session, out var spent)) _spent[session] = spent = [];
+        spent.Add((day, minutes));
+    }
 }

@@ -22,7 +22,7 @@ public sealed record PlanWish(string Exam, DateOnly? ExamDay, IReadOnlyList<int>
     /// <summary>Whether what people of the learner's profile usually know is taken for known.</summary>
     public bool KnownByProfile { get; init; }
 
-    /// <summary>Ids of skills that are left out to make the rest fit.</summary>
+    /// <summary>Ids of skills that are left out to make the rest fit, and of labs and steps of projects: <c>lab:ID</c>, <c>project:ID:STEP</c>.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>The share of a skill that people of the learner's profile are taken to have left, 0 to below 1, as it was when the plan was made; absent ones are left whole.</summary>
