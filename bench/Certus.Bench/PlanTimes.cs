@@ -21,7 +21,7 @@ internal static class PlanTimes
             var request = new PlanRequest
             {
                 Syllabus = syllabus, Time = new StudyTime { MinutesByWeekday = [180 * hours, 60 * hours, 60 * hours, 60 * hours, 60 * hours, 0, 180 * hours] }, Start = start, ExamDay = start.AddDays(days),
-                Form = ReadinessInputs.FormOf(exam, library.Bank)!, Labs = PlanInputs.LabsOf(library, exam), ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus, days),
+                Form = ReadinessInputs.FormOf(exam, library.Bank)!, Labs = PlanInputs.LabsOf(library, exam), ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus),
             };
             var clock = Stopwatch.StartNew();
             var plan = Planner.Make(request);

@@ -27,7 +27,7 @@ internal static class PlanTrial
         var request = new PlanRequest
         {
             Syllabus = syllabus, Time = new StudyTime { MinutesByWeekday = [180, 60, 60, 60, 60, 0, 180] }, Start = Start, ExamDay = Exam, Form = ReadinessInputs.FormOf(exam, library.Bank)!,
-            Labs = PlanInputs.LabsOf(library, exam), MockMinutes = 180, ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus, Exam.DayNumber - Start.DayNumber),
+            Labs = PlanInputs.LabsOf(library, exam), MockMinutes = 180, ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus),
         };
         Console.WriteLine("| learners who | planner | the article's table | greedy by weight | planner ahead of the table | planner ahead of greedy | skills learned: planner | table | greedy |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");

@@ -50,7 +50,7 @@ internal static class PlanCommand
             var start = parsed.GetValue(asOf) ?? terminal.Today;
             var request = Request(library, certification, person, own, start);
             var day = DayOf(parsed.GetRequiredValue(date), library, certification, person, request);
-            request = request with { ExamDay = day, ReviewMinutes = PlanInputs.ReviewsOf(library, request.Syllabus, day.DayNumber - start.DayNumber), MockMinutes = MockMinutes(certification, day) };
+            request = request with { ExamDay = day, MockMinutes = MockMinutes(certification, day) };
             cancel.ThrowIfCancellationRequested();
             var plan = Planner.Make(request);
             plan = plan with { Notes = [.. NotesOf(certification, day), .. PlanInputs.KnownNote(library, certification.Code, person) is { } known ? [known] : Array.Empty<string>(), .. plan.Notes] };
@@ -71,7 +71,7 @@ internal static class PlanCommand
         var syllabus = PlanInputs.SyllabusOf(library, exam.Code, left);
         return new()
         {
-            Syllabus = syllabus, Time = own.Time, Start = start, ExamDay = start.AddDays(1), Form = form, Labs = PlanInputs.LabsOf(library, exam), LastExamDay = exam.Lifecycle.LastDay,
+            Syllabus = syllabus, Time = own.Time, Start = start, ExamDay = start.AddDays(1), Form = form, Labs = PlanInputs.LabsOf(library, exam), LastExamDay = exam.Lifecycle.LastDay, ReviewMinutes = PlanInputs.ReviewsOf(library, syllabus),
             Projects = [.. own.Projects.Select(id => library.Projects.First(project => project.Id == id).ToPlan())], MockMinutes = MockMinutes(exam, start),
         };
     }
@@ -91,7 +91,7 @@ internal static class PlanCommand
             if (PlanRefusal.NoTime(request.Time, start, null) is { } never) throw Refusal.No(never);
             var sittable = Enumerable.Range(1, Planner.MostDays).Select(start.AddDays).FirstOrDefault(day => PlanRefusal.MayBeSat(exam, day, language));
             if (sittable == default) throw Refusal.No(PlanRefusal.Unbookable(library.Register, exam, start.AddDays(1), language)!.Value.Sentence);
-            return EarliestDay(library, exam, request, language)
+            return EarliestDay(exam, request, language)
                 ?? throw Refusal.No(Invariant($"on no day up to {start.AddDays(Planner.MostDays):yyyy-MM-dd} on which {exam.Code} can be sat does everything fit; name a day, as --date {sittable:yyyy-MM-dd}, to see what does."));
         }
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -108,21 +108,12 @@ internal static class PlanCommand
     {
         var days = Enumerable.Range(1, Planner.MostDays).Select(request.Start.AddDays);
         if (days.FirstOrDefault(day => PlanRefusal.MayBeSat(exam, day, language)) is var first && first == default) return PlanRefusal.Unbookable(library.Register, exam, request.Start.AddDays(1), language)!.Value.Sentence;
-        return PlanRefusal.NoTime(request.Time, request.Start, null) is null && EarliestDay(library, exam, request, language) is { } fits ? Invariant($"everything fits by {fits:yyyy-MM-dd}.") : Invariant($"the first day to name is {first:yyyy-MM-dd}.");
+        return PlanRefusal.NoTime(request.Time, request.Start, null) is null && EarliestDay(exam, request, language) is { } fits ? Invariant($"everything fits by {fits:yyyy-MM-dd}.") : Invariant($"the first day to name is {first:yyyy-MM-dd}.");
     }
 
-    /// <summary>The first day on which everything fits and the exam can be sat. Cards come in while the syllabus is learned, so how much there is to review hangs on the day that is looked for: it is looked for until both agree.</summary>
-    private static DateOnly? EarliestDay(Library library, Certification exam, PlanRequest request, string language)
-    {
-        var from = request.Start.AddDays(1);
-        while (Planner.Earliest(request, day => day >= from && PlanRefusal.MayBeSat(exam, day, language)) is { } day)
-        {
-            if (day == from && request.ReviewMinutes.Count > 0) return day;
-            from = day;
-            request = request with { ReviewMinutes = PlanInputs.ReviewsOf(library, request.Syllabus, day.DayNumber - request.Start.DayNumber) };
-        }
-        return null;
-    }
+    /// <summary>The first day on which everything fits and the exam can be sat.</summary>
+    private static DateOnly? EarliestDay(Certification exam, PlanRequest request, string language) =>
+        Planner.Earliest(request, day => day > request.Start && PlanRefusal.MayBeSat(exam, day, language));
 
     private static IEnumerable<string> NotesOf(Certification exam, DateOnly day)
     {

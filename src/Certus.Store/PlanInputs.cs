@@ -3,6 +3,7 @@ using Certus.Content;
 using Certus.Decide;
 using Certus.Plan;
 using Certus.Remember;
+using Certus.Remember.Cards;
 using Certus.Remember.Workload;
 
 namespace Certus.Store;
@@ -10,9 +11,6 @@ namespace Certus.Store;
 /// <summary>What a plan is made from, out of the content and a profile.</summary>
 public static class PlanInputs
 {
-    /// <summary>The retention at which cards are taken to fall due where nothing else is known.</summary>
-    public const double UsualRetention = 0.9;
-
     private const double EnoughYears = 2;
 
     /// <summary>What is to be learned for an exam, with what it is taken for and what to study it from.</summary>
@@ -73,20 +71,16 @@ public static class PlanInputs
         ];
     }
 
-    /// <summary>Minutes of reviews by day for somebody who has met no card yet: those of the syllabus come in evenly while it is learned.</summary>
+    /// <summary>Minutes of reviews by day, as far as a plan may reach, for somebody who has met no card yet: those of the syllabus come in as many a day as they do where nobody chose otherwise.</summary>
     /// <param name="library">The content.</param>
     /// <param name="syllabus">What is learned.</param>
-    /// <param name="days">Days until the exam, from 1.</param>
-    public static IReadOnlyList<double> ReviewsOf(Library library, Syllabus syllabus, int days)
+    public static IReadOnlyList<double> ReviewsOf(Library library, Syllabus syllabus)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(syllabus);
         var learned = syllabus.Skills.Select(skill => skill.Id).ToHashSet(StringComparer.Ordinal);
         double cards = library.Decks.Where(deck => learned.Contains(deck.Skill)).Sum(deck => deck.Notes.Sum(note => note.Cards.Count));
-        var perDay = cards / Math.Max(1, Math.Ceiling(days * LearningShare));
-        var ahead = new ReviewForecast(new Fsrs6(Fsrs6Parameters.Default), UsualRetention).Ahead([], DateOnly.MinValue, days, perDay, cards);
-        return [.. ahead.Select(load => load.Seconds / 60)];
+        var usual = new ReviewSettings();
+        return [.. new ReviewForecast(new Fsrs6(Fsrs6Parameters.Default), usual.DesiredRetention).Ahead([], DateOnly.MinValue, Planner.MostDays, usual.NewPerDay, cards).Select(load => load.Seconds / 60)];
     }
-
-    private const double LearningShare = 13.0 / 16;
 }

@@ -49,7 +49,7 @@ internal static class WaysOut
     {
         var (first, last) = (from.DayNumber - request.Start.DayNumber, Planner.MostDays);
         if (first > last) return null;
-        // Doubling, then halving: with more days more fits, but for a day or two where mocks change their places; those are found by going on from there.
+        // Doubling, then halving: with more days more fits, but for some days of a week where mocks change their places; those are found by going on from a week earlier.
         var (bad, good) = (first - 1, first);
         while (!Fits(good))
         {
@@ -61,7 +61,7 @@ internal static class WaysOut
             var middle = (good + bad) / 2;
             if (Fits(middle)) good = middle; else bad = middle;
         }
-        for (var day = good; day <= last; day++)
+        for (var day = Math.Max(first, good - 7); day <= last; day++)
             if (allowed(request.Start.AddDays(day)) && Fits(day)) return request.Start.AddDays(day);
         return null;
 
