@@ -1,16 +1,21 @@
 namespace Certus.Remember;
 
-/// <summary>Says how far to go from the default parameters towards fitted ones, by what fits to earlier items foretold of the items after them.</summary>
+/// <summary>Says whether a learner's items bear out leaving the default parameters, by what fits to earlier items foretold of the items after them.</summary>
 /// <remarks>
 /// A fit to the reviews of a few weeks may foretell later ones worse than the defaults: what it takes for the learner is luck in part, and later intervals are longer than those it has seen. Each block of items is foretold by a
-/// fit to those before it alone (Dawid 1984, prequential), at every step of the way; taken is the longest step whose mean gain over the defaults is more than one standard error (as in the rule of Breiman et al. 1984), or none.
+/// fit to those before it alone (Dawid 1984, prequential); it is borne out where the mean gain over the defaults is more than one standard error (as in the rule of Breiman et al. 1984).
 /// </remarks>
 internal sealed class FitGuard
 {
     /// <summary>Items beyond which nothing is guarded: a fit to more is expected to lose less than 0.0005 even where the defaults are true.</summary>
     public const int MostItems = 20_000;
 
-    private static readonly double[] Way = [1, 0.75, 0.5, 0.25];
+    /// <summary>What a fit that is not borne out may lose of the items' log likelihood on its way back to the defaults, in nats: what a likelihood ratio test of one parameter at 5 % does not see (half of 3.84).</summary>
+    public const double MostLost = 1.92;
+
+    /// <summary>The strongest pull to the defaults that is tried; beyond it are the defaults themselves.</summary>
+    public const double MostPrior = 64;
+
     private readonly List<(int From, int To, Fsrs6Parameters Fitted)> _blocks = [];
 
     /// <summary>Where the items are cut: each block is foretold by a fit to all before it.</summary>
@@ -22,44 +27,29 @@ internal sealed class FitGuard
     /// <param name="fitted">Parameters fitted to earlier items alone.</param>
     public void Add(int from, int to, Fsrs6Parameters fitted) => _blocks.Add((from, to, fitted));
 
-    /// <summary>How far to go: 0 for the defaults, 1 for the fit.</summary>
+    /// <summary>Whether the fits foretold better than the defaults, by more than one standard error of the mean gain.</summary>
     /// <param name="history">The reviews.</param>
     /// <param name="options">How the fits were made.</param>
     /// <param name="cancel">Breaks off.</param>
-    public double Share(ReviewHistory history, FitOptions options, CancellationToken cancel)
+    public bool BornOut(ReviewHistory history, FitOptions options, CancellationToken cancel)
     {
-        if (_blocks.Count == 0) return 0;
+        if (_blocks.Count == 0) return false;
         var (start, end) = (_blocks[0].From, _blocks[^1].To);
+        if (end - start < 2) return false;
         var (usual, losses) = (new double[end - start], new double[end - start]);
-        var parallel = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = options.MostThreads };
-        foreach (var share in Way)
+        Parallel.For(-1, _blocks.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = options.MostThreads }, block =>
         {
-            var fresh = share == Way[0] ? 1 : 0;                            // the defaults are asked once
-            Parallel.For(-fresh, _blocks.Count, parallel, block =>
-            {
-                if (block < 0) Foretell(history, start, end, new(Fsrs6Parameters.Default, options.ShortTerm), usual);
-                else Foretell(history, _blocks[block].From, _blocks[block].To, new(Towards(_blocks[block].Fitted, share), options.ShortTerm), losses.AsSpan(_blocks[block].From - start));
-            });
-            double sum = 0, squares = 0;
-            for (var item = 0; item < losses.Length; item++)
-            {
-                var gain = usual[item] - losses[item];
-                (sum, squares) = (sum + gain, squares + gain * gain);
-            }
-            var mean = sum / losses.Length;
-            if (losses.Length > 1 && mean > Math.Sqrt(Math.Max(0, squares / losses.Length - mean * mean) / (losses.Length - 1))) return share;
+            if (block < 0) Foretell(history, start, end, new(Fsrs6Parameters.Default, options.ShortTerm), usual);
+            else Foretell(history, _blocks[block].From, _blocks[block].To, new(_blocks[block].Fitted, options.ShortTerm), losses.AsSpan(_blocks[block].From - start));
+        });
+        double sum = 0, squares = 0;
+        for (var item = 0; item < losses.Length; item++)
+        {
+            var gain = usual[item] - losses[item];
+            (sum, squares) = (sum + gain, squares + gain * gain);
         }
-        return 0;
-    }
-
-    /// <summary>Parameters part of the way from the defaults to fitted ones; the initial stabilities as logarithms.</summary>
-    /// <param name="fitted">The fitted ones.</param>
-    /// <param name="share">0 to 1.</param>
-    public static Fsrs6Parameters Towards(Fsrs6Parameters fitted, double share)
-    {
-        if (share >= 1) return fitted;
-        var start = Fsrs6Parameters.Default;
-        return new([.. fitted.Values.Select((w, i) => i < 4 ? start[i] * Math.Pow(w / start[i], share) : start[i] + share * (w - start[i]))]);
+        var mean = sum / losses.Length;
+        return mean > Math.Sqrt(Math.Max(0, squares / losses.Length - mean * mean) / (losses.Length - 1));
     }
 
     /// <summary>The log loss of each item of a range.</summary>

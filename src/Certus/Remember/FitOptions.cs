@@ -12,10 +12,10 @@ public sealed record FitOptions
     /// <summary>How strongly the parameters are held to the defaults: 1 as documented, 0 not at all.</summary>
     public double Prior { get; init; } = 1;
 
-    /// <summary>Whether a fit to few items goes only as far from the defaults as its foretelling of later items bears out (<see cref="FitGuard"/>); otherwise it is the most plausible parameters whatever they foretell.</summary>
+    /// <summary>Whether a fit to few items whose foretelling of later ones does not bear it out goes back towards the defaults, as far as the items hardly tell the difference (<see cref="FitGuard"/>); otherwise it is the most plausible parameters whatever they foretell.</summary>
     public bool Guarded { get; init; } = true;
 
-    /// <summary>Steps at most of one search; a guarded fit makes four.</summary>
+    /// <summary>Steps at most of one search; a guarded fit makes four or more.</summary>
     public int MostSteps { get; init; } = 40;
 
     /// <summary>Threads at most, from 1; −1 for as many as there are cores. The result is the same.</summary>

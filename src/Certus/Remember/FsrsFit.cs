@@ -7,5 +7,5 @@ namespace Certus.Remember;
 /// <param name="DefaultLogLoss">That of the default parameters.</param>
 /// <param name="Steps">Steps taken in all.</param>
 /// <param name="Converged">Whether the last step changed next to nothing; otherwise there were too few steps.</param>
-/// <param name="Share">How far from the defaults (0) towards the most plausible parameters (1) these are; less than 1 where few items bear out no more.</param>
-public sealed record FsrsFit(Fsrs6Parameters Parameters, int Items, double LogLoss, double DefaultLogLoss, int Steps, bool Converged, double Share);
+/// <param name="Prior">How strongly they are held to the defaults: as asked, or more where few items bear out no less; infinity for the defaults themselves.</param>
+public sealed record FsrsFit(Fsrs6Parameters Parameters, int Items, double LogLoss, double DefaultLogLoss, int Steps, bool Converged, double Prior);

@@ -1,16 +1,16 @@
-using MathNet.Numerics.LinearAlgebra;
+using Certus.Numerics;
 
 namespace Certus.Remember;
 
 /// <summary>Fits the parameters of FSRS-6 to a learner's reviews.</summary>
 /// <remarks>
 /// The most plausible parameters: the log loss of the items (recent ones counting more) and a prior around the defaults, so that fifty reviews already give something sane. Fisher scoring
-/// with damping (Levenberg 1944, Marquardt 1963) inside the box of legal values: a parameter that the slope presses against its bound stays there for the step. Cards are summed in a fixed number of
-/// parts and the parts in a fixed order, so that the result does not hang on how many cores there are.
+/// with damping (Levenberg 1944, Marquardt 1963) inside the box of legal values: a parameter that the slope presses against its bound stays there for the step. Cards are summed in a number of
+/// parts that hangs on their reviews alone and the parts in a fixed order, so that the result does not hang on how many cores there are.
 /// </remarks>
 public static class FsrsOptimizer
 {
-    private const int Parts = 64;
+    private const int MostParts = 64, ReviewsOfAPart = 500;
     private const double SmallGain = 1e-5, RoughGain = 5e-4, FirstDamping = 1e-3, MostDamping = 1e12;
 
     /// <summary>How far a learner's parameters are expected to lie from the defaults; those of the initial stabilities (w0 to w3) as a factor's logarithm.</summary>
@@ -27,33 +27,42 @@ public static class FsrsOptimizer
         ArgumentNullException.ThrowIfNull(history);
         options ??= new();
         var (offset, items) = options.Items.GetOffsetAndLength(history.ItemCount);
-        if (items == 0) return new(Fsrs6Parameters.Default, 0, 0, 0, 0, true, 0);
+        if (items == 0) return new(Fsrs6Parameters.Default, 0, 0, 0, 0, true, double.PositiveInfinity);
 
-        var (w, steps, share) = (Fsrs6Parameters.Default.Values.ToArray(), 0, 1.0);
+        var (w, steps, guard) = (Fsrs6Parameters.Default.Values.ToArray(), 0, options.Guarded && items <= FitGuard.MostItems ? new FitGuard() : null);
         void Stepped()
         {
             steps++;
             progress?.Invoke(steps);
         }
-        if (options.Guarded && items <= FitGuard.MostItems)
+        int Cut(double at) => offset + (int)(at * items);
+        for (var block = 0; guard is not null && block < FitGuard.Cuts.Count - 1; block++)
         {
-            var guard = new FitGuard();
-            int Cut(double at) => offset + (int)(at * items);
-            for (var block = 0; block < FitGuard.Cuts.Count - 1; block++)
-            {
-                var (from, to) = (Cut(FitGuard.Cuts[block]), Cut(FitGuard.Cuts[block + 1]));
-                if (from == offset || from == to) continue;
-                (w, _) = Search(history, Weights(history.ItemCount, offset, from - offset, options), w, RoughGain, options, Stepped, cancel);     // each search begins where the one before it ended
-                guard.Add(from, to, new(w));
-            }
-            share = guard.Share(history, options, cancel);
+            var (from, to) = (Cut(FitGuard.Cuts[block]), Cut(FitGuard.Cuts[block + 1]));
+            if (from == offset || from == to) continue;
+            (w, _) = Search(history, Weights(history.ItemCount, offset, from - offset, options), w, RoughGain, options, Stepped, cancel);     // each search begins where the one before it ended
+            guard.Add(from, to, new(w));
         }
-        (w, var converged) = Search(history, Weights(history.ItemCount, offset, items, options), w, SmallGain, options, Stepped, cancel);
-        var fitted = FitGuard.Towards(new(w), share);
+        var weights = Weights(history.ItemCount, offset, items, options);
+        (w, var converged) = Search(history, weights, w, SmallGain, options, Stepped, cancel);
+
         var equal = new float[history.ItemCount];
         Array.Fill(equal, 1, offset, items);
-        return new(
-            fitted, items, MeanLoss(history, equal, [.. fitted.Values], options, cancel), MeanLoss(history, equal, [.. Fsrs6Parameters.Default.Values], options, cancel), steps, converged, share);
+        var (loss, usual, prior) = (MeanLoss(history, equal, w, options, cancel), MeanLoss(history, equal, [.. Fsrs6Parameters.Default.Values], options, cancel), options.Prior);
+        if (guard is not null && !guard.BornOut(history, options, cancel))
+        {
+            // Back towards the defaults, along the fits with an ever stronger pull to them, as far as these items hardly tell the difference.
+            var most = loss + FitGuard.MostLost / items;
+            if (usual <= most) return new(Fsrs6Parameters.Default, items, usual, usual, steps, converged, double.PositiveInfinity);
+            for (var stronger = Math.Max(1, 2 * prior); stronger <= FitGuard.MostPrior; stronger *= 2)
+            {
+                var (held, _) = Search(history, weights, w, RoughGain, options with { Prior = stronger }, Stepped, cancel);
+                var heldLoss = MeanLoss(history, equal, held, options, cancel);
+                if (heldLoss > most) break;
+                (w, loss, prior) = (held, heldLoss, stronger);
+            }
+        }
+        return new(new(w), items, loss, usual, steps, converged, prior);
     }
 
     /// <summary>The most plausible parameters.</summary>
@@ -68,8 +77,12 @@ public static class FsrsOptimizer
             if (free.Length == 0) break;
             while (true)
             {
-                var system = Matrix<double>.Build.Dense(free.Length, free.Length, (i, j) => curvature[free[i], free[j]] * (i == j ? 1 + damping : 1) + (i == j ? 1e-9 : 0));
-                var step = system.Cholesky().Solve(Vector<double>.Build.Dense(free.Length, i => -slope[free[i]]));
+                if (Step(free, slope, curvature, damping) is not { } step)
+                {
+                    if (damping > MostDamping) return (w, false);
+                    damping *= 6;
+                    continue;
+                }
                 var promised = Promised(step, free, slope, curvature);
                 var next = (double[])w.Clone();
                 for (var i = 0; i < free.Length; i++) next[free[i]] = Math.Clamp(w[free[i]] + step[i], Fsrs6Parameters.Lowest[free[i]], Fsrs6Parameters.Highest[free[i]]);
@@ -92,14 +105,29 @@ public static class FsrsOptimizer
         return (w, converged);
     }
 
+    /// <summary>The damped step of the free parameters; null where the curvature says nothing about some of them.</summary>
+    private static double[]? Step(int[] free, double[] slope, double[] curvature, double damping)
+    {
+        var system = new double[free.Length * free.Length];
+        for (var i = 0; i < free.Length; i++)
+        {
+            for (var j = 0; j <= i; j++) system[i * free.Length + j] = curvature[free[i] * Fsrs6Parameters.Count + free[j]];
+            system[i * free.Length + i] = system[i * free.Length + i] * (1 + damping) + 1e-9;
+        }
+        if (Cholesky.Of(system, free.Length) is not { } factor) return null;
+        double[] step = [.. free.Select(i => -slope[i])];
+        factor.Solve(step);
+        return step;
+    }
+
     /// <summary>By how much the value would fall if it were the parabola that slope and curvature say.</summary>
-    private static double Promised(Vector<double> step, int[] free, double[] slope, Matrix<double> curvature)
+    private static double Promised(double[] step, int[] free, double[] slope, double[] curvature)
     {
         double linear = 0, square = 0;
         for (var i = 0; i < free.Length; i++)
         {
             linear += slope[free[i]] * step[i];
-            for (var j = 0; j < free.Length; j++) square += step[i] * curvature[free[i], free[j]] * step[j];
+            for (var j = 0; j < free.Length; j++) square += step[i] * curvature[free[i] * Fsrs6Parameters.Count + free[j]] * step[j];
         }
         return -linear - square / 2;
     }
@@ -115,12 +143,14 @@ public static class FsrsOptimizer
         return weights;
     }
 
-    private static (double Value, double[] Slope, Matrix<double> Curvature) Evaluate(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
+    private static (double Value, double[] Slope, double[] Curvature) Evaluate(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
     {
         var sums = Sum(history, weights, w, options, cancel);
         var count = Fsrs6Parameters.Count;
         var slope = sums.Slope[..count];
-        var curvature = Matrix<double>.Build.Dense(count, count, (i, j) => sums.Curvature[Math.Min(i, j) * (sums.Curvature.Length / count) + Math.Max(i, j)]);
+        var curvature = new double[count * count];
+        for (var i = 0; i < count; i++)
+            for (var j = i; j < count; j++) curvature[i * count + j] = curvature[j * count + i] = sums.Curvature[i * (sums.Curvature.Length / count) + j];
         var value = sums.Loss;
         for (var i = 0; i < count && options.Prior > 0; i++)
         {
@@ -128,7 +158,7 @@ public static class FsrsOptimizer
             var (distance, unit) = i < 4 ? (Math.Log(w[i] / Fsrs6Parameters.Default[i]), 1 / w[i]) : (w[i] - Fsrs6Parameters.Default[i], 1.0);
             value += precision * distance * distance / 2;
             slope[i] += precision * distance * unit;
-            curvature[i, i] += precision * unit * unit;
+            curvature[i * count + i] += precision * unit * unit;
         }
         return (value, slope, curvature);
     }
@@ -142,19 +172,24 @@ public static class FsrsOptimizer
     private static FsrsGradient.Sums Sum(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
     {
         var gradient = new FsrsGradient(w, options.ShortTerm);
-        var parts = new FsrsGradient.Sums[Parts];
-        Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = options.MostThreads }, part =>
-            parts[part] = gradient.Run(history, CardAt(history, part), CardAt(history, part + 1), weights));
-        for (var part = 1; part < Parts; part++) parts[0].Add(parts[part]);
+        var parts = new FsrsGradient.Sums[Math.Clamp(history.Count / ReviewsOfAPart, 1, MostParts)];
+        void Run(int part) => parts[part] = gradient.Run(history, CardAt(history, part, parts.Length), CardAt(history, part + 1, parts.Length), weights);
+        if (options.MostThreads == 1 || parts.Length == 1)
+        {
+            cancel.ThrowIfCancellationRequested();
+            for (var part = 0; part < parts.Length; part++) Run(part);
+        }
+        else Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = options.MostThreads }, Run);
+        for (var part = 1; part < parts.Length; part++) parts[0].Add(parts[part]);
         return parts[0];
     }
 
     /// <summary>The card at which a part begins: parts hold about as many reviews each.</summary>
-    private static int CardAt(ReviewHistory history, int part)
+    private static int CardAt(ReviewHistory history, int part, int parts)
     {
         if (part == 0) return 0;
-        if (part == Parts) return history.Cards;
-        var place = Array.BinarySearch(history.CardStarts, (int)((long)history.Count * part / Parts));
+        if (part == parts) return history.Cards;
+        var place = Array.BinarySearch(history.CardStarts, (int)((long)history.Count * part / parts));
         return Math.Min(history.Cards, place < 0 ? ~place : place);
     }
 }
