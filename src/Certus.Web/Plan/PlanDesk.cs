@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Certus.Plan;
@@ -17,16 +18,20 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
     /// <summary>The plan as it stands.</summary>
     public async Task<PlanState> ReadAsync(CancellationToken cancel) => await StateAsync(await log.ReadAsync(Learner.Local, cancel), cancel);
 
-    /// <summary>The plan as it stands, revised before where a day was missed since it last changed. Of a revision that was undone none is made again that day.</summary>
+    /// <summary>The plan as it stands, revised before where a day was missed since it last changed or enough was answered since to know the learner better. Of a revision that was undone none is made again that day.</summary>
     public async Task<PlanState> CatchUpAsync(CancellationToken cancel)
     {
         var state = await ReadAsync(cancel);
-        if (state is not { Plan: { } plan, Diary.Standing: { } standing } || state.Today >= plan.ExamDay || standing.Day >= state.Today) return state;
+        if (state is not { Plan: { } plan, Diary.Standing: { } standing } || state.Today >= plan.ExamDay) return state;
+        List<string> causes = [];
         var missed = plan.Sessions.Where(session => session.Day >= standing.Day && session.Day < state.Today && session.Purpose != Purpose.Rest && !state.IsDone(session)).ToList();
-        if (missed.Count == 0) return state;
-        var days = missed.Select(session => session.Day).Distinct().Count();
-        var cause = days == 1 ? $"{PlanWords.Day(missed[0].Day)} was missed in part or whole." : $"{days} days were missed in part or whole, {PlanWords.Day(missed[0].Day)} the first of them.";
-        return await ReviseAsync(state, cause, StableId($"{standing.Version} {state.Today:O}"), cancel) ?? await ReadAsync(cancel);
+        if (missed.Count > 0)
+            causes.Add(missed.Select(session => session.Day).Distinct().Count() is > 1 and var days ? $"{days} days were missed in part or whole, {PlanWords.Day(missed[0].Day)} the first of them." : $"{PlanWords.Day(missed[0].Day)} was missed in part or whole.");
+        var answers = await requests.CountingSinceAsync(plan.Exam, standing.At, cancel);
+        if (answers >= PlanRequests.FewestAnswers) causes.Add(string.Create(CultureInfo.InvariantCulture, $"{answers} new answers tell more of where you stand."));
+        if (causes.Count == 0) return state;
+        var why = answers >= PlanRequests.FewestAnswers ? " measured" : "";
+        return await ReviseAsync(state, string.Join(' ', causes), StableId($"{standing.Version} {state.Today:O}{why}"), cancel) ?? await ReadAsync(cancel);
     }
 
     /// <summary>Revises the plan from today on.</summary>

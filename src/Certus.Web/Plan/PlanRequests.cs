@@ -73,6 +73,10 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         };
     }
 
+    /// <summary>How many answers that count for an exam were given since an instant.</summary>
+    public async Task<int> CountingSinceAsync(string exam, DateTimeOffset since, CancellationToken cancel) =>
+        Knows(exam) ? ReadinessInputs.CountingInstants(await readings.AnswersAsync(cancel), library.Register.ByCode[exam]).Count(at => at > since) : 0;
+
     /// <summary>The earliest day on which everything fits and the exam can be sat; null where there is none.</summary>
     public DateOnly? Earliest(PlanWish wish, PlanRequest request)
     {

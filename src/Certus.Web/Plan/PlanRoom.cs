@@ -113,7 +113,8 @@ public static class PlanRoom
         if (act == "undo")
         {
             // A second press while the first is under way names the same act, and must not undo another one.
-            if (Guid.TryParse(form["of"], out var of) && state.Diary.Last?.Id == of) await desk.AppendAsync(new PlanEvent.Undone(id, state.Now, of), cancel);
+            // A revision that stands can be undone after later acts too: its page offers that all day.
+            if (Guid.TryParse(form["of"], out var of) && (state.Diary.Last?.Id == of || (state.Diary.Standing is PlanEvent.Revised revised && revised.Id == of))) await desk.AppendAsync(new PlanEvent.Undone(id, state.Now, of), cancel);
             context.Response.Redirect(back);
             return;
         }

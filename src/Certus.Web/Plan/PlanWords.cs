@@ -12,6 +12,9 @@ public static class PlanWords
     /// <summary>A day: <c>Thursday, 3 December</c>.</summary>
     public static string Day(DateOnly day) => day.ToString("dddd, d MMMM", CultureInfo.InvariantCulture);
 
+    /// <summary>A day as it is said on another one: with its year where that is not the same.</summary>
+    public static string Day(DateOnly day, DateOnly today) => day.Year == today.Year ? Day(day) : day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>A day, short: <c>Thu 3 Dec</c>.</summary>
     public static string Short(DateOnly day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
 
@@ -20,6 +23,9 @@ public static class PlanWords
 
     /// <summary>Hours with one decimal where they need it.</summary>
     public static string Hours(double hours) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(hours, 1):0.#} h");
+
+    /// <summary>Whether a chance says next to nothing: its interval takes in most of what there is.</summary>
+    public static bool IsGuess(PassChance chance) => chance.High - chance.Low > 0.8;
 
     /// <summary>What an act was, for the button that takes it back.</summary>
     public static string Act(PlanEvent happened) => happened switch

@@ -9,7 +9,7 @@ public static class ProgressRoom
 {
     /// <summary>A week's hours.</summary>
     /// <param name="Monday">Its first day.</param>
-    /// <param name="Planned">Hours of sessions, rest left out, by the plan as it stands.</param>
+    /// <param name="Planned">Hours of sessions, rest left out: of days that have passed by the plan that stood on each.</param>
     /// <param name="Spent">Hours spent.</param>
     public sealed record Week(DateOnly Monday, double Planned, double Spent);
 
@@ -38,13 +38,14 @@ public static class ProgressRoom
         ArgumentNullException.ThrowIfNull(state);
         var plan = state.Plan!;
         var spent = state.Diary.MinutesByDay;
-        var work = plan.Sessions.Where(session => session.Purpose != Purpose.Rest).ToList();
-        var days = work.Select(session => session.Day).Concat(spent.Keys).ToList();
+        var ahead = plan.Sessions.Where(session => session.Purpose != Purpose.Rest && session.Day >= state.Today).GroupBy(session => session.Day).ToDictionary(day => day.Key, day => day.Sum(session => session.Minutes));
+        var minutes = BurnDown.PlannedDays(state.Diary, plans, state.Today).Concat(ahead).ToDictionary();
+        List<DateOnly> days = [.. minutes.Keys, .. spent.Keys];
         List<Week> weeks = [];
         if (days.Count > 0)
             for (var monday = Monday(days.Min()); monday <= days.Max(); monday = monday.AddDays(7))
-                weeks.Add(new(monday, work.Where(session => Monday(session.Day) == monday).Sum(session => session.Minutes) / 60.0, spent.Where(day => Monday(day.Key) == monday).Sum(day => day.Value) / 60.0));
-        var planned = BurnDown.PlannedDays(state.Diary, plans, state.Today).Keys.Concat(work.Where(session => session.Day == state.Today && spent.ContainsKey(session.Day)).Select(session => session.Day)).Distinct().OrderDescending().ToList();
+                weeks.Add(new(monday, minutes.Where(day => Monday(day.Key) == monday).Sum(day => day.Value) / 60.0, spent.Where(day => Monday(day.Key) == monday).Sum(day => day.Value) / 60.0));
+        var planned = minutes.Keys.Where(day => day < state.Today || (day == state.Today && spent.ContainsKey(day))).OrderDescending().ToList();
         return new(
             state, BurnDown.Of(state.Diary, plans, state.Today), weeks, planned.Count(spent.ContainsKey), planned.Count, planned.TakeWhile(spent.ContainsKey).Count());
     }

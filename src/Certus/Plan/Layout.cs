@@ -15,6 +15,9 @@ internal sealed class Layout
     /// <summary>What comes after its time takes at most this share of a day, where that is enough.</summary>
     private const double MostLateLearning = 0.8;
 
+    /// <summary>Nobody begins a drill for fewer minutes; what is left of a day below it is free.</summary>
+    public const int LeastDrill = 5;
+
     private const int PracticeLump = 15, RestLump = 30, Crumb = 10, LeastCrumb = 5;
 
     private readonly IReadOnlyList<int> _free;
@@ -139,6 +142,7 @@ internal sealed class Layout
             }
             // Crumbs and what is left once everything is learned.
             var (toPractice, toRest) = rest > 0 && practiced + p >= practice * seen ? (0, l) : (l, 0);
+            if (p + toPractice < LeastDrill) (p, toPractice, toRest) = (0, 0, toRest + p + toPractice);
             Practice[day] = p + toPractice;
             Rest[day] = r + toRest;
             practiced += Practice[day];

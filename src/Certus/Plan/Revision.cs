@@ -154,7 +154,7 @@ internal sealed class Revision
             var session = of.Session;
             var why = of.Missed ? _progress.MinutesDone.GetValueOrDefault(session.Id) is > 0 and var done
                     ? string.Create(CultureInfo.InvariantCulture, $"Moved because {done} of {session.Minutes} minutes were done on {PlanText.Date(session.Day)}.") : Missed(session.Day)
-                : behind is not null ? $"Moved because it needs {behind}, which moved." : planned.GetValueOrDefault(session.Day) > _days.Minutes[of.Day] ? LessTime(session.Day) : "Moved to make room for what was missed, on which it builds.";
+                : behind is not null ? $"Moved because it needs {behind}, which moved." : planned.GetValueOrDefault(session.Day) > _days.Minutes[of.Day] ? LessTime(session.Day) : of.Day > day ? "Moved forward: its place went to what was missed, on which it builds." : "Moved to make room for what was missed, on which it builds.";
             if (day < 0)
             {
                 lacking += minutes;
@@ -181,6 +181,7 @@ internal sealed class Revision
             var anew = new Anew(_current, _request with { ReviewMinutes = [.. _request.ReviewMinutes.Take(DaysBehind), .. _reviews] }, _days.With(_room), _past, _work, named, testsToo).Make();
             return anew with { Plan = anew.Plan with { Sessions = WithBegun(anew.Plan.Sessions) } };
         }
+        Join(sessions);
         Elastic(sessions, tests, reviews, free, used);
         sessions = WithBegun(sessions);
         IReadOnlyList<PlanSession> ordered = [.. sessions.OrderBy(session => session.Day).ThenBy(session => session.Day < _today ? 0 : Rank(session.Purpose))];
@@ -200,6 +201,21 @@ internal sealed class Revision
             string id;
             do id = string.Create(CultureInfo.InvariantCulture, $"{key}:{_sittings[key] = _sittings.GetValueOrDefault(key, 1) + 1}"); while (!ids.Add(id));
             return id;
+        }
+    }
+
+    /// <summary>Parts of one thing that came to lie on one day are one sitting: that of the day where it was planned there, so that what stays has its name.</summary>
+    private void Join(List<PlanSession> sessions)
+    {
+        var before = _current.Sessions.ToDictionary(session => session.Id, session => session.Day, StringComparer.Ordinal);
+        bool Open(PlanSession session) => session.Day >= _today && session.Purpose is Purpose.Learn or Purpose.Lab && !_finished.Contains(session.Id) && _progress.MinutesDone.GetValueOrDefault(session.Id) == 0;
+        foreach (var parts in sessions.Where(Open).GroupBy(session => (Remaining.KeyOf(session.Id), session.Day)).Where(parts => parts.Count() > 1).Select(parts => parts.ToList()).ToList())
+        {
+            var kept = parts.FirstOrDefault(part => before.TryGetValue(part.Id, out var day) && day == part.Day) ?? parts[0];
+            sessions[sessions.IndexOf(parts[0])] = kept with { Minutes = parts.Sum(part => part.Minutes) };
+            foreach (var part in parts.Skip(1)) sessions.Remove(part);
+            foreach (var part in parts.Where(part => part.Id != kept.Id && before.ContainsKey(part.Id) && _moves.TrueForAll(move => move.SessionId != part.Id)))
+                _moves.Add(new(part.Id, part.Title, before[part.Id], part.Day, part.Minutes, "Moved into one sitting with the rest of it on that day."));
         }
     }
 
@@ -237,6 +253,7 @@ internal sealed class Revision
             var left = free[day] - used[day];
             var rested = old.GetValueOrDefault(SessionBook.Dated("rest", date));
             var practice = rested > 0 ? Math.Min(left, old.GetValueOrDefault(SessionBook.Dated("practice", date))) : left;
+            if (practice < Layout.LeastDrill) practice = 0;
             if (practice > 0 && !done.Contains(SessionBook.Dated("practice", date)))
             {
                 var skills = topics.Choose(date, practice);

@@ -87,10 +87,31 @@ public sealed class PlanPagesTests : OnOwnSite
 
         await TodayAsync();
         Assert.Equal(revised.Id, (await StandingAsync()).Diary.Standing!.Id);     // once a day
+        var days = old.Sessions.Where(session => session.Purpose != Purpose.Rest && session.Day < new DateOnly(2026, 11, 29)).Select(session => session.Day).Distinct().Count();
+        Assert.Contains($"You studied on 0 of {days} planned days.", (await _browser.GetAsync("/plan/progress")).Ok().Words("section[aria-labelledby=hours]"), StringComparison.Ordinal);
+        await PressAsync(await TodayAsync(), "section[aria-labelledby=next] button[value=finish]");       // what was done since stays done
         Assert.Equal("/plan", (await PressAsync(await TodayAsync(), "section[aria-labelledby=changed] button")).RedirectsTo());
         var back = await TodayAsync();
+        Assert.Single((await StandingAsync()).Diary.Finished);
         Assert.Equal(before.Standing!.Version, (await StandingAsync()).Diary.Standing!.Version);
         Assert.Null(back.Page.QuerySelector("#changed"));
+    }
+
+    [Fact]
+    public async Task What_was_measured_since_is_taken_in_and_told()
+    {
+        await MakeAsync();
+        var (_, guessed) = await StandingAsync();
+        Assert.NotNull((await TodayAsync()).Page.QuerySelector("main a[href='/practice/diagnostic/MLA-C02']"));
+        _site.Clock.Pass(TimeSpan.FromMinutes(1));
+        await _site.SitAsync(_browser, 3);
+
+        Assert.Contains("new answers tell more of where you stand.", (await TodayAsync()).Words("section[aria-labelledby=changed]"), StringComparison.Ordinal);
+
+        var (diary, measured) = await StandingAsync();
+        Assert.True(measured.Chance.High - measured.Chance.Low < guessed.Chance.High - guessed.Chance.Low);
+        await TodayAsync();
+        Assert.Equal(diary.Log.Count, (await StandingAsync()).Diary.Log.Count);
     }
 
     [Fact]

@@ -78,6 +78,7 @@ public sealed class ReplanLawTests
                 foreach (var needed in before[Remaining.KeyOf(work[place].Id)])
                     if (!there.Contains(needed)) yield return $"{work[place].Id} needs {needed}, which is nowhere";
                     else if (last.TryGetValue(needed, out var end) && end > place) yield return $"{work[place].Id} on {work[place].Day} comes before the end of {needed} on {work[end].Day}";
+        foreach (var twice in work.Where(session => Open(session) && minutes.GetValueOrDefault(session.Id) == 0).GroupBy(session => (Remaining.KeyOf(session.Id), session.Day)).Where(same => same.Count() > 1)) yield return $"{twice.Key} has {twice.Count()} sittings";
         var mocks = plan.Sessions.Where(session => session.Purpose == Purpose.Mock).GroupBy(session => Remaining.KeyOf(session.Id)).ToList();
         foreach (var mock in mocks)
         {
