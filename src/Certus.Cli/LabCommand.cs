@@ -57,12 +57,13 @@ internal static class LabCommand
     private static Command Start(Terminal terminal)
     {
         var (lab, seed, port, json, content) = (Lab(), Shared.Seed(required: false), Port(), Shared.Json(), Shared.Content());
-        var command = new Command("start", "Begin a lab in the sandbox that runs; begun before, it begins anew and what was made in it is removed.") { lab, seed, port, json, content };
+        var broken = new Option<bool>("--broken") { Description = "Break something of what the lab brings along, chosen by the seed: you are told what was reported, and mend it first." };
+        var command = new Command("start", "Begin a lab in the sandbox that runs; begun before, it begins anew and what was made in it is removed.") { lab, seed, broken, port, json, content };
         command.SetAction(async (parsed, cancel) =>
         {
             var brief = BriefOf(LoadedContent.Load(parsed.GetRequiredValue(content), terminal, cancel).Labs, parsed.GetRequiredValue(lab));
             using var sandbox = await RunningAsync(parsed.GetValue(port), cancel);
-            var start = await AskAsync(() => sandbox.StartAsync(brief.Id, parsed.GetValue(seed), cancel));
+            var start = await AskAsync(() => sandbox.StartAsync(brief.Id, parsed.GetValue(seed), parsed.GetValue(broken), cancel));
             var symptom = brief.Faults.FirstOrDefault(fault => fault.Id == start.Fault)?.Symptom;
             if (parsed.GetValue(json))
             {

@@ -9,6 +9,8 @@ namespace Certus.Cli;
 /// <summary><c>certus lab serve</c>: the sandbox, until it is stopped.</summary>
 internal static class LabServeCommand
 {
+    private sealed record Served(string Sandbox, string Data, bool Strict, bool Dev);
+
     public static Command Make(Terminal terminal)
     {
         var port = new Option<int>("--port")
@@ -19,7 +21,8 @@ internal static class LabServeCommand
         var data = Data();
         var strict = new Option<bool>("--strict") { Description = "Verify signatures; the secret of the default key is 'test'." };
         var dev = new Option<bool>("--dev") { Description = "For the test suites of others: POST /moto-api/reset empties the sandbox, new buckets have ACLs on and no public access block, as before April 2023, and Firehose, SageMaker and CloudFormation take names and roles that AWS refuses." };
-        var command = new Command("serve", "Run the sandbox: AWS CLI and SDKs reach it at http://localhost:4566.") { port, data, strict, dev };
+        var json = Shared.Json();
+        var command = new Command("serve", "Run the sandbox: AWS CLI and SDKs reach it at http://localhost:4566.") { port, data, strict, dev, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new LabOptions(DirectoryOf(parsed.GetValue(data)))
@@ -29,8 +32,13 @@ internal static class LabServeCommand
             try
             {
                 await using var server = await LabServer.StartAsync(options, cancel);
-                terminal.Out.WriteLine($"The sandbox answers at {server.Endpoint.GetLeftPart(UriPartial.Authority)}; its data is in {options.DataDirectory}. Ctrl+C stops it.");
-                terminal.Out.WriteLine($"AWS CLI and boto3: export AWS_ENDPOINT_URL={server.Endpoint.GetLeftPart(UriPartial.Authority)} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
+                var address = server.Endpoint.GetLeftPart(UriPartial.Authority);
+                if (parsed.GetValue(json)) JsonOutput.Write(terminal, new Served(address, options.DataDirectory, options.Strict, options.Dev));
+                else
+                {
+                    terminal.Out.WriteLine($"The sandbox answers at {address}; its data is in {options.DataDirectory}. Ctrl+C stops it.");
+                    terminal.Out.WriteLine($"AWS CLI and boto3: export AWS_ENDPOINT_URL={address} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
+                }
                 await terminal.Out.FlushAsync(CancellationToken.None);     // it has started, whoever stops it at once
                 await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return Exit.Good;

@@ -28,18 +28,20 @@ public sealed class Exercises(LabDatabase database, LabBench bench) : IDisposabl
     /// <summary>Begins a lab, for the first time or again: what its name prefix marks as the lab's is removed first.</summary>
     /// <param name="exercise">Which.</param>
     /// <param name="seed">What data and fault are made from; drawn where it is left out.</param>
+    /// <param name="broken">Whether something of what it brings along is broken, to be mended first.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<LabStart> StartAsync(ILabExercise exercise, ulong? seed, CancellationToken cancel)
+    public async Task<LabStart> StartAsync(ILabExercise exercise, ulong? seed, bool broken, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
             var drawn = seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 12;
-            var fault = exercise.Faults.Count == 0 ? null : new Numerics.SeededRandom(drawn, $"{exercise.Id} fault").Pick(exercise.Faults);
+            var fault = !broken && !exercise.IsAlwaysBroken || exercise.Faults.Count == 0 ? null : new Numerics.SeededRandom(drawn, $"{exercise.Id} fault").Pick(exercise.Faults);
             await database.WriteAsync(connection => { Execute(connection, "DELETE FROM grading_start WHERE lab = $lab", ("$lab", exercise.Id)); }, cancel);
             await RemoveAsync(exercise.NamePrefix, cancel);
             var start = new LabStart(drawn, fault, bench.Now);
             await exercise.PrepareAsync(bench, start, cancel);
+            await exercise.BreakAsync(bench, start, cancel);
             await database.WriteAsync(connection =>
             {
                 Execute(connection, "INSERT INTO grading_start VALUES ($lab, $seed, $fault, $at)",

@@ -14,14 +14,20 @@ public interface ILabExercise
     /// <summary>The ids of what is graded, in the brief's order.</summary>
     IReadOnlyList<string> Checks { get; }
 
-    /// <summary>The ids of what may be broken at the start; empty for a lab built from nothing.</summary>
+    /// <summary>The ids of what may be broken at the start; the seed picks one where that is asked for.</summary>
     IReadOnlyList<string> Faults { get; }
+
+    /// <summary>Whether something is broken at every start, because mending it is the task.</summary>
+    bool IsAlwaysBroken => false;
 
     /// <summary>Buckets, roles, models, endpoint configurations, endpoints, Kinesis and delivery streams whose names begin with this are the lab's, and go when it begins again.</summary>
     string NamePrefix { get; }
 
     /// <summary>Makes the starting state.</summary>
     Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel);
+
+    /// <summary>Breaks what the start says of what was prepared, if anything; a lab that is always broken prepares it so.</summary>
+    Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Grades what is there.</summary>
     /// <param name="bench">The sandbox.</param>

@@ -35,8 +35,8 @@ public sealed class SandboxClient(Uri address) : IDisposable
         (await SendAsync(HttpMethod.Get, "_lab/exercises", null, cancel)).ToDictionary(entry => entry.Key, entry => StartOf((JsonObject)entry.Value!));
 
     /// <summary>Begins a lab, anew where it was begun before.</summary>
-    public async Task<LabStart> StartAsync(string lab, ulong? seed, CancellationToken cancel) =>
-        StartOf(await SendAsync(HttpMethod.Post, $"_lab/exercises/{lab}/start", seed is { } number ? new() { ["seed"] = number.ToString(CultureInfo.InvariantCulture) } : [], cancel));
+    public async Task<LabStart> StartAsync(string lab, ulong? seed, bool broken, CancellationToken cancel) =>
+        StartOf(await SendAsync(HttpMethod.Post, $"_lab/exercises/{lab}/start", new() { ["seed"] = seed?.ToString(CultureInfo.InvariantCulture), ["broken"] = broken }, cancel));
 
     /// <summary>Grades a lab.</summary>
     public async Task<(LabStart Start, DateTimeOffset GradedAt, IReadOnlyList<Finding> Findings)> GradeAsync(string lab, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Certus.Lab.Grading;
 /// <summary>What the pages and the command line ask of a running sandbox: labs begun and graded, and its state to look at.</summary>
 /// <remarks>
 /// Everything lies below <see cref="Root"/>, which no AWS client uses. <c>GET exercises</c> lists what was begun; <c>POST exercises/ID/start</c>
-/// (<c>{"seed": 7}</c>, or nothing) begins a lab; <c>POST exercises/ID/grade</c> grades it; <c>POST call</c> (<c>{"service", "operation", "input",
+/// (<c>{"seed": 7, "broken": true}</c>, or nothing) begins a lab; <c>POST exercises/ID/grade</c> grades it; <c>POST call</c> (<c>{"service", "operation", "input",
 /// "text"}</c>) runs an operation as the account itself. Answers are JSON; a refusal is <c>{"error": sentence}</c> with its status.
 /// </remarks>
 public static class SandboxEndpoints
@@ -46,7 +46,8 @@ public static class SandboxEndpoints
                     return true;
                 case ("POST", ["exercises", var id, "start"]):
                     if (Exercises.Find(id) is not { } toStart) { await RefuseAsync(context, 404, $"There is no lab '{id}'."); return true; }
-                    await WriteAsync(context, 200, Written(await exercises.StartAsync(toStart, SeedOf(await BodyAsync(context)), cancel)));
+                    var wished = await BodyAsync(context);
+                    await WriteAsync(context, 200, Written(await exercises.StartAsync(toStart, SeedOf(wished), IsBroken(wished), cancel)));
                     return true;
                 case ("POST", ["exercises", var id, "grade"]):
                     if (Exercises.Find(id) is not { } toGrade) { await RefuseAsync(context, 404, $"There is no lab '{id}'."); return true; }
@@ -86,6 +87,13 @@ public static class SandboxEndpoints
         null => null,
         var seed when ulong.TryParse(seed.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         var other => throw new BadHttpRequestException($"'{other}' is no seed; a whole number from 0 on is one."),
+    };
+
+    private static bool IsBroken(JsonObject body) => body["broken"] switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue<bool>(out var broken) => broken,
+        _ => throw new BadHttpRequestException("'broken' is true or false."),
     };
 
     private static async Task CallAsync(HttpContext context, LabBench bench, JsonObject body, CancellationToken cancel)

@@ -79,7 +79,7 @@ public static class LabsRoom
                     await RefuseAsync(context, id, StatusCodes.Status409Conflict, "The lab is begun already. Beginning it again removes what you made in it: tick that you want that.");
                     return;
                 }
-                await sandbox.Client.StartAsync(id, seed, cancel);
+                await sandbox.Client.StartAsync(id, seed, form["broken"].Count > 0, cancel);
                 context.Response.Redirect($"/labs/{id}");
             });
         });

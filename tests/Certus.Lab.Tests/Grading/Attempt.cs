@@ -24,14 +24,14 @@ internal sealed class Attempt : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<Attempt> BeginAsync(string lab, ulong seed)
+    public static async Task<Attempt> BeginAsync(string lab, ulong seed, bool broken = false)
     {
         var directory = Path.Combine(Path.GetTempPath(), "certus-attempt-" + Path.GetRandomFileName());
         var clock = new AheadClock();
         var services = LabServices.Open(new(directory) { Time = clock });
         foreach (var service in services.ByName.Values) await service.StartAsync(CancellationToken.None);
         var exercise = Exercises.Find(lab)!;
-        return new(directory, clock, services, exercise, await services.Exercises.StartAsync(exercise, seed, Cancel));
+        return new(directory, clock, services, exercise, await services.Exercises.StartAsync(exercise, seed, broken, Cancel));
     }
 
     /// <summary>The first seed whose fault is this one.</summary>
@@ -43,7 +43,7 @@ internal sealed class Attempt : IAsyncDisposable
         return seed;
     }
 
-    public async Task BeginAgainAsync(ulong seed) => Start = await _services.Exercises.StartAsync(_exercise, seed, Cancel);
+    public async Task BeginAgainAsync(ulong seed) => Start = await _services.Exercises.StartAsync(_exercise, seed, broken: false, Cancel);
 
     /// <summary>Whether every delivery stream has taken in what its source holds and has delivered it.</summary>
     public bool Idle() => _services.Database.Read(connection => Certus.Lab.Firehose.DeliveryStream.All(connection)).TrueForAll(stream => stream.Oldest is null
@@ -222,7 +222,7 @@ internal sealed class Attempt : IAsyncDisposable
 
     public static string Role(string name) => $"arn:aws:iam::{LabCaller.Account}:role/{name}";
 
-    private static string Image(string algorithm) => algorithm switch
+    public static string Image(string algorithm) => algorithm switch
     {
         "xgboost" => "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
         _ => $"382416733822.dkr.ecr.us-east-1.amazonaws.com/{algorithm}:1",

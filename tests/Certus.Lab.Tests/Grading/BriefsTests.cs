@@ -34,6 +34,10 @@ public sealed class BriefsTests
         Assert.Equal(exercise.Faults, brief.Faults.Select(fault => fault.Id));
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_lab_can_be_begun_broken(string id) => Assert.All(Exercises.Find(id)!.Faults, fault => Attempt.SeedOf(id, fault));
+
     [Fact]
     public void No_lab_s_names_begin_as_another_s_do_so_that_beginning_one_again_leaves_the_others_alone() => Assert.DoesNotContain(
         Exercises.All, one => Exercises.All.Any(other => other != one && one.NamePrefix.StartsWith(other.NamePrefix, StringComparison.Ordinal)));

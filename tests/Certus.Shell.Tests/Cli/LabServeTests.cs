@@ -21,10 +21,10 @@ public sealed class LabServeTests : IDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private async Task<CommandLine> ServeAsync(int port, Func<HttpClient, Task> meanwhile)
+    private async Task<CommandLine> ServeAsync(int port, Func<HttpClient, Task> meanwhile, params string[] more)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var serving = CommandLine.RunAsync(_ => TextReader.Null, stop.Token, "lab", "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", _data.File("lab"));
+        var serving = CommandLine.RunAsync(_ => TextReader.Null, stop.Token, ["lab", "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", _data.File("lab"), .. more]);
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(2) };
         while (!serving.IsCompleted && !await AnswersAsync(http)) await Task.Delay(20, Cancel);
         if (!serving.IsCompleted) await meanwhile(http);
@@ -54,6 +54,32 @@ public sealed class LabServeTests : IDisposable
         Assert.Equal(0, served.Code);
         Assert.StartsWith($"The sandbox answers at http://localhost:{port}; its data is in {_data.File("lab")}.", served.Out, StringComparison.Ordinal);
         Assert.Contains($"AWS_ENDPOINT_URL=http://localhost:{port} ", served.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_where_the_sandbox_answers_in_one_document()
+    {
+        var port = FreePort();
+
+        var served = JsonNode.Parse((await ServeAsync(port, _ => Task.CompletedTask, "--json")).Out)!;
+
+        Assert.Equal(($"http://localhost:{port}", _data.File("lab"), false), ((string?)served["sandbox"], (string?)served["data"], (bool)served["dev"]!));
+    }
+
+    [Fact]
+    public async Task A_lab_begun_broken_says_what_was_reported_and_begun_whole_nothing()
+    {
+        var port = FreePort();
+        var (broken, whole) = ("", "");
+
+        await ServeAsync(port, async _ =>
+        {
+            broken = (await CommandLine.RunAsync("lab", "start", "kmeans-elbow", "--broken", "--json", "--seed", "3", "--port", $"{port}")).Out;
+            whole = (await CommandLine.RunAsync("lab", "start", "kmeans-elbow", "--json", "--seed", "3", "--port", $"{port}")).Out;
+        });
+
+        Assert.Contains("raining jobs", (string?)JsonNode.Parse(broken)!["symptom"], StringComparison.Ordinal);
+        Assert.Null(JsonNode.Parse(whole)!["symptom"]);
     }
 
     [Fact]

@@ -47,6 +47,23 @@ public sealed class LabPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task A_lab_built_from_nothing_begins_broken_where_that_is_ticked_and_a_broken_one_has_nothing_to_tick()
+    {
+        const string built = "/labs/kmeans-elbow";
+        await SwitchAsync("start");
+        Assert.NotNull((await _browser.GetAsync(built)).Ok().Page.QuerySelector("input[name=broken]"));
+        Assert.Null((await _browser.GetAsync(Lab)).Ok().Page.QuerySelector("input[name=broken]"));
+
+        await _browser.PostAsync($"{built}/start", ("seed", "3"), ("broken", "yes"));
+        var broken = (await _browser.GetAsync(built)).Ok().Words("main");
+        await _browser.PostAsync($"{built}/start", ("seed", "3"), ("sure", "yes"));
+        var whole = (await _browser.GetAsync(built)).Ok().Words("main");
+
+        Assert.Contains("Reported:", broken, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reported:", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watching_tells_the_checks_and_keeps_nothing()
     {
         await SwitchAsync("start");

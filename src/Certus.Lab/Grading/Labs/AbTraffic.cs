@@ -29,10 +29,12 @@ internal sealed class AbTraffic : ILabExercise
 
     private const string Image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1";
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Work);
+
     public string Id => "ab-traffic";
     public string NamePrefix => "certus-ab";
     public IReadOnlyList<string> Checks => [Captured, Canary, Evidence, Decision, Rollout];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
 
     public static IReadOnlyList<string> Variants { get; } = [Champion, Challenger];
 
@@ -44,6 +46,8 @@ internal sealed class AbTraffic : ILabExercise
 
     public static IReadOnlyDictionary<string, string> Hyperparameters { get; } =
         new Dictionary<string, string> { ["objective"] = "binary:logistic", ["num_round"] = "60", ["max_depth"] = "3", ["eta"] = "0.15", ["eval_metric"] = "auc" };
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

@@ -18,13 +18,17 @@ internal sealed class BatchOrEndpoint : ILabExercise
     /// <summary>How far a written score may be from the model's: rounding.</summary>
     private const double Rounding = 1e-4;
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Data);
+
     public string Id => "batch-or-endpoint";
     public string NamePrefix => "certus-scoring";
     public IReadOnlyList<string> Checks => [Job, Ids, Scored, Interactive, Idle];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
 
     /// <summary>The job that trains the model; a job's name is taken forever, so it bears the instant to the millisecond.</summary>
     public static string TrainingJob(LabStart start) => string.Create(CultureInfo.InvariantCulture, $"certus-scoring-{start.StartedAt:yyyyMMdd-HHmmss-fff}");
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

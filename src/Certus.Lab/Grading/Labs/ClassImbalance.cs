@@ -23,10 +23,14 @@ internal sealed class ClassImbalance : ILabExercise
     /// <summary>A precision that says that everything, or nearly, raises an alert.</summary>
     private const double Flood = 0.03;
 
+    private static readonly Breakage[] _breakages = [.. Breakage.OfJobs(JobRoleName, Data), Breakage.TornRow(Data, "train/train.csv")];
+
     public string Id => "class-imbalance";
     public string NamePrefix => "certus-imbalance";
     public IReadOnlyList<string> Checks => [Baseline, Report, Answers, Recall, Precision];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

@@ -18,10 +18,14 @@ internal sealed class CrawlerAthena : ILabExercise
 
     private const int Asked = 2;
 
+    private static readonly Breakage[] _breakages = [Breakage.RoleLacks("role-reads-nothing", CrawlerRole, "s3:GetObject"), Breakage.RoleLacks("role-lists-nothing", CrawlerRole, "s3:ListBucket"), Breakage.RoleTrustsAnother(CrawlerRole), Breakage.BucketDenies(Raw, CrawlerRole)];
+
     public string Id => "crawler-athena";
     public string NamePrefix => "certus-lake";
     public IReadOnlyList<string> Checks => [Cataloged, Right, WithinBudget, Answered, Frugal];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

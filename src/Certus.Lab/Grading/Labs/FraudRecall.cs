@@ -21,10 +21,14 @@ internal sealed class FraudRecall : ILabExercise
     /// <summary>How far below the law's own area a model may stay, and from where it earns nothing.</summary>
     private const double Close = 0.02, Far = 0.10;
 
+    private static readonly Breakage[] _breakages = [Breakage.BucketDenies(Data, "*"), Breakage.TornRow(Data, "train/train.csv")];
+
     public string Id => "fraud-recall";
     public string NamePrefix => "certus-fraud";
     public IReadOnlyList<string> Checks => [Trained, Answers, Separates, Recall, Alerts, Role];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

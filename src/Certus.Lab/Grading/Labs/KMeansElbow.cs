@@ -25,10 +25,14 @@ internal sealed class KMeansElbow : ILabExercise
     /// <summary>Agreement that earns everything and nothing. The law's own groups are recognized at 0.99; one group more or less, or one scale missed, stays below.</summary>
     private const double Alike = 0.95, Unlike = 0.5;
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Work);
+
     public string Id => "kmeans-elbow";
     public string NamePrefix => "certus-elbow";
     public IReadOnlyList<string> Checks => [Jobs, Elbow, Chosen, Assigned, Answers];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

@@ -27,10 +27,14 @@ internal sealed class LinearOrTrees : ILabExercise
 
     private static readonly (string Member, string Image)[] _families = [("linear", "linear-learner"), ("trees", "xgboost")];
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Data);
+
     public string Id => "linear-or-trees";
     public string NamePrefix => "certus-choice";
     public IReadOnlyList<string> Checks => [Compared, Report, .. TwoLaws.Names.Select(name => name + Predicts)];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

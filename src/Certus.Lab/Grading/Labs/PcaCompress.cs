@@ -22,10 +22,14 @@ internal sealed class PcaCompress : ILabExercise
     /// <summary>From where what is kept earns anything, and how far a report may be from what is measured.</summary>
     private const double LeastShare = 0.6, ReportChance = 0.02;
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Work);
+
     public string Id => "pca-compress";
     public string NamePrefix => "certus-pca";
     public IReadOnlyList<string> Checks => [Answers, Kept, Fewest, Report];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

@@ -30,10 +30,14 @@ internal sealed class RcfAnomalies : ILabExercise
     /// <summary>How far a reported score may be from the model's: rounding.</summary>
     private const double Rounding = 0.001;
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Work);
+
     public string Id => "rcf-anomalies";
     public string NamePrefix => "certus-rcf";
     public IReadOnlyList<string> Checks => [Forest, Ranks, Recall, Precision, Flagged, Report];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

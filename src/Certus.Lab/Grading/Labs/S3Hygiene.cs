@@ -24,6 +24,7 @@ internal sealed class S3Hygiene : ILabExercise
     public string NamePrefix => "certus-hygiene-";
     public IReadOnlyList<string> Checks => [AnonymousRefused, ReporterReads, AccessBlocked, Versioned, Lifecycle, UploadsAborted, DataIntact];
     public IReadOnlyList<string> Faults => [PolicyEveryone, PolicyOddCondition, ListEveryone, ObjectAcls];
+    public bool IsAlwaysBroken => true;
 
     private static LabCaller AsReporter { get; } =
         new(LabCaller.Account, $"arn:aws:sts::{LabCaller.Account}:assumed-role/{Reporter}/grader", LabBench.AccessKeyId, LabCaller.DefaultRegion);

@@ -25,13 +25,17 @@ internal sealed partial class StreamToParquet : ILabExercise
 
     private static readonly (string Name, string Type)[] _columns = [("event_id", "string"), ("session", "string"), ("step", "int"), ("product", "string"), ("price", "double"), ("quantity", "int"), ("at", "timestamp")];
 
+    private static readonly Breakage[] _breakages = [Breakage.RoleLacks("role-reads-nothing", RoleName, "kinesis:GetRecords"), Breakage.RoleLacks("role-writes-nothing", RoleName, "s3:PutObject"), Breakage.RoleTrustsAnother(RoleName)];
+
     public string Id => "stream-to-parquet";
     public string NamePrefix => "certus-clicks";
     public IReadOnlyList<string> Checks => [Shards, Order, Delivered, Partitions, Live];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
 
     /// <summary>The events of the file.</summary>
     public static IReadOnlyList<Click> OfFile(LabStart start) => Clicks.Sample(start.Seed, "e", Sessions, Events);
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {

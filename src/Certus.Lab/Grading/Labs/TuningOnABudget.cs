@@ -32,10 +32,12 @@ internal sealed class TuningOnABudget : ILabExercise
 
     private const string Image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1";
 
+    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Data);
+
     public string Id => "tuning-on-a-budget";
     public string NamePrefix => "certus-tuning";
     public IReadOnlyList<string> Checks => [Tuned, Objective, Budget, Chosen, Better];
-    public IReadOnlyList<string> Faults => [];
+    public IReadOnlyList<string> Faults => [.. _breakages.Select(breakage => breakage.Id)];
 
     /// <summary>The hyperparameters that somebody once typed and everybody has copied since.</summary>
     public static IReadOnlyDictionary<string, string> Defaults { get; } =
@@ -43,6 +45,8 @@ internal sealed class TuningOnABudget : ILabExercise
 
     /// <summary>The job that trains the default model; a job's name is taken forever, so it bears the instant to the millisecond.</summary>
     public static string DefaultJob(LabStart start) => string.Create(CultureInfo.InvariantCulture, $"certus-tuning-default-{start.StartedAt:yyyyMMdd-HHmmss-fff}");
+
+    public Task BreakAsync(LabBench bench, LabStart start, CancellationToken cancel) => Breakage.ApplyAsync(_breakages, this, bench, start, cancel);
 
     public async Task PrepareAsync(LabBench bench, LabStart start, CancellationToken cancel)
     {
