@@ -5,6 +5,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Decide;
 using Certus.Plan;
+using Certus.Plan.Calendars;
 using Certus.Store;
 using Spectre.Console;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 
 namespace Certus.Store;
 

@@ -1,4 +1,5 @@
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 
 namespace Certus.Store;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Certus.Plan;
+using Certus.Plan.Calendars;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;

@@ -4,6 +4,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Measure.Readiness;
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 using Certus.Plan.Diary;
 using Certus.Remember;
 using Certus.Remember.Workload;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Certus.Plan;
+using Certus.Plan.Calendars;
 using Certus.Store;
 
 namespace Certus.Web.Plan;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Certus.Plan;
+using Certus.Plan.Calendars;
 using Certus.Plan.Diary;
 using Certus.Web.Measure;
 

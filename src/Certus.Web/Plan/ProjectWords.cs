@@ -1,5 +1,6 @@
 using System.Globalization;
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 using Certus.Store;
 
 namespace Certus.Web.Plan;

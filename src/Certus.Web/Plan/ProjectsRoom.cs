@@ -4,6 +4,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Decide;
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 using Certus.Practice.Labs;
 using Certus.Store;
 using Certus.Web.Catalog;

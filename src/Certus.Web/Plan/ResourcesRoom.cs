@@ -1,6 +1,7 @@
 using Certus.Catalog;
 using Certus.Content;
 using Certus.Plan;
+using Certus.Plan.Shelf;
 using Certus.Web.Layout;
 
 namespace Certus.Web.Plan;

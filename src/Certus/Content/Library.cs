@@ -1,6 +1,8 @@
 using Certus.Catalog;
 using Certus.Decide;
 using Certus.Plan;
+using Certus.Plan.Shelf;
+using Certus.Plan.Portfolio;
 using Certus.Practice;
 using Certus.Practice.Labs;
 using Certus.Remember.Cards;

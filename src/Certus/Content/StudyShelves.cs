@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Plan;
+using Certus.Plan.Shelf;
 using Certus.Practice;
 using Certus.Remember.Cards;
 

@@ -1,6 +1,7 @@
 using Certus.Catalog;
 using Certus.Content.Yaml;
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 
 namespace Certus.Content;
 

@@ -1,3 +1,5 @@
+using Certus.Plan.Shelf;
+
 namespace Certus.Plan;
 
 /// <summary>Minutes of one day with one purpose.</summary>

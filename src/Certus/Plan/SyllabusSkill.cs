@@ -1,3 +1,5 @@
+using Certus.Plan.Shelf;
+
 namespace Certus.Plan;
 
 /// <summary>A skill that is still to be learned for an exam.</summary>

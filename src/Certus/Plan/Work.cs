@@ -1,3 +1,5 @@
+using Certus.Plan.Shelf;
+
 namespace Certus.Plan;
 
 /// <summary>Something with minutes that has to find its days: a skill, a lab or a milestone of a project.</summary>

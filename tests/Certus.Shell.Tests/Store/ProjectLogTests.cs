@@ -1,4 +1,5 @@
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 using Certus.Store;
 
 namespace Certus.Shell.Tests.Store;

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using Certus.Plan;
+using Certus.Plan.Shelf;
+using Certus.Plan.Portfolio;
 using Certus.Store;
 using Certus.Web.Decide;
 

@@ -1,4 +1,5 @@
 using Certus.Plan;
+using Certus.Plan.Portfolio;
 using static Certus.Tests.Content.SampleContent;
 
 namespace Certus.Tests.Content;

@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Plan;
+using Certus.Plan.Shelf;
 using static Certus.Tests.Content.SampleContent;
 
 namespace Certus.Tests.Content;

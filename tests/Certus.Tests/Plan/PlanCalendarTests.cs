@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Certus.Plan;
+using Certus.Plan.Shelf;
+using Certus.Plan.Calendars;
 
 namespace Certus.Tests.Plan;
 

@@ -1,4 +1,5 @@
 using Certus.Plan;
+using Certus.Plan.Shelf;
 using Certus.Plan.Diary;
 
 namespace Certus.Tests.Plan;

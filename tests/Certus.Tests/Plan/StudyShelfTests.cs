@@ -1,5 +1,6 @@
 using Certus.Catalog;
 using Certus.Plan;
+using Certus.Plan.Shelf;
 
 namespace Certus.Tests.Plan;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>The files of a project that a learner starts from: headings, what belongs under each, and what is known already.</summary>
 public static class ProjectSkeleton

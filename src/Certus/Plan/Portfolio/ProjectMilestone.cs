@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>A piece of a portfolio project that ends in something to show.</summary>
 /// <param name="Id">Unique in its project, kebab-case; never changed.</param>

@@ -2,7 +2,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Calendars;
 
 /// <summary>A time zone as a calendar file speaks of it: local times under its IANA name, with every change of its clocks in the span written out.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Calendars;
 
 /// <summary>Which edition of a plan a calendar shows, so that a calendar program takes a later one in place of an earlier one.</summary>
 /// <param name="Number">0 for the first; every change of the plan raises it.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>What can be studied.</summary>
 public enum ResourceKind

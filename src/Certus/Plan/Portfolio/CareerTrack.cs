@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>A way that a career may take, as the article draws it.</summary>
 /// <param name="Id">Kebab-case; never changed.</param>

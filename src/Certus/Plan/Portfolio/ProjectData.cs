@@ -1,6 +1,6 @@
 using Certus.Catalog;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>Data that a portfolio project may use in public.</summary>
 /// <param name="Name">What it is called.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>Whether a public resource costs money. No amount is kept: it would be wrong before anybody noticed.</summary>
 public enum ResourcePrice

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>A project to show beside a certificate: a brief, not a tutorial.</summary>
 /// <param name="Id">Kebab-case, equal to the file's name; never changed, never reused.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>The career tracks, and what must be said before their figures are believed.</summary>
 /// <param name="Caveat">What the figures are and are not.</param>

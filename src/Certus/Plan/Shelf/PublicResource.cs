@@ -1,6 +1,6 @@
 using Certus.Catalog;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>A public course, book or guide that somebody else made.</summary>
 /// <param name="Id">Kebab-case; never changed, never reused.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Calendars;
 
 /// <summary>At what time of day a plan's sessions stand in a calendar.</summary>
 /// <param name="StartByWeekday">When the first session of a day begins, by weekday, Sunday first; seven of them.</param>

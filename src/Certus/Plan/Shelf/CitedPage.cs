@@ -1,6 +1,6 @@
 using Certus.Catalog;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>An official page that the questions, the lesson and the cards of a skill rest on.</summary>
 /// <param name="Page">Title and address.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>A part of a public resource, and whom it serves.</summary>
 /// <param name="Title">The chapter or section; null for all of it.</param>

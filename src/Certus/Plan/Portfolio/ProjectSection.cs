@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>A section of a skeleton that the learner fills in.</summary>
 /// <param name="Title">Its heading.</param>

@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>A line of a project's rubric.</summary>
 /// <param name="Id">Unique in its project, kebab-case; never changed.</param>

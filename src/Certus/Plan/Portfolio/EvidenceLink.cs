@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Portfolio;
 
 /// <summary>Where a learner's work on a project can be seen.</summary>
 /// <param name="Id">Made with the form that sends it: sent twice, it is kept once.</param>

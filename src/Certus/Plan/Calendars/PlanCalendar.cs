@@ -4,7 +4,7 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Calendars;
 
 /// <summary>A plan as an iCalendar file (RFC 5545): an event a session, an all-day event a milestone.</summary>
 public static class PlanCalendar

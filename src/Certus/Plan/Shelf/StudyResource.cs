@@ -1,4 +1,4 @@
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>Something to study from.</summary>
 /// <param name="Id">A stable key.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Certus.Remember.Cards;
 
-namespace Certus.Plan;
+namespace Certus.Plan.Shelf;
 
 /// <summary>What to study a skill, or an exam, from: lessons and cards of the app, the pages that its questions rest on, and public courses and books.</summary>
 public sealed class StudyShelf
