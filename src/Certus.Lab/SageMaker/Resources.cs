@@ -46,14 +46,16 @@ internal sealed class Resources(LabDatabase database)
 
     /// <summary>Changes a thing in one piece and stamps the change; what <paramref name="change"/> throws leaves it as it was.</summary>
     /// <returns>What it is now; null where it is gone.</returns>
-    public Task<Resource?> ChangeAsync(string region, Kind kind, string name, DateTimeOffset now, Action<Resource> change, CancellationToken cancel) => database.WriteAsync(connection =>
+    public Task<Resource?> ChangeAsync(string region, Kind kind, string name, DateTimeOffset now, Action<Resource> change, CancellationToken cancel) => database.WriteAsync(connection => Change(connection, region, kind, name, now, change), cancel);
+
+    public static Resource? Change(SqliteConnection connection, string region, Kind kind, string name, DateTimeOffset now, Action<Resource> change)
     {
         if (Find(connection, region, kind, name) is not { } resource) return null;
         change(resource);
         resource.Modified = now;
         Save(connection, resource);
         return resource;
-    }, cancel);
+    }
 
     /// <summary>Removes a thing and its tags; refuses where there is none, or where <paramref name="check"/> does.</summary>
     public Task<Resource> RemoveAsync(string region, Kind kind, string name, Action<Resource>? check, CancellationToken cancel) => database.WriteAsync(connection =>

@@ -47,10 +47,11 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
             }, end.Token, closing);
             closing.ThrowIfCancellationRequested();
             var model = outcome switch { TrainingOutcome.Completed done => done.ModelPath, TrainingOutcome.Stopped early => early.ModelPath, _ => null };
-            if (model is not null) await UploadAsync(key, job, model, closing);
             await log.FlushAsync(closing);
             if (watch is not null) await resources.KeepCurveAsync(job.Arn, watch.Curve, closing);
-            await ChangeAsync(key, ended => Finish(ended, outcome, watch, limit.IsCancellationRequested && !stop.IsCancellationRequested, clock.GetUtcNow()), closing);
+            var late = limit.IsCancellationRequested && !stop.IsCancellationRequested;
+            if (model is null) await ChangeAsync(key, ended => Finish(ended, outcome, watch, late, clock.GetUtcNow()), closing);
+            else await UploadAsync(key, job, model, ended => Finish(ended, outcome, watch, late, clock.GetUtcNow()), closing);
         }
         catch (JobFailedException failure)
         {
@@ -111,7 +112,8 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
         return channels;
     }
 
-    private async Task UploadAsync(JobKey key, Resource job, string model, CancellationToken closing)
+    /// <summary>Puts the model where the learner wants it, in one piece with the job's end: a job that was cut off has left none.</summary>
+    private async Task UploadAsync(JobKey key, Resource job, string model, Action<Resource> finish, CancellationToken closing)
     {
         await ChangeAsync(key, running =>
         {
@@ -122,7 +124,8 @@ internal sealed class TrainingJobRun(Resources resources, Roles roles, ObjectSto
         if (!decision.Allowed) throw new JobFailedException($"ClientError: Artifact upload failed: Access denied on {to}: {decision.Reason}");
         if (!objects.BucketExists(to.Bucket)) throw new JobFailedException($"ClientError: Artifact upload failed: The bucket of {to} does not exist.");
         await using var bytes = File.OpenRead(model);
-        await objects.PutAsync(to.Bucket, to.Key, bytes, "application/x-gzip", closing);
+        var staged = await objects.StageAsync(to.Bucket, to.Key, bytes, "application/x-gzip", closing);
+        await objects.PutAsync([staged], connection => Resources.Change(connection, key.Region, key.Kind, key.Name, clock.GetUtcNow(), finish), closing);
     }
 
     private static void Finish(Resource job, TrainingOutcome outcome, EpochWatch? watch, bool late, DateTimeOffset now)

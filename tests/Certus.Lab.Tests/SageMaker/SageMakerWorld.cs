@@ -74,6 +74,8 @@ internal sealed class SageMakerWorld : IAsyncDisposable
             });
     }
 
+    public T Read<T>(Func<Microsoft.Data.Sqlite.SqliteConnection, T> work) => _server!.Services.Database.Read(work);
+
     public Task PutAsync(string key, string text) => Bench.PutAsync(Bucket, key, text, Cancel);
 
     public async Task<string?> TextAsync(string key) => (await Bench.TextAsync(Bucket, key, Cancel)).Text;

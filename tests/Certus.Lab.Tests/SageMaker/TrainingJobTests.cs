@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Certus.Lab.SageMaker;
+using Certus.Lab.State;
 using Certus.Lab.Tests.SageMaker.Algorithms;
 using Certus.Lab.Tests.SageMaker.Training;
 using static Certus.Lab.Tests.SageMaker.SageMakerWorld;
@@ -180,6 +181,24 @@ public sealed class TrainingJobTests
         await world.RestartAsync();
 
         await world.AssertCutAndWaitingRanAsync("running", "waiting");
+    }
+
+    [Fact]
+    public async Task A_jobs_model_and_its_end_are_there_in_the_same_instant()
+    {
+        await using var world = await OpenAsync();
+        await world.PutAsync("train/rows.csv", Jobs.Csv(world.Data.Rows(100)));
+        await world.CallAsync("CreateTrainingJob", Job("job", rounds: "1"));
+        HashSet<string> seen = [];
+
+        await Task.Run(() =>
+        {
+            while (!seen.Any(one => one.EndsWith("Completed", StringComparison.Ordinal)) && seen.All(one => !one.EndsWith("Failed", StringComparison.Ordinal)))
+                seen.Add(world.Read(connection => (string)LabDatabase.Scalar(connection, "SELECT (SELECT count(*) FROM s3_object WHERE CAST(key AS TEXT) LIKE '%model.tar.gz') || ' ' || status FROM sagemaker_resource WHERE kind = 'training-job'")!));
+        }, TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain("1 InProgress", seen);
+        Assert.Contains("1 Completed", seen);
     }
 
     [Fact]
