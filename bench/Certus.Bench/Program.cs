@@ -13,7 +13,8 @@ using Certus.Bench;
 //   exam-date [LEARNERS] [NAME]       exam-date scheduling against plain scheduling: docs/reports/exam-date.md
 //   exam-pass [LEARNERS] [NAME]       the pass over everything before an exam, with and without: the same report
 //   diagnostic [EXAMINEES]            what a diagnostic reaches on the built-in bank: docs/reports/diagnostic.md
-//   plan [RUNS]                       a plan of 180 days, and what a re-plan moves after one missed day
+//   plan [RUNS] [STEP]                a plan of 180 days, what a re-plan moves after one missed day, and for each STEP-th what it has to
+//   plan-laws [REQUESTS]              what holds for every plan, over many random requests
 //   plan-trial [LEARNERS]             learners under the planner, the article's table and greed by weight: docs/reports/plan.md
 //   pack DIR [COUNT]                  writes a synthetic bank of 1,000 question files, to try things on
 //   start                             warm start to first page with 1,000 question files
@@ -34,7 +35,8 @@ switch (args.FirstOrDefault())
     case "exam-pass": return ExamDateTrial.Pass(Number(1, 8), args.ElementAtOrDefault(2));
     case "exam-date": return ExamDateTrial.Run(Number(1, 40), args.ElementAtOrDefault(2));
     case "diagnostic": return DiagnosticTrial.Run(Number(1, 200));
-    case "plan": return PlanTimes.Run(Number(1, 20));
+    case "plan": return PlanTimes.Run(Number(1, 20), Number(2, 10));
+    case "plan-laws": return PlanLawsRun.Run(Number(1, 100_000));
     case "plan-trial": return PlanTrial.Run(Number(1, 200));
     case "pack" when args.Length > 1: Repository.Write(Repository.Synthetic(Number(2, 1000)), args[1]); return 0;
     case "start": return await WarmStart.RunAsync();
@@ -42,7 +44,7 @@ switch (args.FirstOrDefault())
     case "reviews": return await ReviewPageTimes.RunAsync(Number(1, 2000));
     case "training": return await TrainingTimes.RunAsync(Number(1, 5));
     case "durable": return await DurableAnswers.RunAsync(Number(1, 8));
-    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, exam-pass, diagnostic, plan, plan-trial, start, pages, reviews, training or durable."); return 2;
+    default: Console.Error.WriteLine("Say what to measure: micro, assembly, decide, measure, calibrate, readiness, over-time, fsrs, exam-date, exam-pass, diagnostic, plan, plan-laws, plan-trial, start, pages, reviews, training or durable."); return 2;
 }
 
 int Number(int index, int otherwise) => args.Length > index && int.TryParse(args[index], out var number) ? number : otherwise;

@@ -64,7 +64,7 @@ internal sealed record Draft(StudyDays Days, IReadOnlyList<Work> Works, Layout L
             var most = Scope.Keep(request, budget);
             var layout = Layout.Of(days, free, most, [], LatestLearning, LatestLearning, 0);
             if (layout.Lacking == 0 || budget <= 0) return new(days, most, layout, reviews, mocks, lackingMinutes);
-            budget -= Math.Max(1, layout.Lacking);
+            budget = Math.Min(budget, most.Sum(work => work.Minutes)) - Math.Max(1, layout.Lacking);
         }
     }
 

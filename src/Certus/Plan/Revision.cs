@@ -149,12 +149,13 @@ internal sealed class Revision
         var lacking = 0;
         var used = new int[_days.Count];
         var planned = _current.Sessions.GroupBy(session => session.Day).ToDictionary(group => group.Key, group => group.Sum(session => session.Minutes));
-        foreach (var (of, day, minutes, behind) in placed)
+        foreach (var (of, day, minutes, behind, gives) in placed)
         {
             var session = of.Session;
             var why = of.Missed ? _progress.MinutesDone.GetValueOrDefault(session.Id) is > 0 and var done
                     ? string.Create(CultureInfo.InvariantCulture, $"Moved because {done} of {session.Minutes} minutes were done on {PlanText.Date(session.Day)}.") : Missed(session.Day)
-                : behind is not null ? $"Moved because it needs {behind}, which moved." : planned.GetValueOrDefault(session.Day) > _days.Minutes[of.Day] ? LessTime(session.Day) : of.Day > day ? "Moved forward: its place went to what was missed, on which it builds." : "Moved to make room for what was missed, on which it builds.";
+                : behind is not null ? $"Moved because it needs {behind}, which moved." : planned.GetValueOrDefault(session.Day) > _days.Minutes[of.Day] ? LessTime(session.Day)
+                : gives ? "Moved to make room for what was missed: that way the least has to move." : of.Day > day ? "Moved forward: its place went to what was missed, on which it builds." : "Moved to make room for what was missed, on which it builds.";
             if (day < 0)
             {
                 lacking += minutes;

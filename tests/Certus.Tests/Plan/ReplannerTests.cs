@@ -72,6 +72,30 @@ public sealed class ReplannerTests
         Assert.Equal(plan.Sessions.Where(session => session.Purpose == Purpose.Mock).Select(session => (session.Id, session.Day)), revision.Plan.Sessions.Where(session => session.Purpose == Purpose.Mock).Select(session => (session.Id, session.Day)));
     }
 
+    private static Remaining Sitting(string key, int sitting, int minutes, int day) =>
+        new(new($"{key}:{sitting}", Start.AddDays(day), minutes, Purpose.Learn, key, [key], "Why.", []), minutes, day);
+
+    [Fact]
+    public void Something_that_nobody_waits_for_gives_its_place_before_a_chain_of_others_moves()
+    {
+        Dictionary<string, IReadOnlyList<string>> before = new() { ["b"] = ["a"], ["c"] = ["b"], ["d"] = ["c"], ["e"] = ["d"] };
+
+        var placed = new Repair([60, 60, 60, 60, 60, 120], before).Run([Sitting("a", 1, 60, -1), Sitting("lone", 1, 60, 0), Sitting("b", 1, 60, 1), Sitting("c", 1, 60, 2), Sitting("d", 1, 60, 3), Sitting("e", 1, 60, 4)]);
+
+        Assert.Equal([("a", 0), ("lone", 5)], placed.Where(sitting => sitting.Day != sitting.Of.Day).Select(sitting => (sitting.Of.Key, sitting.Day)));
+        Assert.True(Assert.Single(placed, sitting => sitting.Of.Key == "lone").Gives);
+    }
+
+    [Fact]
+    public void Other_sittings_of_what_was_missed_stay_and_what_needs_it_waits_for_all_of_them()
+    {
+        Dictionary<string, IReadOnlyList<string>> before = new() { ["b"] = ["a"] };
+
+        var placed = new Repair([60, 60, 60, 60], before).Run([Sitting("a", 1, 45, -1), Sitting("a", 2, 60, 0), Sitting("b", 1, 30, 1), Sitting("b", 2, 30, 3)]);
+
+        Assert.Equal([("a:1", 1), ("a:2", 0), ("b:1", 1), ("b:1", 2), ("b:2", 3)], placed.Select(sitting => (sitting.Of.Session.Id, sitting.Day)));
+    }
+
     [Fact]
     public void What_was_done_of_a_missed_session_stays_done()
     {
