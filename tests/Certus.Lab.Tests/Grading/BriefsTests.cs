@@ -36,6 +36,11 @@ public sealed class BriefsTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void A_brief_has_commands_for_every_client(string id) =>
+        Assert.Equal(Enum.GetValues<LabClient>(), _briefs.Value.Single(brief => brief.Id == id).Steps.SelectMany(step => step.Commands).Select(command => command.Client).Distinct().Order());
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Every_lab_can_be_begun_broken(string id) => Assert.All(Exercises.Find(id)!.Faults, fault => Attempt.SeedOf(id, fault));
 
     [Fact]
