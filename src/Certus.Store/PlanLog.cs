@@ -83,7 +83,7 @@ public sealed class PlanLog(DataFile file)
 
     /// <summary>Appends events, with the plans that they name; all of them or none.</summary>
     /// <param name="learner">Whose plan it is.</param>
-    /// <param name="events">In the order in which they happened. One whose id is in the log already is not stored again.</param>
+    /// <param name="events">In the order in which they happened. One whose id is in the log already, or that says what stands already, is not stored.</param>
     /// <param name="bodies">Bodies from <see cref="Pack"/>.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>The diary, once all is on disk; or why nothing was kept.</returns>
@@ -98,8 +98,9 @@ public sealed class PlanLog(DataFile file)
             var (stored, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
             var diary = stored;
             List<PlanEvent> fresh = [];
-            foreach (var happened in events.Where(happened => !diary.Knows(happened.Id)))
+            foreach (var happened in events)
             {
+                if (diary.Repeats(happened)) continue;
                 if (happened is PlanEvent.Revised revised && diary.Standing?.Version != revised.From) return new PlanAppended(stored, "The plan has changed in the meantime, so it was not revised.");
                 if (happened is PlanEvent.Undone undone && !diary.Knows(undone.Of)) return new PlanAppended(stored, "What was to be undone is not in the log.");
                 fresh.Add(happened);

@@ -41,7 +41,11 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
         ArgumentNullException.ThrowIfNull(state);
         if (state is not { Plan: { } plan, Diary: { Standing: { } standing, Made: { } made } } || state.Diary.Knows(id) || !requests.Knows(made.Wish.Exam)) return null;
         var request = await requests.OfAsync(made.Wish, state, plan.Start, plan.ExamDay, made.At, cancel);
-        var revision = Replanner.Revise(plan, request, state.Diary.Progress(state.Today));
+        var progress = state.Diary.Progress(state.Today);
+        // Practice under the timer is under way, and stays.
+        if (state.Timed is { Purpose: Purpose.Practice or Purpose.Review, Minutes: > 0 } timed)
+            progress = progress with { MinutesDone = new Dictionary<string, int>(progress.MinutesDone, StringComparer.Ordinal) { [timed.Id] = Math.Max(1, progress.MinutesDone.GetValueOrDefault(timed.Id)) } };
+        var revision = Replanner.Revise(plan, request, progress);
         var (version, body) = PlanLog.Pack(revision.Plan);
         if (version == standing.Version) return null;
         var revised = new PlanEvent.Revised(id, state.Now, state.Today, version, revision.Plan.ExamDay, revision.Plan.Chance, standing.Version, cause, revision.Moves);
@@ -59,6 +63,8 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
         var diary = await log.ReadAsync(Learner.Local, cancel);
         if (diary.Knows(id)) return (await StateAsync(diary, cancel), null);
         var state = await StateAsync(diary, ZoneOf(wish.Zone), cancel);
+        IReadOnlyList<PlanEvent> stopped = state.Stopped(id);
+        if (stopped.Count > 0) state = state with { Diary = diary.After(stopped) };
         wish = await requests.KnowingAsync(PlanRequests.GoingOn(wish, state), cancel);
         var request = await requests.OfAsync(wish, state, state.Today, wish.ExamDay ?? state.Today.AddDays(1), state.Now, cancel);
         if (request.Syllabus.Skills.Count == 0) return (null, $"Nothing of {wish.Exam} is left to learn by what is taken for known; practice and the mock exams need no plan.");
@@ -70,12 +76,12 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
         var plan = Planner.Make(request);
         var (version, body) = PlanLog.Pack(plan);
         var made = new PlanEvent.Made(id, state.Now, state.Today, version, plan.ExamDay, plan.Chance, wish, PlanRequests.Hash(request));
-        var appended = await log.AppendAsync(Learner.Local, [made], [body], cancel);
+        var appended = await log.AppendAsync(Learner.Local, [.. stopped, made], [body], cancel);
         return (await StateAsync(appended.Diary, cancel), appended.Refused);
     }
 
-    /// <summary>Appends one event.</summary>
-    public Task<PlanAppended> AppendAsync(PlanEvent happened, CancellationToken cancel) => log.AppendAsync(Learner.Local, [happened], [], cancel);
+    /// <summary>Appends the events of one act.</summary>
+    public Task<PlanAppended> AppendAsync(IReadOnlyList<PlanEvent> act, CancellationToken cancel) => log.AppendAsync(Learner.Local, act, [], cancel);
 
     /// <summary>Plans by their versions.</summary>
     public async Task<IReadOnlyDictionary<string, StudyPlan>> PlansAsync(IEnumerable<string> versions, CancellationToken cancel)

@@ -37,18 +37,19 @@ public sealed record PlanForm(
     /// <param name="projects">The ids that were ticked, those of no project left out.</param>
     /// <param name="exams">The exams to choose from.</param>
     /// <param name="register">The catalog.</param>
-    /// <param name="now">The present: which day it is follows from the zone that was chosen.</param>
+    /// <param name="todayIn">The learner's day by the zone that was chosen.</param>
     /// <returns>The form; and the wish, null where something is wrong.</returns>
-    public static (PlanForm Form, PlanWish? Wish) Read(Func<string, string> field, IReadOnlyList<string> projects, IReadOnlyList<Certification> exams, Register register, DateTimeOffset now)
+    public static (PlanForm Form, PlanWish? Wish) Read(Func<string, string> field, IReadOnlyList<string> projects, IReadOnlyList<Certification> exams, Register register, Func<TimeZoneInfo, DateOnly> todayIn)
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(exams);
+        ArgumentNullException.ThrowIfNull(todayIn);
         Dictionary<string, string> faults = [];
         var exam = exams.FirstOrDefault(exam => exam.Code.Equals(field("exam"), StringComparison.OrdinalIgnoreCase));
         if (exam is null) faults["exam"] = $"No exam that can be planned is called '{Cut(field("exam"))}'; choose one of the list.";
         var zone = PlanDesk.Zone(field("zone"));
         if (zone is null) faults["zone"] = $"No time zone is called '{Cut(field("zone"))}'; the nearest is {Nearest(field("zone"))}.";
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone ?? TimeZoneInfo.Utc).DateTime);
+        var today = todayIn(zone ?? TimeZoneInfo.Utc);
         var texts = Enumerable.Range(0, 7).Select(day => field($"minutes-{day}")).ToList();
         var minutes = texts.Select(text => text.Length == 0 ? 0 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= PlanWish.MostMinutes ? number : -1).ToList();
         if (minutes.Contains(-1)) faults["minutes"] = $"Minutes are whole numbers from 0 to {PlanWish.MostMinutes} for each day.";

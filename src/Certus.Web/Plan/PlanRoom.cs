@@ -3,6 +3,7 @@ using Certus.Catalog;
 using Certus.Content;
 using Certus.Plan;
 using Certus.Plan.Diary;
+using Certus.Remember;
 using Certus.Store;
 using Certus.Web.Failures;
 using Certus.Web.Layout;
@@ -63,7 +64,8 @@ public static class PlanRoom
             var sent = await SentForm.ReadAsync(context.Request, cancel);
             var known = requests.Projects().Select(project => project.Id).ToHashSet(StringComparer.Ordinal);
             var projects = sent["project"].OfType<string>().Where(known.Contains).Distinct(StringComparer.Ordinal).ToList();
-            var (form, wish) = PlanForm.Read(name => sent[name].ToString().Trim(), projects, requests.Exams(), library.Register, clock.GetUtcNow());
+            var dayStarts = (await RememberSettings.KeptAsync(preferences, cancel)).DayStartsAt;
+            var (form, wish) = PlanForm.Read(name => sent[name].ToString().Trim(), projects, requests.Exams(), library.Register, zone => new LearnerDays(zone, dayStarts).Of(clock.GetUtcNow()));
             string? refused = null;
             if (wish is not null)
             {
@@ -114,14 +116,15 @@ public static class PlanRoom
         {
             // A second press while the first is under way names the same act, and must not undo another one.
             // A revision that stands can be undone after later acts too: its page offers that all day.
-            if (Guid.TryParse(form["of"], out var of) && (state.Diary.Last?.Id == of || (state.Diary.Standing is PlanEvent.Revised revised && revised.Id == of))) await desk.AppendAsync(new PlanEvent.Undone(id, state.Now, of), cancel);
+            if (Guid.TryParse(form["of"], out var of) && (state.Diary.Last?.Id == of ? state.Diary.LastAct : state.Diary.Standing is PlanEvent.Revised revised && revised.Id == of ? [revised] : null) is { } taken)
+                await desk.AppendAsync([.. taken.Select((happened, place) => new PlanEvent.Undone(place == 0 ? id : PlanEvent.Beside(id), state.Now, happened.Id))], cancel);
             context.Response.Redirect(back);
             return;
         }
         if (state.Plan is not { } plan) { await Failure.Answer(context, StatusCodes.Status409Conflict, "There is no plan any more.", link: ("/plan/new", "Make one")); return; }
         switch (act)
         {
-            case "end": await desk.AppendAsync(new PlanEvent.Ended(id, state.Now), cancel); break;
+            case "end": await desk.AppendAsync([.. state.Stopped(id), new PlanEvent.Ended(id, state.Now)], cancel); break;
             case "revise": await desk.ReviseAsync(state, "You asked for it.", id, cancel); break;
             case "choose":
                 if (plan.Options.FirstOrDefault(option => option.Change.ToString() == form["option"]) is not { } chosen) { await Failure.Answer(context, StatusCodes.Status409Conflict, "The plan has changed since, so nothing was chosen.", link: ("/plan", "Look at the plan as it is now")); return; }
@@ -131,20 +134,18 @@ public static class PlanRoom
                 break;
             case "finish" or "skip" or "start" or "pause" or "stop" or "drop":
                 var name = form["session"].ToString();
-                if (state.Find(name) is not { } session) { await Failure.Answer(context, StatusCodes.Status409Conflict, "That session is no longer in the plan.", link: ("/plan", "Look at the plan as it is now")); return; }
-                var running = state.Diary.Timer?.Session == session.Id ? Math.Min(24 * 60, (int)Math.Round(state.Diary.Timer.At(state.Now).TotalMinutes)) : (int?)null;
-                PlanEvent? happened = act switch
+                var isTimed = state.Diary.Timer?.Session == name;
+                if ((isTimed && act != "start" ? state.Timed : state.Find(name)) is not { } session) { await Failure.Answer(context, StatusCodes.Status409Conflict, "That session is no longer in the plan.", link: ("/plan", "Look at the plan as it is now")); return; }
+                await desk.AppendAsync(act switch
                 {
-                    "finish" => state.IsDone(session) ? null : new PlanEvent.Finished(id, state.Now, state.Today, session.Id, session.Minutes, session.Purpose, session.Title),
-                    "skip" => new PlanEvent.Skipped(id, state.Now, state.Today, session.Id, session.Title),
-                    "start" => new PlanEvent.TimerStarted(id, state.Now, state.Today, session.Id),
-                    "pause" => running is null ? null : new PlanEvent.TimerPaused(id, state.Now, state.Today, session.Id),
-                    "stop" => running is { } minutes ? new PlanEvent.Logged(id, state.Now, state.Today, session.Id, minutes, session.Title) : null,
-                    _ => running is null ? null : new PlanEvent.Logged(id, state.Now, state.Today, session.Id, 0, session.Title),
-                };
-                // What ran on the timer by then is what it took.
-                if (act == "finish" && happened is not null && running is > 0 and var ran) await desk.AppendAsync(new PlanEvent.Logged(Guid.NewGuid(), state.Now, state.Today, session.Id, ran, session.Title), cancel);
-                if (happened is not null) await desk.AppendAsync(happened, cancel);
+                    // What ran on the timer by then is what it took.
+                    "finish" when state.Find(name) is not null => [.. isTimed ? state.Stopped(id) : [], new PlanEvent.Finished(id, state.Now, state.Today, name, session.Minutes, session.Purpose, session.Title)],
+                    "skip" => [new PlanEvent.Skipped(id, state.Now, state.Today, name, session.Title)],
+                    "start" => [.. isTimed ? [] : state.Stopped(id), new PlanEvent.TimerStarted(id, state.Now, state.Today, name)],
+                    "pause" => [new PlanEvent.TimerPaused(id, state.Now, state.Today, name)],
+                    "drop" => [new PlanEvent.Logged(id, state.Now, state.Today, name, 0, session.Title)],
+                    _ => [new PlanEvent.Logged(id, state.Now, state.Today, name, state.Ran ?? 0, session.Title)],
+                }, cancel);
                 if (act == "start" && PlanWords.Link(session, plan.Exam) is ['/', ..] there && form["go"] == "true") back = there;
                 break;
             default: await Failure.Answer(context, StatusCodes.Status400BadRequest, $"Nothing that can be done with a plan is called '{(act.Length > 40 ? act[..40] + "…" : act)}'."); return;

@@ -31,8 +31,15 @@ public sealed record PlanState(PlanDiary Diary, StudyPlan? Plan, DateOnly Today,
     /// <summary>The next day after today with something to do; null where there is none.</summary>
     public DateOnly? NextDay => Plan?.Sessions.FirstOrDefault(session => session.Day > Today && session.Purpose != Purpose.Rest)?.Day;
 
-    /// <summary>The session under the timer, where it is still in the plan.</summary>
-    public PlanSession? Timed => Diary.Timer is { } timer ? Find(timer.Session) : null;
+    /// <summary>The session under the timer; one without minutes where the plan has it no more, as after an undone revision.</summary>
+    public PlanSession? Timed => Diary.Timer is { } timer ? Find(timer.Session) ?? new(timer.Session, Today, 0, Purpose.Practice, "A session that is no longer in the plan", [], "", []) : null;
+
+    /// <summary>Minutes on the timer, at most a day's; null where none is under way.</summary>
+    public int? Ran => Diary.Timer is { } timer ? Math.Min(24 * 60, (int)Math.Round(timer.At(Now).TotalMinutes)) : null;
+
+    /// <summary>The minutes of a timer that an act stops, whatever it ran on: nobody's hour is lost to a press elsewhere.</summary>
+    /// <param name="act">The id of the act's event.</param>
+    public IReadOnlyList<PlanEvent> Stopped(Guid act) => Timed is { } timed && Ran is > 0 and var ran ? [new PlanEvent.Logged(PlanEvent.Beside(act), Now, Today, timed.Id, ran, timed.Title)] : [];
 
     /// <summary>A session by its id.</summary>
     public PlanSession? Find(string id) => Plan?.Sessions.FirstOrDefault(session => session.Id == id);

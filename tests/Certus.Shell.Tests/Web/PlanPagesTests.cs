@@ -190,6 +190,103 @@ public sealed class PlanPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task One_session_marked_in_many_pages_at_once_is_done_once_with_its_minutes_and_one_press_takes_that_back()
+    {
+        await MakeAsync();
+        var (_, plan) = await StandingAsync();
+        var session = plan.Sessions.First(session => session.Purpose == Purpose.Learn).Id;
+        await _browser.PostAsync("/plan/act", ("act", "start"), ("session", session));
+        _site.Clock.Pass(TimeSpan.FromMinutes(12));
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _browser.PostAsync("/plan/act", ("act", "finish"), ("session", session))));
+
+        Assert.Equal(12, (await StandingAsync()).Diary.MinutesByDay.Values.Sum());
+        await PressAsync(await TodayAsync(), "button[value=undo]");
+        var (diary, _) = await StandingAsync();
+        Assert.Empty(diary.Finished);
+        Assert.Equal((session, 0), (diary.Timer!.Session, diary.Minutes.Count));     // it runs on, as if nothing had been pressed
+    }
+
+    [Fact]
+    public async Task What_ran_on_a_timer_is_logged_where_another_session_a_new_plan_or_the_end_stops_it()
+    {
+        await MakeAsync();
+        var (_, plan) = await StandingAsync();
+        var (one, other) = (plan.Sessions.First(session => session.Purpose == Purpose.Learn), plan.Sessions.Last(session => session.Purpose == Purpose.Learn));
+        async Task<int> SpentAsync() => (await _site.Of<PlanLog>().ReadAsync(Learner.Local, Site.Cancel)).MinutesByDay.Values.Sum();
+        await _browser.PostAsync("/plan/act", ("act", "start"), ("session", one.Id));
+        _site.Clock.Pass(TimeSpan.FromMinutes(15));
+        await _browser.PostAsync("/plan/act", ("act", "start"), ("session", other.Id));
+        Assert.Equal(15, await SpentAsync());
+        Assert.Equal(other.Id, (await StandingAsync()).Diary.Timer!.Session);
+
+        _site.Clock.Pass(TimeSpan.FromMinutes(10));
+        await MakeAsync();
+        Assert.Equal(25, await SpentAsync());
+        Assert.Null((await StandingAsync()).Diary.Timer);
+        await PressAsync(await TodayAsync(), "button[value=undo]");
+        Assert.Equal((15, other.Id), (await SpentAsync(), (await StandingAsync()).Diary.Timer!.Session));
+
+        await _browser.PostAsync("/plan/act", ("act", "end"));
+        Assert.Equal(25, await SpentAsync());
+    }
+
+    [Fact]
+    public async Task A_timer_on_what_an_undone_revision_had_can_still_be_stopped()
+    {
+        await MakeAsync();
+        _site.Clock.Pass(TimeSpan.FromDays(3));
+        await TodayAsync();
+        var (before, plan) = await StandingAsync();
+        Assert.IsType<PlanEvent.Revised>(before.Standing);
+        var first = await _site.Of<PlanLog>().PlanAsync(before.Made!.Version, Site.Cancel);
+        var fresh = plan.Sessions.First(session => session.Purpose != Purpose.Rest && first.Sessions.All(other => other.Id != session.Id));
+        await _browser.PostAsync("/plan/act", ("act", "start"), ("session", fresh.Id));
+        await _browser.PostAsync("/plan/act", ("act", "undo"), ("of", before.Last!.Id.ToString()));
+        _site.Clock.Pass(TimeSpan.FromMinutes(7));
+
+        var page = await TodayAsync();
+        Assert.Equal("7:00", page.Words("[data-timer]"));
+        await PressAsync(page, "section[aria-labelledby=timer] button[value=stop]");
+
+        Assert.Equal(7, (await StandingAsync()).Diary.MinutesByDay.Values.Sum());
+        Assert.Null((await StandingAsync()).Diary.Timer);
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati", "2026-11-24T01:30")]        // a day ahead of Pago Pago, and the night still belongs to the day before
+    [InlineData("Pacific/Pago_Pago", "2026-11-24T01:30")]
+    [InlineData("America/New_York", "2026-10-31T23:59")]          // clocks go back in the night
+    [InlineData("America/New_York", "2027-03-14T01:59")]          // and forward
+    [InlineData("Africa/Cairo", "2027-04-29T23:30")]              // midnight itself is skipped
+    [InlineData("America/Santiago", "2027-04-03T23:30")]          // the hour before midnight comes twice
+    public async Task A_plan_is_made_by_the_learners_own_day_and_lives_through_the_night(string zoneId, string local)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
+        var at = DateTime.ParseExact(local, "yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        _site.Clock.Pass(new DateTimeOffset(at, zone.GetUtcOffset(at)) - _site.Clock.GetUtcNow());
+        var today = DateOnly.FromDateTime(at.AddHours(-4));
+        (string, string)[] On(int days) => With(("zone", zoneId), ("minutes-5", "60"), ("day", today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Contains("is today", (await _browser.PostAsync("/plan/new", On(0))).Refused(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Equal("/plan", (await _browser.PostAsync("/plan/new", On(1))).RedirectsTo());
+        Assert.Equal("/plan", (await _browser.PostAsync("/plan/new", On(20))).RedirectsTo());
+        Assert.Equal(today, (await StandingAsync()).Plan.Start);
+
+        var seen = today;
+        for (var hour = 0; hour < 30; hour++)
+        {
+            _site.Clock.Pass(TimeSpan.FromHours(1));
+            (await _browser.GetAsync("/plan")).Ok();
+            var now = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_site.Clock.GetUtcNow(), zone).DateTime.AddHours(-4));
+            Assert.True(now == seen || now == seen.AddDays(1));
+            seen = now;
+        }
+        Assert.Equal(seen, (await StandingAsync()).Diary.Standing!.Day);
+        Assert.Contains("BEGIN:VEVENT", (await _browser.GetAsync("/plan/calendar.ics")).Ok().Text, StringComparison.Ordinal);
+        (await _browser.GetAsync("/plan/progress")).Ok();
+    }
+
+    [Fact]
     public async Task A_calendar_that_only_imports_is_told_of_all_that_no_plan_has_any_more_and_ending_the_plan_cancels_the_rest()
     {
         await MakeAsync(("day", "2027-01-31"));

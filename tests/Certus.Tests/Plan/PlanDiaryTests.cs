@@ -99,6 +99,38 @@ public sealed class PlanDiaryTests
     }
 
     [Fact]
+    public void What_another_page_has_said_already_is_a_repetition()
+    {
+        var diary = new PlanDiary([Made(1, "v1"), Finished(2, "learn:x:1"), Finished(3, "learn:y:1"), Undone(4, 3), new PlanEvent.TimerStarted(Id(5), Noon, Today, "learn:z:1")]);
+        PlanEvent.Logged Logged(string session) => new(Id(9), Noon, Today, session, 20, "X");
+
+        Assert.True(diary.Repeats(Made(1, "v1")));
+        Assert.True(diary.Repeats(Finished(9, "learn:x:1")));
+        Assert.False(diary.Repeats(Finished(9, "learn:y:1")));
+        Assert.True(diary.Repeats(Undone(9, 3)));
+        Assert.False(diary.Repeats(Undone(9, 2)));
+        Assert.False(diary.Repeats(Undone(9, 4)));
+        Assert.False(diary.Repeats(Logged("learn:z:1")));
+        Assert.True(diary.After([Logged("learn:z:1") with { Id = Id(8) }]).Repeats(Logged("learn:z:1")));
+        Assert.True(diary.Repeats(new PlanEvent.TimerStarted(Id(9), Noon, Today, "learn:z:1")));
+        Assert.False(diary.Repeats(new PlanEvent.TimerPaused(Id(9), Noon, Today, "learn:z:1")));
+        Assert.True(diary.Repeats(new PlanEvent.TimerPaused(Id(9), Noon, Today, "learn:x:1")));
+        Assert.True(PlanDiary.Empty.Repeats(new PlanEvent.Ended(Id(9), Noon)));
+    }
+
+    [Fact]
+    public void An_act_that_stopped_the_timer_is_one_with_the_minutes_beside_it()
+    {
+        Assert.Equal(Id(2), PlanEvent.Beside(PlanEvent.Beside(Id(2))));
+        var diary = new PlanDiary([Made(1, "v1"), new PlanEvent.TimerStarted(Id(3), Noon, Today, "learn:x:1"), new PlanEvent.Logged(PlanEvent.Beside(Id(2)), Noon, Today, "learn:x:1", 20, "X"), Finished(2, "learn:x:1")]);
+
+        Assert.Equal([Id(2), PlanEvent.Beside(Id(2))], diary.LastAct.Select(happened => happened.Id));
+        var back = diary.After([Undone(5, 2), new PlanEvent.Undone(Id(6), Noon, PlanEvent.Beside(Id(2)))]);
+        Assert.Equal(("learn:x:1", 0), (back.Timer!.Session, back.Minutes.Count));
+        Assert.Equal([Id(1)], back.LastAct.Select(happened => happened.Id));
+    }
+
+    [Fact]
     public void A_burn_down_begins_at_all_hours_ends_at_none_and_its_band_holds_the_line_and_widens_from_now()
     {
         PlanSession Session(string id, int day, Purpose purpose, int minutes) => new(id, Today.AddDays(day), minutes, purpose, id, [], "", []);

@@ -5,6 +5,7 @@ namespace Certus.Plan.Diary;
 public sealed class PlanDiary
 {
     private readonly HashSet<Guid> _ids;
+    private readonly HashSet<Guid> _undone = [];
     private readonly Dictionary<string, int> _minutes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(DateOnly Day, int Minutes)>> _spent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> _finished = new(StringComparer.Ordinal);
@@ -23,10 +24,9 @@ public sealed class PlanDiary
         ArgumentNullException.ThrowIfNull(log);
         Log = log;
         _ids = [.. log.Select(happened => happened.Id)];
-        HashSet<Guid> undone = [];
         for (var i = log.Count - 1; i >= 0; i--)
-            if (log[i] is PlanEvent.Undone taken && !undone.Contains(taken.Id)) undone.Add(taken.Of);      // one that was itself undone, later, takes nothing back
-        _valid = [.. log.Where(happened => happened is not PlanEvent.Undone && !undone.Contains(happened.Id))];
+            if (log[i] is PlanEvent.Undone taken && !_undone.Contains(taken.Id)) _undone.Add(taken.Of);      // one that was itself undone, later, takes nothing back
+        _valid = [.. log.Where(happened => happened is not PlanEvent.Undone && !_undone.Contains(happened.Id))];
         foreach (var happened in _valid) Fold(happened);
         var changes = log.Where(happened => happened is not (PlanEvent.TimerStarted or PlanEvent.TimerPaused or PlanEvent.Logged)).ToList();
         (Edition, ChangedAt) = (changes.Count, changes.Count == 0 ? default : changes.Max(happened => happened.At));
@@ -67,6 +67,25 @@ public sealed class PlanDiary
 
     /// <summary>The last act that one press can take back: anything but the timer's; null where there is none.</summary>
     public PlanEvent? Last => _valid.LastOrDefault(happened => happened is not (PlanEvent.TimerStarted or PlanEvent.TimerPaused) && happened is not PlanEvent.Logged { Minutes: 0 });
+
+    /// <summary>The events of that act, the last one first: with it the minutes of a timer that it stopped.</summary>
+    public IReadOnlyList<PlanEvent> LastAct => Last is { } last ? [last, .. _valid.Where(happened => happened.Id == PlanEvent.Beside(last.Id))] : [];
+
+    /// <summary>Whether an event says only what stands already, as where two pages of a browser say the same.</summary>
+    public bool Repeats(PlanEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        return Knows(happened.Id) || happened switch
+        {
+            PlanEvent.Finished finished => _finished.ContainsKey(finished.Session),
+            PlanEvent.Logged logged => Timer?.Session != logged.Session,        // minutes are a timer's, and another page stopped it
+            PlanEvent.TimerStarted started => Timer is { Since: not null } timer && timer.Session == started.Session,
+            PlanEvent.TimerPaused paused => Timer is not { Since: not null } timer || timer.Session != paused.Session,
+            PlanEvent.Ended => Made is null,
+            PlanEvent.Undone undone => _undone.Contains(undone.Of),
+            _ => false,
+        };
+    }
 
     /// <summary>The first event of all: whose calendar it is follows from it, through all plans.</summary>
     public Guid? Origin => Log.Count == 0 ? null : Log[0].Id;

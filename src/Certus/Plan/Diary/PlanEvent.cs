@@ -17,6 +17,14 @@ namespace Certus.Plan.Diary;
 [JsonDerivedType(typeof(Undone), "undone")]
 public abstract record PlanEvent(Guid Id, DateTimeOffset At)
 {
+    /// <summary>The id of an event that belongs to the same act as another: minutes of a timer that the act stopped. The other way round it gives the act's.</summary>
+    public static Guid Beside(Guid id)
+    {
+        var bytes = id.ToByteArray();
+        bytes[^1] ^= 1;
+        return new(bytes);
+    }
+
     /// <summary>An event after which another plan stands.</summary>
     /// <param name="Id">See <see cref="PlanEvent"/>.</param>
     /// <param name="At">See <see cref="PlanEvent"/>.</param>
@@ -83,7 +91,7 @@ public abstract record PlanEvent(Guid Id, DateTimeOffset At)
     /// <param name="Title">Its title.</param>
     public sealed record Logged(Guid Id, DateTimeOffset At, DateOnly Day, string Session, int Minutes, string Title) : OfSession(Id, At, Day, Session);
 
-    /// <summary>The timer was started on a session, or goes on after a pause. One on another session is thrown away by it.</summary>
+    /// <summary>The timer was started on a session, or goes on after a pause. One on another session is over; its minutes are logged beside this.</summary>
     /// <param name="Id">See <see cref="PlanEvent"/>.</param>
     /// <param name="At">See <see cref="PlanEvent"/>.</param>
     /// <param name="Day">See <see cref="OfSession"/>.</param>
