@@ -244,6 +244,38 @@ public sealed class StackChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_no_service_takes_keeps_a_stack_neither_from_going_back_nor_from_being_deleted()
+    {
+        const string trust = $$"""{"Type":"AWS::IAM::Role","Properties":{"RoleName":"r","AssumeRolePolicyDocument":{{Trust}}""";
+        string Template(string more, string stream, string group) => $$$"""
+            {"Resources":{"R":{{{trust}}}{{{more}}}}},"S":{"Type":"AWS::Kinesis::Stream","Properties":{"Name":"s","ShardCount":1{{{stream}}} } },
+            "W":{"Type":"AWS::Athena::WorkGroup","DependsOn":["R","S"],"Properties":{"Name":"w","WorkGroupConfiguration":{{{group}}} } } } }
+            """;
+        var (good, name) = (Template("", "", "{}"), new string('x', 200));
+        await CallAsync("cloudformation", "CreateStack", Of("s", good));
+        List<string?> statuses = [];
+
+        foreach (var (bad, rolledBack) in new[]
+        {
+            (Template($$$""","ManagedPolicyArns":["{{{name}}}"],"Tags":[{"Key":"{{{name}}}","Value":"v"}]""", "", "{}"), true),
+            (Template("", $$$""","Tags":[{"Key":"{{{name}}}","Value":"v"}],"DesiredShardLevelMetrics":["{{{name}}}"]""", "{}"), true),
+            (Template("", ""","MaxRecordSizeInKiB":"{}" """, "{}"), true),
+            (Template("", "", """{"ResultConfiguration":"nowhere"}"""), true),
+            (Template($$$""","Policies":[{"PolicyName":"{{{name}}}","PolicyDocument":{{{Trust}}} }]""", "", "{}"), false),
+        })
+        {
+            var stack = Of("s", bad);
+            stack["DisableRollback"] = !rolledBack;
+            await CallAsync("cloudformation", "UpdateStack", stack);
+            statuses.Add(await StatusAsync("s"));
+        }
+        await CallAsync("cloudformation", "DeleteStack", """{"StackName":"s"}""");
+
+        Assert.Equal([.. Enumerable.Repeat("UPDATE_ROLLBACK_COMPLETE", 4), "UPDATE_FAILED"], statuses);
+        Assert.Equal("NoSuchEntity", (await Bench.TryAsync("iam", "GetRole", new() { ["RoleName"] = "r" }, Cancel)).Refused?.Code);
+    }
+
+    [Fact]
     public async Task What_was_made_and_may_not_be_looked_at_is_taken_back()
     {
         await AllowAsync("kinesis:CreateStream", "kinesis:DeleteStream");

@@ -52,7 +52,7 @@ internal sealed class FirehoseType() : ResourceType("AWS::KinesisFirehose::Deliv
             await AtRestAsync(work, name, cancel);
         }
         var (set, gone) = TagChange(before, work.Properties);
-        if (gone.Count > 0) await work.CallAsync("firehose", "UntagDeliveryStream", Of(name, "TagKeys", Texts(gone)), cancel);
+        foreach (var key in gone) await work.TakeAsync("firehose", "UntagDeliveryStream", Of(name, "TagKeys", Texts([key])), cancel);
         if (set.Count > 0) await work.CallAsync("firehose", "TagDeliveryStream", Of(name, "Tags", TagList(set)), cancel);
     }
 

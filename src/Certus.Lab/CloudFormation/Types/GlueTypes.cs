@@ -25,7 +25,7 @@ internal static class GlueTypes
     {
         var (set, gone) = ResourceType.TagChange(before, work.Properties);
         var arn = $"arn:aws:glue:{work.Region}:{LabCaller.Account}:{resource}";
-        if (gone.Count > 0) await work.CallAsync("glue", "UntagResource", new() { ["ResourceArn"] = arn, ["TagsToRemove"] = ResourceType.Texts(gone) }, cancel);
+        foreach (var key in gone) await work.TakeAsync("glue", "UntagResource", new() { ["ResourceArn"] = arn, ["TagsToRemove"] = ResourceType.Texts([key]) }, cancel);
         if (set.Count > 0) await work.CallAsync("glue", "TagResource", new() { ["ResourceArn"] = arn, ["TagsToAdd"] = ResourceType.TagMap(set) }, cancel);
     }
 

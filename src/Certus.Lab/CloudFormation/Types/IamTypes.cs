@@ -16,19 +16,6 @@ internal static class IamTypes
         foreach (var (property, _) in Holders) ResourceType.TextsOf(properties, property);
     }
 
-    /// <summary>Takes something from somebody; where that is gone already, all is well.</summary>
-    private static async Task TakeAsync(ResourceWork work, string operation, JsonObject input, CancellationToken cancel)
-    {
-        try
-        {
-            await work.CallAsync("iam", operation, input, cancel);
-        }
-        catch (AwsException gone) when (gone.Code == "NoSuchEntity")
-        {
-            // Somebody else took it, or whoever had it is gone.
-        }
-    }
-
     private static string Document(JsonNode? document, string property) => document switch
     {
         JsonObject json => json.ToJsonString(),
@@ -76,11 +63,11 @@ internal static class IamTypes
             if (Changed(before, work.Properties, "PermissionsBoundary"))
             {
                 if (work.Text("PermissionsBoundary") is { } boundary) await work.CallAsync("iam", "PutRolePermissionsBoundary", new() { ["RoleName"] = name, ["PermissionsBoundary"] = boundary }, cancel);
-                else await TakeAsync(work, "DeleteRolePermissionsBoundary", new() { ["RoleName"] = name }, cancel);
+                else await work.TakeAsync("iam", "DeleteRolePermissionsBoundary", new() { ["RoleName"] = name }, cancel);
             }
             await GrantAsync(work, name, before, cancel);
             var (set, gone) = TagChange(before, work.Properties);
-            if (gone.Count > 0) await work.CallAsync("iam", "UntagRole", new() { ["RoleName"] = name, ["TagKeys"] = Texts(gone) }, cancel);
+            foreach (var key in gone) await work.TakeAsync("iam", "UntagRole", new() { ["RoleName"] = name, ["TagKeys"] = Texts([key]) }, cancel);
             if (set.Count > 0) await work.CallAsync("iam", "TagRole", new() { ["RoleName"] = name, ["Tags"] = TagList(set) }, cancel);
         }
 
@@ -88,18 +75,18 @@ internal static class IamTypes
         public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel)
         {
             var name = work.Existing;
-            foreach (var arn in work.Had.SelectMany(had => TextsOf(had, "ManagedPolicyArns")).Distinct()) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
-            foreach (var policy in work.Had.SelectMany(had => Policies(had).Keys).Distinct()) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
+            foreach (var arn in work.Had.SelectMany(had => TextsOf(had, "ManagedPolicyArns")).Distinct()) await work.TakeAsync("iam", "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
+            foreach (var policy in work.Had.SelectMany(had => Policies(had).Keys).Distinct()) await work.TakeAsync("iam", "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
             await work.CallAsync("iam", "DeleteRole", new() { ["RoleName"] = name }, cancel);
         }
 
         private static async Task GrantAsync(ResourceWork work, string name, JsonObject before, CancellationToken cancel)
         {
             var (arns, oldArns) = (TextsOf(work.Properties, "ManagedPolicyArns"), TextsOf(before, "ManagedPolicyArns"));
-            foreach (var arn in oldArns.Except(arns)) await TakeAsync(work, "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
+            foreach (var arn in oldArns.Except(arns)) await work.TakeAsync("iam", "DetachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
             foreach (var arn in arns.Except(oldArns)) await work.CallAsync("iam", "AttachRolePolicy", new() { ["RoleName"] = name, ["PolicyArn"] = arn }, cancel);
             var (policies, old) = (Policies(work.Properties), Policies(before));
-            foreach (var policy in old.Keys.Where(policy => !policies.ContainsKey(policy))) await TakeAsync(work, "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
+            foreach (var policy in old.Keys.Where(policy => !policies.ContainsKey(policy))) await work.TakeAsync("iam", "DeleteRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy }, cancel);
             foreach (var (policy, document) in policies)
                 if (old.GetValueOrDefault(policy) != document) await work.CallAsync("iam", "PutRolePolicy", new() { ["RoleName"] = name, ["PolicyName"] = policy, ["PolicyDocument"] = document }, cancel);
         }
@@ -164,7 +151,7 @@ internal static class IamTypes
 
         private static async Task EraseAsync(ResourceWork work, IEnumerable<(string Kind, string Holder, string Policy)> written, CancellationToken cancel)
         {
-            foreach (var (kind, holder, policy) in written) await TakeAsync(work, $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
+            foreach (var (kind, holder, policy) in written) await work.TakeAsync("iam", $"Delete{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyName"] = policy }, cancel);
         }
     }
 
@@ -234,6 +221,6 @@ internal static class IamTypes
         }
 
         private static Task DetachAsync(ResourceWork work, string arn, string kind, string holder, CancellationToken cancel) =>
-            TakeAsync(work, $"Detach{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyArn"] = arn }, cancel);
+            work.TakeAsync("iam", $"Detach{kind}Policy", new() { [kind + "Name"] = holder, ["PolicyArn"] = arn }, cancel);
     }
 }

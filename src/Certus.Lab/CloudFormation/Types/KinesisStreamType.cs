@@ -16,6 +16,13 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
 
     public override string NameProperty => "Name";
 
+    public override void Check(JsonObject properties)
+    {
+        base.Check(properties);
+        foreach (var property in new[] { "ShardCount", "RetentionPeriodHours", "MaxRecordSizeInKiB" }) Whole(properties, property);
+        TextsOf(properties, "DesiredShardLevelMetrics");
+    }
+
     public override async Task CreateAsync(ResourceWork work, CancellationToken cancel)
     {
         var name = work.NameOr("Name", LongestName);
@@ -40,7 +47,7 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
             await work.CallAsync("kinesis", "UpdateMaxRecordSize", new() { ["StreamARN"] = arn, ["MaxRecordSizeInKiB"] = Whole(work.Properties, "MaxRecordSizeInKiB") ?? 1024 }, cancel);
         await SettleAsync(work, name, before, cancel);
         var (set, gone) = TagChange(before, work.Properties);
-        if (gone.Count > 0) await work.CallAsync("kinesis", "RemoveTagsFromStream", Of(name, ("TagKeys", Texts(gone))), cancel);
+        foreach (var key in gone) await work.TakeAsync("kinesis", "RemoveTagsFromStream", Of(name, ("TagKeys", Texts([key]))), cancel);
         if (set.Count > 0) await work.CallAsync("kinesis", "AddTagsToStream", Of(name, ("Tags", TagMap(set))), cancel);
     }
 
@@ -67,7 +74,7 @@ internal sealed class KinesisStreamType() : ResourceType("AWS::Kinesis::Stream")
             }
         }
         var (metrics, oldMetrics) = (TextsOf(work.Properties, "DesiredShardLevelMetrics"), TextsOf(before, "DesiredShardLevelMetrics"));
-        if (oldMetrics.Except(metrics).ToList() is { Count: > 0 } off) await work.CallAsync("kinesis", "DisableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(off))), cancel);
+        foreach (var metric in oldMetrics.Except(metrics)) await work.TakeAsync("kinesis", "DisableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts([metric]))), cancel);
         if (metrics.Except(oldMetrics).ToList() is { Count: > 0 } on) await work.CallAsync("kinesis", "EnableEnhancedMonitoring", Of(name, ("ShardLevelMetrics", Texts(on))), cancel);
     }
 

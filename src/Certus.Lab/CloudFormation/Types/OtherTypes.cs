@@ -40,7 +40,7 @@ internal static class OtherTypes
             await work.CallAsync("athena", "UpdateWorkGroup", input, cancel);
             var (set, gone) = TagChange(before, work.Properties);
             var arn = $"arn:aws:athena:{work.Region}:{LabCaller.Account}:workgroup/{work.Existing}";
-            if (gone.Count > 0) await work.CallAsync("athena", "UntagResource", new() { ["ResourceARN"] = arn, ["TagKeys"] = Texts(gone) }, cancel);
+            foreach (var key in gone) await work.TakeAsync("athena", "UntagResource", new() { ["ResourceARN"] = arn, ["TagKeys"] = Texts([key]) }, cancel);
             if (set.Count > 0) await work.CallAsync("athena", "TagResource", new() { ["ResourceARN"] = arn, ["Tags"] = TagList(set) }, cancel);
         }
 
@@ -51,11 +51,12 @@ internal static class OtherTypes
         private static JsonObject Updates(JsonObject before, JsonObject now)
         {
             var updates = now.DeepClone().AsObject();
-            if (updates.Remove("ResultConfiguration", out var results) || before["ResultConfiguration"] is not null)
+            var had = before["ResultConfiguration"] as JsonObject;
+            if (updates.Remove("ResultConfiguration", out var results) || had is not null)
             {
-                var change = results as JsonObject ?? [];
+                var change = results is null ? [] : results as JsonObject ?? throw CloudFormationNames.Invalid("Value of property WorkGroupConfiguration.ResultConfiguration must be an object");
                 foreach (var member in new[] { "OutputLocation", "EncryptionConfiguration", "ExpectedBucketOwner", "AclConfiguration" })
-                    if (before["ResultConfiguration"]?[member] is not null && change[member] is null) change["Remove" + member] = true;
+                    if (had?[member] is not null && change[member] is null) change["Remove" + member] = true;
                 updates["ResultConfigurationUpdates"] = change;
             }
             if (before["BytesScannedCutoffPerQuery"] is not null && now["BytesScannedCutoffPerQuery"] is null) updates["RemoveBytesScannedCutoffPerQuery"] = true;

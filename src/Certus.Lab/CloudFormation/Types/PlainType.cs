@@ -61,8 +61,8 @@ internal class PlainType(string name, string service, string noun, string named,
             await SettleAsync(work, name, cancel);
         }
         var (set, gone) = TagChange(before, work.Properties);
-        if (gone.Count > 0) await UntagAsync(work, gone, cancel);
-        if (set.Count > 0) await TagAsync(work, set, cancel);
+        foreach (var key in gone) await work.TakeAsync(service, "DeleteTags", new() { ["ResourceArn"] = work.Existing, ["TagKeys"] = Texts([key]) }, cancel);
+        if (set.Count > 0) await work.CallAsync(service, "AddTags", new() { ["ResourceArn"] = work.Existing, ["Tags"] = TagList(set) }, cancel);
     }
 
     public override async Task DeleteAsync(ResourceWork work, CancellationToken cancel) => await work.CallAsync(service, "Delete" + noun, new() { [named] = NameOf(work) }, cancel);
@@ -71,8 +71,4 @@ internal class PlainType(string name, string service, string noun, string named,
 
     /// <summary>Waits until it is as it should be.</summary>
     protected virtual Task SettleAsync(ResourceWork work, string name, CancellationToken cancel) => Task.CompletedTask;
-
-    protected virtual Task TagAsync(ResourceWork work, Dictionary<string, string> set, CancellationToken cancel) => work.CallAsync(service, "AddTags", new() { ["ResourceArn"] = work.Existing, ["Tags"] = TagList(set) }, cancel);
-
-    protected virtual Task UntagAsync(ResourceWork work, List<string> gone, CancellationToken cancel) => work.CallAsync(service, "DeleteTags", new() { ["ResourceArn"] = work.Existing, ["TagKeys"] = Texts(gone) }, cancel);
 }

@@ -52,6 +52,20 @@ internal sealed class ResourceWork(Func<string, string, JsonObject, Cancellation
     /// <param name="cancel">Gives up.</param>
     public Task<JsonObject> MakeAsync(string id, string service, string operation, JsonObject input, CancellationToken cancel) => Making(id, () => ask(service, operation, input, cancel));
 
+    /// <summary>Takes something away from the resource; where that is gone already, or could never be there for what it is called, all is well.</summary>
+    /// <remarks>An update that failed may have got as far as it, or not: what no service takes is not in force.</remarks>
+    public async Task TakeAsync(string service, string operation, JsonObject input, CancellationToken cancel)
+    {
+        try
+        {
+            await CallAsync(service, operation, input, cancel);
+        }
+        catch (AwsException refused) when (refused.Code is "NoSuchEntity" or "ValidationError" or "ValidationException" or "InvalidInput" or "InvalidInputException" or "InvalidArgumentException" or "InvalidRequestException")
+        {
+            // Somebody else took it, whoever had it is gone, or it never was.
+        }
+    }
+
     /// <summary>Whether an operation finds what it asks for.</summary>
     /// <exception cref="AwsException">It refuses for another reason than that there is nothing.</exception>
     public async Task<bool> IsThereAsync(string service, string operation, JsonObject input, CancellationToken cancel)
