@@ -21,7 +21,7 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
     /// <summary>The plan as it stands, revised before where a day was missed since it last changed or enough was answered since to know the learner better. Of a revision that was undone none is made again that day.</summary>
     public async Task<PlanState> CatchUpAsync(CancellationToken cancel)
     {
-        var state = await ReadAsync(cancel);
+        var state = await TakeInAsync(await ReadAsync(cancel), cancel);
         if (state is not { Plan: { } plan, Diary.Standing: { } standing } || state.Today >= plan.ExamDay) return state;
         List<string> causes = [];
         var missed = plan.Sessions.Where(session => session.Day >= standing.Day && session.Day < state.Today && session.Purpose != Purpose.Rest && !state.IsDone(session)).ToList();
@@ -32,6 +32,19 @@ public sealed class PlanDesk(PlanLog log, PlanRequests requests, Preferences pre
         if (causes.Count == 0) return state;
         var why = answers >= PlanRequests.FewestAnswers ? " measured" : "";
         return await ReviseAsync(state, string.Join(' ', causes), StableId($"{standing.Version} {state.Today:O}{why}"), cancel) ?? await ReadAsync(cancel);
+    }
+
+    /// <summary>Finishes what other rooms know to be done since the plan was made. What is undone of that is not done again.</summary>
+    private async Task<PlanState> TakeInAsync(PlanState state, CancellationToken cancel)
+    {
+        if (state is not { Plan: { } plan, Diary.Made: { } made }) return state;
+        var byHand = await requests.ByHandAsync(cancel);
+        var days = new LearnerDays(state.Zone, (await RememberSettings.KeptAsync(preferences, cancel)).DayStartsAt);
+        List<PlanEvent> done = [];
+        foreach (var session in plan.Sessions.Where(session => session.Purpose == Purpose.Lab && !state.IsDone(session) && session.Id != state.Diary.Timer?.Session))
+            if (byHand.TryGetValue(session.Id[..session.Id.LastIndexOf(':')], out var at) && at > made.At && StableId($"{made.Id} {session.Id} {at:O}") is var id && !state.Diary.Knows(id))
+                done.Add(new PlanEvent.Finished(id, state.Now, days.Of(at), session.Id, session.Minutes, session.Purpose, session.Title));
+        return done.Count == 0 ? state : await StateAsync((await log.AppendAsync(Learner.Local, done, [], cancel)).Diary, cancel);
     }
 
     /// <summary>Revises the plan from today on.</summary>

@@ -20,8 +20,9 @@ namespace Certus.Web.Plan;
 /// <param name="readings">What the learner has answered.</param>
 /// <param name="memory">The learner's cards.</param>
 /// <param name="grades">The learner's labs.</param>
+/// <param name="projects">The learner's projects.</param>
 /// <param name="preferences">The profile.</param>
-public sealed class PlanRequests(Library library, Readings readings, Memory memory, LabGrades grades, Preferences preferences)
+public sealed class PlanRequests(Library library, Readings readings, Memory memory, LabGrades grades, ProjectLog projects, Preferences preferences)
 {
     /// <summary>From so many answers that count, ability is taken from them instead of from the wide guess.</summary>
     public const int FewestAnswers = 10;
@@ -50,7 +51,7 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
     /// <param name="state">What is known of the learner's plans.</param>
     /// <param name="start">The first day.</param>
     /// <param name="examDay">The day of the exam.</param>
-    /// <param name="since">When the plan is made, or was: a lab that was passed by then is not planned.</param>
+    /// <param name="since">When the plan is made, or was: what was done by hand by then is not planned.</param>
     /// <param name="cancel">Stops.</param>
     public async Task<PlanRequest> OfAsync(PlanWish wish, PlanState state, DateOnly start, DateOnly examDay, DateTimeOffset since, CancellationToken cancel)
     {
@@ -59,19 +60,29 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         var exam = library.Register.ByCode[wish.Exam];
         var form = readings.FormOf(exam)!;
         var answered = await readings.AnswersAsync(cancel);
-        var passed = (await grades.ListAsync(Learner.Local, cancel)).Where(grade => grade.Passed && grade.GradedAt <= since).Select(grade => grade.Lab).ToHashSet(StringComparer.Ordinal);
+        var behind = (await ByHandAsync(cancel)).Where(done => done.Value <= since).Select(done => done.Key).Concat(wish.Done).Concat(wish.LeftOut).ToHashSet(StringComparer.Ordinal);
         var syllabus = SyllabusOf(wish);
         var asked = syllabus.Skills.Select(skill => skill.Id).ToHashSet(StringComparer.Ordinal);
         return new PlanRequest
         {
             Syllabus = syllabus, Start = start, ExamDay = examDay, Form = form, LastExamDay = exam.Lifecycle.LastDay, MockMinutes = exam.Format.FormMinutes ?? 180,
             Time = new StudyTime { MinutesByWeekday = [.. wish.Minutes.Select(minutes => (double)minutes)], DaysOff = [.. wish.DaysOff.SelectMany(range => Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber + 1).Select(range.From.AddDays))] },
-            Labs = [.. PlanInputs.LabsOf(library, exam).Where(lab => !passed.Contains(lab.Id) && IsLeft($"lab:{lab.Id}", wish))],
-            Projects = [.. wish.Projects.Select(id => library.Projects.FirstOrDefault(project => project.Id == id)).OfType<PortfolioProject>().Select(project => Left(project.ToPlan(), wish)).Where(project => project.Steps.Count > 0)],
+            Labs = [.. PlanInputs.LabsOf(library, exam).Where(lab => !behind.Contains($"lab:{lab.Id}"))],
+            Projects = [.. wish.Projects.Select(id => library.Projects.FirstOrDefault(project => project.Id == id)).OfType<PortfolioProject>().Select(project => Left(project.ToPlan(), behind)).Where(project => project.Steps.Count > 0)],
             ReviewMinutes = await ReviewsAsync(exam, state.Today, start, cancel),
             Ability = AbilityOf(ReadinessInputs.AnswersFor(answered, exam, state.Now), form),
             Weakness = WeaknessOf(answered, asked),
         };
+    }
+
+    /// <summary>What other rooms know to be done by hand, by the key of its sessions, and since when: labs that were passed, milestones of projects that are marked as done.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ByHandAsync(CancellationToken cancel)
+    {
+        Dictionary<string, DateTimeOffset> done = new(StringComparer.Ordinal);
+        foreach (var grade in (await grades.ListAsync(Learner.Local, cancel)).Where(grade => grade.Passed).OrderBy(grade => grade.GradedAt)) done.TryAdd($"lab:{grade.Lab}", grade.GradedAt);
+        foreach (var (project, work) in await projects.ReadAsync(Learner.Local, cancel))
+            foreach (var (milestone, at) in work.Done) done[$"project:{project}:{milestone}"] = at;
+        return done;
     }
 
     /// <summary>How many answers that count for an exam were given since an instant.</summary>
@@ -115,9 +126,7 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         return wish with { Left = left, Done = [.. before.Done.Concat(steps).Distinct(StringComparer.Ordinal)] };
     }
 
-    private static PlanProject Left(PlanProject project, PlanWish wish) => project with { Steps = [.. project.Steps.Where(step => IsLeft($"project:{project.Id}:{step.Id}", wish))] };
-
-    private static bool IsLeft(string key, PlanWish wish) => !wish.Done.Contains(key) && !wish.LeftOut.Contains(key);
+    private static PlanProject Left(PlanProject project, HashSet<string> behind) => project with { Steps = [.. project.Steps.Where(step => !behind.Contains($"project:{project.Id}:{step.Id}"))] };
 
     private Syllabus SyllabusOf(PlanWish wish)
     {

@@ -136,10 +136,12 @@ public static class PlanRoom
                 var name = form["session"].ToString();
                 var isTimed = state.Diary.Timer?.Session == name;
                 if ((isTimed && act != "start" ? state.Timed : state.Find(name)) is not { } session) { await Failure.Answer(context, StatusCodes.Status409Conflict, "That session is no longer in the plan.", link: ("/plan", "Look at the plan as it is now")); return; }
+                // Practice and reviews belong to their day and never move: who says afterward that they did them did them then.
+                var on = !isTimed && session.Day < state.Today && session.Purpose is Purpose.Practice or Purpose.Review ? session.Day : state.Today;
                 await desk.AppendAsync(act switch
                 {
                     // What ran on the timer by then is what it took.
-                    "finish" when state.Find(name) is not null => [.. isTimed ? state.Stopped(id) : [], new PlanEvent.Finished(id, state.Now, state.Today, name, session.Minutes, session.Purpose, session.Title)],
+                    "finish" when state.Find(name) is not null => [.. isTimed ? state.Stopped(id) : [], new PlanEvent.Finished(id, state.Now, on, name, session.Minutes, session.Purpose, session.Title)],
                     "skip" => [new PlanEvent.Skipped(id, state.Now, state.Today, name, session.Title)],
                     "start" => [.. isTimed ? [] : state.Stopped(id), new PlanEvent.TimerStarted(id, state.Now, state.Today, name)],
                     "pause" => [new PlanEvent.TimerPaused(id, state.Now, state.Today, name)],

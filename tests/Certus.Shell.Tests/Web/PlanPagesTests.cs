@@ -115,6 +115,30 @@ public sealed class PlanPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task A_lab_that_was_passed_and_a_milestone_that_was_marked_are_done_in_the_plan_and_stay_undone_where_that_is_undone()
+    {
+        await MakeAsync(("project", "calls-under-capacity"));
+        var (_, plan) = await StandingAsync();
+        var step = plan.Sessions.First(session => session.Project is not null).Id.Split(':');
+        var lab = plan.Sessions.First(session => session.Lab is not null).Lab!;
+        _site.Clock.Pass(TimeSpan.FromMinutes(5));
+        var now = _site.Clock.GetUtcNow();
+        await _site.Of<LabGrades>().AppendAsync(Learner.Local, new(Guid.NewGuid(), lab, 1, null, now, now, [new("all", 100, 1, "")]), Site.Cancel);
+        await _browser.PostAsync($"/projects/{step[1]}/milestones/{step[2]}", ("done", "yes"));
+        string[] byHand = [.. plan.Sessions.Where(session => session.Lab == lab || session.Id.StartsWith($"project:{step[1]}:{step[2]}:", StringComparison.Ordinal)).Select(session => session.Id).Order(StringComparer.Ordinal)];
+
+        var page = await TodayAsync();
+
+        Assert.Equal(byHand, (await StandingAsync()).Diary.Finished.Order(StringComparer.Ordinal));
+        await PressAsync(page, "button[value=undo]");
+        await TodayAsync();
+        Assert.Equal(byHand.Length - 1, (await StandingAsync()).Diary.Finished.Count);
+
+        await MakeAsync(("project", "calls-under-capacity"), ("day", "2027-05-02"));
+        Assert.DoesNotContain((await StandingAsync()).Plan.Sessions, session => byHand.Contains(session.Id));
+    }
+
+    [Fact]
     public async Task The_timer_runs_on_over_pages_is_paused_and_its_minutes_are_logged_without_scripts()
     {
         await MakeAsync();
