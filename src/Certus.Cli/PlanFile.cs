@@ -20,13 +20,16 @@ internal sealed record PlanFile(StudyTime Time, IReadOnlyList<string> Known, IRe
     private static readonly string[] Days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
     private static readonly string[] Names = ["minutes", "daysOff", "known", "projects", "timeZone"];
     private const int MostMinutes = 960;
+    private const double UsualHours = 10;
 
     /// <summary>Reads it; the profile itself was read and is sound.</summary>
     /// <exception cref="Refusal">Something is wrong; the message names it and the nearest thing that works.</exception>
     public static PlanFile Read(ReadOnlyMemory<byte> json, Profile profile, Library library)
     {
-        var scale = (profile.HoursPerWeek ?? 10) / 10;
-        var time = new StudyTime { MinutesByWeekday = [.. Usual.Select(minutes => Math.Round(minutes * scale / 5) * 5)] };
+        var hours = profile.HoursPerWeek ?? UsualHours;
+        // More than weekends hold is spread over all days.
+        var week = Usual.Max() * hours / UsualHours <= MostMinutes ? Usual.Select(minutes => minutes * hours / UsualHours) : Usual.Select(_ => hours * 60 / 7);
+        var time = new StudyTime { MinutesByWeekday = [.. week.Select(minutes => Math.Round(minutes / 5) * 5)] };
         using var document = JsonDocument.Parse(json, new() { MaxDepth = 8, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (!document.RootElement.TryGetProperty(ProfileJson.Plan, out var plan) || plan.ValueKind == JsonValueKind.Null) return new(time, [], [], TimeZoneInfo.Utc);
         if (plan.ValueKind != JsonValueKind.Object) throw Refusal.WrongUse($"plan must be an object with {string.Join(", ", Names)}.");

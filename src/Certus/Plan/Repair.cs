@@ -25,7 +25,7 @@ internal sealed class Repair
     /// <param name="Gives">Whether it gives its place to something else than what it needs.</param>
     internal readonly record struct Placed(Remaining Of, int Day, int Minutes, string? Behind, bool Gives);
 
-    /// <summary>Places everything; where much would move in a chain, something that nobody waits for gives its place instead.</summary>
+    /// <summary>Places everything; where much would move in a chain, something else gives its place where that moves less.</summary>
     public IReadOnlyList<Placed> Run(IReadOnlyList<Remaining> work)
     {
         HashSet<string> giving = new(StringComparer.Ordinal);

@@ -138,6 +138,17 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData(4, 4)]
+    [InlineData(80, 80)]
+    public async Task A_week_holds_the_hours_of_the_profile(double hours, double planned)
+    {
+        var run = await CommandLine.RunAsync("plan", Profile($$"""{"hoursPerWeek": {{hours}}}"""), "--exam", "AIP-C01", "--date", "2027-02-01", "--as-of", "2026-11-23", "--json");
+
+        var first = run.Json.GetProperty("sessions").EnumerateArray().Where(session => session.GetProperty("date").GetDateTime() < new DateTime(2026, 11, 30)).Sum(session => session.GetProperty("minutes").GetInt32());
+        Assert.Equal(planned, first / 60.0, 0.5);
+    }
+
+    [Theory]
     [InlineData("MLS-C01", "2027-03-01", "{}", 1, "MLS-C01 can't be sat on 2027-03-01: its last exam day was 2026-03-31. MLA-C02, AWS Certified Machine Learning Engineer - Associate, can be sat then.")]
     [InlineData("MLA-C01", "2026-12-20", "{}", 1, "MLA-C01 can't be sat on 2026-12-20: not in English.")]
     [InlineData("MLS-C01", "earliest", "{}", 1, "MLS-C01 can't be sat")]

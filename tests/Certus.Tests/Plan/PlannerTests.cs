@@ -156,6 +156,17 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void What_was_learned_comes_back_after_ever_shorter_gaps_toward_the_exam()
+    {
+        var plan = Planner.Make(Request(120, 60, [.. Enumerable.Range(0, 30).Select(i => Skill($"s{i}", 90, 1 / 30.0))]));
+
+        var gaps = plan.Sessions.Where(session => session.Purpose is Purpose.Learn or Purpose.Practice).SelectMany(session => session.Skills.Select(skill => (skill, Day: session.Day.DayNumber - Start.DayNumber))).Distinct()
+            .GroupBy(seen => seen.skill).SelectMany(seen => seen.Select(entry => entry.Day).Order().ToList() is var days ? days.Zip(days.Skip(1), (one, next) => (At: next, Gap: next - one)) : []).Where(seen => seen.Gap > 1).ToList();
+        double Mean(int from, int to) => gaps.Where(gap => gap.At >= from && gap.At < to).Average(gap => gap.Gap);
+        Assert.True(Mean(40, 80) > Mean(100, 120), $"{Mean(40, 80)} and {Mean(100, 120)}");
+    }
+
+    [Fact]
     public void With_far_more_time_than_is_needed_practice_stays_in_proportion_and_the_rest_is_free()
     {
         var plan = Planner.Make(Request(200, 120, Skill("a", 600, 0.5), Skill("b", 600, 0.5)));
