@@ -33,14 +33,32 @@ internal static class MemoryModel
         for (var run = 0; run < 4; run++)
         {
             var state = model.First(Grade.Good);
-            var clock = Stopwatch.StartNew();
+            var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             for (var i = 0; i < Count; i++)
             {
                 state = model.Next(state, (Grade)(1 + (i * 7 + i / 3) % 4), 1 + i % 9);
                 if (state.Stability > 1000) state = model.First(Grade.Hard);
             }
-            Console.WriteLine($"{Count / clock.Elapsed.TotalSeconds:N0} memory steps a second on one core (last stability {state.Stability:0.00})");
+            Console.WriteLine($"{Count / clock.Elapsed.TotalSeconds:N0} memory steps a second on one core, {Count / (Environment.CpuUsage.TotalTime - before).TotalSeconds:N0} by processor time (last stability {state.Stability:0.00})");
         }
+        foreach (var fuzz in (bool[])[false, true])
+            for (var run = 0; run < 4; run++) Scheduled(new(model, new() { Fuzz = fuzz }), fuzz);
+    }
+
+    /// <summary>Whole steps of the scheduler: state, learning steps, the order of intervals, the spread and the due date.</summary>
+    private static void Scheduled(Scheduler scheduler, bool fuzz)
+    {
+        const int Cards = 100_000, Reviews = 10;
+        var start = new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero);
+        var (clock, before, days) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime, 0L);
+        for (var key = 0; key < Cards; key++)
+        {
+            var card = CardSchedule.New(start);
+            for (var i = 0; i < Reviews; i++) card = scheduler.Review(card, (Grade)(1 + (i * 7 + i / 3 + key) % 4), card.Due, (ulong)key);
+            days += card.IntervalDays;
+        }
+        const double Steps = (double)Cards * Reviews;
+        Console.WriteLine($"{Steps / clock.Elapsed.TotalSeconds:N0} steps of the scheduler a second on one core, {Steps / (Environment.CpuUsage.TotalTime - before).TotalSeconds:N0} by processor time, {(fuzz ? "with" : "without")} spread (last intervals {days:N0} days)");
     }
 
     private static List<ReviewEvent> Simulate(int count)

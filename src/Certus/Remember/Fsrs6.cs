@@ -16,6 +16,9 @@ public sealed class Fsrs6 : IMemoryModel
     private readonly double[] _w;
     private readonly bool _shortTerm;
     private readonly double _growth, _easyDifficulty, _decay, _factor, _lapseCap;
+    private volatile Wait? _wait;                    // of the retention that was asked for last, which is nearly always asked for again
+
+    private sealed record Wait(double Retention, double Growth);
 
     /// <summary>Takes parameters.</summary>
     /// <param name="parameters">The 21 numbers.</param>
@@ -54,7 +57,8 @@ public sealed class Fsrs6 : IMemoryModel
     public double Interval(MemoryState state, double retention)
     {
         if (!(retention > 0 && retention < 1)) throw new ArgumentOutOfRangeException(nameof(retention), retention, "must lie between 0 and 1");
-        return state.Stability / _factor * (Math.Pow(retention, 1 / _decay) - 1);
+        if (_wait is not { } wait || wait.Retention != retention) _wait = wait = new(retention, Math.Pow(retention, 1 / _decay) - 1);
+        return state.Stability / _factor * wait.Growth;
     }
 
     private double FirstDifficulty(Grade grade) => _w[4] - Math.Exp(_w[5] * ((int)grade - 1)) + 1;

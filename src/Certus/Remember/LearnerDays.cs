@@ -9,7 +9,7 @@ public sealed record LearnerDays(TimeZoneInfo Zone, int StartHour = 4)
     public static readonly LearnerDays Utc = new(TimeZoneInfo.Utc, 0);
 
     /// <summary>The learner's day of an instant.</summary>
-    public DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime.AddHours(-StartHour));
+    public DateOnly Of(DateTimeOffset at) => DateOnly.FromDateTime((ReferenceEquals(Zone, TimeZoneInfo.Utc) ? at.UtcDateTime : TimeZoneInfo.ConvertTime(at, Zone).DateTime).AddTicks(-StartHour * TimeSpan.TicksPerHour));
 
     /// <summary>The days between two instants; 0 on the same day, and never below.</summary>
     public int Between(DateTimeOffset earlier, DateTimeOffset later) => Math.Max(0, Of(later).DayNumber - Of(earlier).DayNumber);

@@ -20,32 +20,33 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
     /// <param name="grade">How it went.</param>
     /// <param name="at">When; not before the last review.</param>
     /// <param name="key">What tells this card from others; used for the spread alone.</param>
-    public CardSchedule Review(CardSchedule card, Grade grade, DateTimeOffset at, ulong key = 0) => Preview(card, at, key)[(int)grade - 1];
-
-    /// <summary>The card after each of the four grades, Again first.</summary>
-    public IReadOnlyList<CardSchedule> Preview(CardSchedule card, DateTimeOffset at, ulong key = 0)
+    public CardSchedule Review(CardSchedule card, Grade grade, DateTimeOffset at, ulong key = 0)
     {
         ArgumentNullException.ThrowIfNull(card);
         if (at < card.LastReview) throw new ArgumentException("A review lies before the one before it.", nameof(at));
         var elapsed = card.LastReview is { } last ? options.Days.Between(last, at) : 0;
-        var memories = Array.ConvertAll(Grades, grade => card.Memory is { } memory ? model.Next(memory, grade, elapsed) : model.First(grade));
-        var days = Days(card, memories, elapsed, key, options.Days.Of(at));
-        return Array.ConvertAll(Grades, grade => After(card, grade, memories[(int)grade - 1], days[(int)grade - 1], at));
+        var (memory, wait) = (Remembered(card, grade, elapsed), WaitOf(card, grade));
+        var lapsed = card.State == CardState.Review && grade == Grade.Again;
+        var (state, step, due, interval) = (CardState.Review, 0, at, 0);
+        if (wait is var (after, waiting))
+        {
+            step = waiting;
+            due = at + after;
+            if (after >= TimeSpan.FromDays(1)) interval = (int)after.TotalDays;
+            else state = card.State is CardState.Review or CardState.Relearning ? CardState.Relearning : CardState.Learning;
+        }
+        else
+        {
+            interval = Math.Min(Days(card, grade, memory, elapsed, key, at), options.MaximumInterval);
+            due = at.AddDays(interval);
+        }
+        return new(state, memory, due, step, interval, at, card.Repetitions + 1, card.Lapses + (lapsed ? 1 : 0));
     }
 
-    private CardSchedule After(CardSchedule card, Grade grade, MemoryState memory, int days, DateTimeOffset at)
-    {
-        var lapsed = card.State == CardState.Review && grade == Grade.Again;
-        var reviewed = card with { Memory = memory, LastReview = at, Repetitions = card.Repetitions + 1, Lapses = card.Lapses + (lapsed ? 1 : 0) };
-        if (WaitOf(card, grade) is { } wait)
-        {
-            var state = card.State is CardState.Review or CardState.Relearning ? CardState.Relearning : CardState.Learning;
-            return wait.After < TimeSpan.FromDays(1)
-                ? reviewed with { State = state, Step = wait.Step, Due = at + wait.After, IntervalDays = 0 }
-                : reviewed with { State = CardState.Review, Step = wait.Step, Due = at + wait.After, IntervalDays = (int)wait.After.TotalDays };
-        }
-        return reviewed with { State = CardState.Review, Step = 0, Due = at.AddDays(days), IntervalDays = days };
-    }
+    /// <summary>The card after each of the four grades, Again first.</summary>
+    public IReadOnlyList<CardSchedule> Preview(CardSchedule card, DateTimeOffset at, ulong key = 0) => Array.ConvertAll(Grades, grade => Review(card, grade, at, key));
+
+    private MemoryState Remembered(CardSchedule card, Grade grade, int elapsed) => card.Memory is { } memory ? model.Next(memory, grade, elapsed) : model.First(grade);
 
     /// <summary>The step that follows a grade; null where the card goes to days.</summary>
     private (TimeSpan After, int Step)? WaitOf(CardSchedule card, Grade grade)
@@ -66,27 +67,26 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
 
     private static TimeSpan Minutes(TimeSpan wait) => TimeSpan.FromMinutes(Math.Round(wait.TotalMinutes, MidpointRounding.AwayFromZero));
 
-    /// <summary>The days to wait after each grade, in an order that makes sense.</summary>
-    private int[] Days(CardSchedule card, MemoryState[] memories, int elapsed, ulong key, DateOnly today)
+    /// <summary>The days to wait, in an order of grades that makes sense: so those of the grades below have a say.</summary>
+    private int Days(CardSchedule card, Grade grade, MemoryState memory, int elapsed, ulong key, DateTimeOffset at)
     {
-        var fuzz = options.Fuzz ? new SeededRandom(key * 0x9E3779B97F4A7C15UL + (ulong)card.Repetitions, "fuzz") : null;
-        var luck = fuzz is null ? 0 : (fuzz.Next() >> 11) * (1.0 / (1UL << 53));
-        var days = Array.ConvertAll(memories, memory => Interval(memory, elapsed, luck, today));
-        if (!options.Steps)
+        var luck = options.Fuzz ? (new SeededRandom(key * 0x9E3779B97F4A7C15UL + (ulong)card.Repetitions, "fuzz").Next() >> 11) * (1.0 / (1UL << 53)) : 0;
+        var today = options.Balance is null ? default : options.Days.Of(at);
+        int Of(Grade other) => Interval(other == grade ? memory : Remembered(card, other, elapsed), elapsed, luck, today);
+
+        if (options.Steps && (card.State != CardState.Review || grade == Grade.Again)) return Of(grade);
+        int hard;
+        if (options.Steps) hard = Math.Min(Of(Grade.Hard), Of(Grade.Good));
+        else
         {
-            days[0] = Math.Min(days[0], days[1]);
-            days[1] = Math.Max(days[1], days[0] + 1);
-            days[2] = Math.Max(days[2], days[1] + 1);
-            days[3] = Math.Max(days[3], days[2] + 1);
+            hard = Of(Grade.Hard);
+            var again = Math.Min(Of(Grade.Again), hard);
+            if (grade == Grade.Again) return again;
+            hard = Math.Max(hard, again + 1);
         }
-        else if (card.State == CardState.Review)
-        {
-            days[1] = Math.Min(days[1], days[2]);
-            days[2] = Math.Max(days[2], days[1] + 1);
-            days[3] = Math.Max(days[3], days[2] + 1);
-        }
-        for (var i = 0; i < days.Length; i++) days[i] = Math.Min(days[i], options.MaximumInterval);
-        return days;
+        if (grade == Grade.Hard) return hard;
+        var good = Math.Max(Of(Grade.Good), hard + 1);
+        return grade == Grade.Good ? good : Math.Max(Of(Grade.Easy), good + 1);
     }
 
     private int Interval(MemoryState memory, int elapsed, double luck, DateOnly today)
@@ -120,7 +120,8 @@ public sealed class Scheduler(IMemoryModel model, SchedulerOptions options)
     public static (int From, int To) FuzzRange(int interval, int elapsed, int maximum)
     {
         if (interval < SmallestFuzzed) return (interval, interval);
-        var spread = 1 + FuzzRanges.Sum(range => range.Share * Math.Max(Math.Min(interval, range.To) - range.From, 0));
+        var spread = 1.0;
+        foreach (var (from, to, share) in FuzzRanges) spread += share * Math.Max(Math.Min(interval, to) - from, 0);
         var low = Math.Max(2, (int)Math.Round(interval - spread));
         var high = Math.Min((int)Math.Round(interval + spread), maximum);
         if (interval > elapsed) low = Math.Max(low, elapsed + 1);

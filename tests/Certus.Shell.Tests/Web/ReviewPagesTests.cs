@@ -1,5 +1,6 @@
 using System.Net;
 using Certus.Catalog;
+using Certus.Remember;
 using Certus.Remember.Cards;
 using Certus.Store;
 using Certus.Web.Remember;
@@ -198,6 +199,39 @@ public sealed class ReviewPagesTests : OnOwnSite
         Assert.Equal(made, (await CardsAsync()).Notes.Count);
         Assert.Equal(made, (await _browser.GetAsync(deck)).Ok().Page.QuerySelectorAll(".card-list > li").Length);
         Assert.Contains("Your own", (await _browser.GetAsync("/cards")).AllWords("h2"));
+    }
+
+    [Fact]
+    public async Task A_card_forgotten_eight_times_comes_with_what_its_skill_is_mistaken_for_and_what_is_right_instead()
+    {
+        var register = _site.Of<Certus.Content.Library>().Register;
+        var taught = _site.Of<Certus.Content.Library>().Lessons.Select(lesson => lesson.Skill).ToHashSet();
+        var state = await _site.Of<Memory>().ReadAsync(Site.Cancel);
+        var card = state.All.First(card => card.Note.Skill is { } skill && !taught.Contains(skill) && register.Misconceptions.Values.Any(belief => belief.Skills.Contains(skill)));
+        List<MemoryEvent> events = [];
+        void Happens(Grade grade, int hours)
+        {
+            _site.Clock.Pass(TimeSpan.FromHours(hours));
+            events.Add(new MemoryEvent.Reviewed(Guid.NewGuid(), _site.Clock.GetUtcNow(), card.Id, null, grade, TimeSpan.FromSeconds(5), events.Count + 1));
+        }
+        Happens(Grade.Easy, 1);
+        for (var lapse = 0; lapse < 8; lapse++)
+        {
+            Happens(Grade.Again, 24 * 20);
+            if (lapse < 7) Happens(Grade.Good, 1);
+        }
+        await _site.Of<MemoryLog>().AppendAsync(Learner.Local, events, [], Site.Cancel);
+        _site.Clock.Pass(TimeSpan.FromHours(1));
+
+        var page = await OpenAsync();
+
+        Assert.Equal(card.Id, CardOf(page));
+        var beliefs = register.Misconceptions.Values.Where(belief => belief.Skills.Contains(card.Note.Skill!)).ToList();
+        var shown = page.AllWords("[data-leech] details");
+        Assert.InRange(shown.Count, 1, 3);
+        Assert.All(shown, words => Assert.Contains(beliefs, belief => words.Contains(Flat(belief.Correction), StringComparison.Ordinal)));
+
+        static string Flat(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
