@@ -115,6 +115,20 @@ public sealed class PlanPagesTests : OnOwnSite
     }
 
     [Fact]
+    public async Task Practice_that_is_said_to_be_done_a_day_later_was_done_on_its_day()
+    {
+        await MakeAsync();
+        var (_, plan) = await StandingAsync();
+        var practice = plan.Sessions.First(session => session.Purpose == Purpose.Practice);
+        _site.Clock.Pass(TimeSpan.FromDays(practice.Day.DayNumber - plan.Start.DayNumber + 1));
+        await TodayAsync();
+
+        await _browser.PostAsync("/plan/act", ("act", "finish"), ("session", practice.Id));
+
+        Assert.Equal(practice.Day, (await StandingAsync()).Diary.FinishedOn[practice.Id]);
+    }
+
+    [Fact]
     public async Task A_lab_that_was_passed_and_a_milestone_that_was_marked_are_done_in_the_plan_and_stay_undone_where_that_is_undone()
     {
         await MakeAsync(("project", "calls-under-capacity"));
