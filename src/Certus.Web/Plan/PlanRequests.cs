@@ -120,8 +120,11 @@ public sealed class PlanRequests(Library library, Readings readings, Memory memo
         ArgumentNullException.ThrowIfNull(state);
         if (state is not { Plan: { } plan, Diary.Made.Wish: { } before } || before.Exam != wish.Exam) return wish;
         var left = new Dictionary<string, double>(before.Left, StringComparer.Ordinal);
+        // What was done in a revision that was undone is known all the same.
+        var elsewhere = state.Diary.Minutes.Where(spent => state.Find(spent.Key) is null && spent.Key.Contains(':', StringComparison.Ordinal)).ToLookup(spent => spent.Key[..spent.Key.LastIndexOf(':')], spent => spent.Value, StringComparer.Ordinal);
         foreach (var skill in plan.Sessions.Where(session => session.Purpose == Purpose.Learn && session.Skills.Count > 0).GroupBy(session => session.Skills[0]))
-            if (skill.Sum(session => state.IsDone(session) ? session.Minutes : Math.Min(session.Minutes, state.Diary.Minutes.GetValueOrDefault(session.Id))) is > 0 and var done) left[skill.Key] = left.GetValueOrDefault(skill.Key, 1) * (1 - ((double)done / skill.Sum(session => session.Minutes)));
+            if (skill.Sum(session => state.IsDone(session) ? session.Minutes : Math.Min(session.Minutes, state.Diary.Minutes.GetValueOrDefault(session.Id))) + elsewhere[$"learn:{skill.Key}"].Sum() is > 0 and var done)
+                left[skill.Key] = left.GetValueOrDefault(skill.Key, 1) * Math.Max(0, 1 - ((double)done / skill.Sum(session => session.Minutes)));
         var steps = plan.Sessions.Where(session => session.Purpose == Purpose.Lab).GroupBy(session => session.Id[..session.Id.LastIndexOf(':')]).Where(step => step.All(state.IsDone)).Select(step => step.Key);
         return wish with { Left = left, Done = [.. before.Done.Concat(steps).Distinct(StringComparer.Ordinal)] };
     }

@@ -7,12 +7,15 @@ namespace Certus.Plan;
 /// <param name="request">What it was made from.</param>
 /// <param name="days">The days from today, with the minutes that what is behind of them leaves.</param>
 /// <param name="past">What is behind.</param>
+/// <param name="spent">Ids of sessions that time was spent on; nothing else takes their names.</param>
 /// <param name="work">What is left.</param>
 /// <param name="tests">Mocks with their days.</param>
 /// <param name="testsToo">Whether a mock found no place, so that those are placed anew as well.</param>
 internal sealed class Anew(
-    StudyPlan current, PlanRequest request, StudyDays days, IReadOnlyList<PlanSession> past, IReadOnlyList<Remaining> work, IReadOnlyList<(PlanSession Session, int Day, int Minutes)> tests, bool testsToo)
+    StudyPlan current, PlanRequest request, StudyDays days, IReadOnlyList<PlanSession> past, IReadOnlyCollection<string> spent, IReadOnlyList<Remaining> work, IReadOnlyList<(PlanSession Session, int Day, int Minutes)> tests, bool testsToo)
 {
+    private const int LeastRest = 5;
+
     public PlanRevision Make()
     {
         var left = Left();
@@ -21,10 +24,10 @@ internal sealed class Anew(
         var draft = Draft.Of(left, days, works, kept);
         var forecast = new PassForecast(request.Form);
         if (!draft.Fits) draft = Draft.Most(left, days, draft.LackingMinutes, kept);
-        var before = past.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).GroupBy(session => Remaining.KeyOf(session.Id)).ToDictionary(group => group.Key, group => group.Max(session => Remaining.SittingOf(session.Id)), StringComparer.Ordinal);
+        var before = past.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab or Purpose.Mock).Select(session => session.Id).Concat(spent.Where(id => id.Contains(':', StringComparison.Ordinal)))
+            .GroupBy(Remaining.KeyOf).ToDictionary(group => group.Key, group => group.Max(Remaining.SittingOf), StringComparer.Ordinal);
         var open = OpenMocks();
-        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = open[part.Mock - 1] })
-            .Select(part => part with { Part = part.Part + past.Where(session => Remaining.KeyOf(session.Id) == Invariant($"mock:{part.Mock}")).Select(session => Remaining.SittingOf(session.Id)).DefaultIfEmpty(0).Max() })];
+        var mocks = kept ?? [.. draft.Mocks.Select(part => part with { Mock = open[part.Mock - 1] }).Select(part => part with { Part = part.Part + before.GetValueOrDefault(Invariant($"mock:{part.Mock}")) })];
         var (sessions, milestones) = SessionBook.Write(left, days, draft.Layout, draft.Reviews, mocks, before, topics =>
         {
             foreach (var session in past.Where(session => session.Purpose == Purpose.Learn)) topics.Studied(session.Skills[0], session.Day);
@@ -49,9 +52,11 @@ internal sealed class Anew(
     private PlanRequest Left()
     {
         var minutes = work.GroupBy(sitting => sitting.Key).ToDictionary(group => group.Key, group => group.Sum(sitting => sitting.Minutes), StringComparer.Ordinal);
-        // What the plan had no place for is left as well.
-        var held = current.Sessions.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).Select(session => Remaining.KeyOf(session.Id)).ToHashSet(StringComparer.Ordinal);
-        foreach (var dropped in WorkList.Of(request).Where(work => !held.Contains(work.Key))) minutes[dropped.Key] = dropped.Minutes;
+        // What the plan had no place for is left as well: all of it, or the rest of what was begun.
+        var had = past.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).GroupBy(session => Remaining.KeyOf(session.Id)).ToDictionary(group => group.Key, group => group.Sum(session => session.Minutes), StringComparer.Ordinal);
+        foreach (var dropped in WorkList.Of(request).Where(work => !minutes.ContainsKey(work.Key)))
+            if (!had.TryGetValue(dropped.Key, out var done)) minutes[dropped.Key] = dropped.Minutes;
+            else if (!current.Fits && dropped.Minutes - done >= LeastRest) minutes[dropped.Key] = dropped.Minutes - done;
         var open = request.Syllabus.Skills.Where(skill => minutes.ContainsKey(WorkList.LearnKey(skill.Id))).ToList();
         var behind = current.Sessions.Where(session => session.Purpose == Purpose.Learn).GroupBy(session => session.Skills[0]).ToDictionary(group => group.Key, group => group.Sum(session => session.Minutes), StringComparer.Ordinal);
         var skills = open.Select(skill => skill with { Minutes = minutes[WorkList.LearnKey(skill.Id)], Worth = skill.Worth * Math.Min(1, minutes[WorkList.LearnKey(skill.Id)] / (double)Math.Max(1, behind.GetValueOrDefault(skill.Id))) }).ToList();

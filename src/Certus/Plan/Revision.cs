@@ -15,7 +15,7 @@ internal sealed class Revision
     private readonly List<PlanSession> _past = [];
     private readonly List<(PlanSession Session, int Minutes)> _begun = [];      // practice and reviews under way
     private readonly List<Remaining> _work = [];
-    private readonly List<PlanMove> _moves = [];
+    private readonly List<PlanMove> _moves = [], _gone = [];
     private readonly Dictionary<string, int> _sittings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Work> _works;
     private int[] _room = [];
@@ -32,10 +32,21 @@ internal sealed class Revision
     public PlanRevision Make()
     {
         List<(PlanSession Session, int Minutes)> mocks = [];
+        var elsewhere = Elsewhere();
         foreach (var session in _current.Sessions)
         {
             var done = _progress.MinutesDone.GetValueOrDefault(session.Id);
             var left = _finished.Contains(session.Id) ? 0 : Math.Max(0, session.Minutes - done);
+            if (left > 0 && session.Purpose is Purpose.Learn or Purpose.Lab && elsewhere.GetValueOrDefault(Remaining.KeyOf(session.Id)) is > 0 and var spent)
+            {
+                elsewhere[Remaining.KeyOf(session.Id)] = Math.Max(0, spent - left);
+                left = Math.Max(0, left - spent);
+                if (left == 0 && done == 0)
+                {
+                    _gone.Add(new(session.Id, session.Title, session.Day, null, session.Minutes, "Gone because it was done in a plan that was undone."));
+                    continue;
+                }
+            }
             if (session.Purpose is Purpose.Learn or Purpose.Lab) _sittings[Remaining.KeyOf(session.Id)] = Math.Max(_sittings.GetValueOrDefault(Remaining.KeyOf(session.Id)), Remaining.SittingOf(session.Id));
             if (session.Day < _today && (left == 0 || session.Purpose is Purpose.Practice or Purpose.Review or Purpose.Rest)) _past.Add(session);
             else if (left == 0) _past.Add(session);      // done ahead of its day
@@ -44,6 +55,7 @@ internal sealed class Revision
             else if (session.Purpose is Purpose.Learn or Purpose.Lab)
             {
                 if (done > 0) _past.Add(session with { Minutes = done });
+                if (left == 0) continue;
                 _work.Add(new(session, left, Math.Max(-1, session.Day.DayNumber - _today.DayNumber)));
             }
         }
@@ -54,8 +66,27 @@ internal sealed class Revision
         var reviews = ReviewDays.Place(_reviews, room);
         int[] free = [.. room.Select((minutes, day) => Math.Max(0, minutes - reviews[day]))];
         var before = _works.ToDictionary(work => work.Key, work => work.Value.Before, StringComparer.Ordinal);
-        var placed = new Repair(free, before).Run([.. _work.OrderBy(sitting => sitting.Day)]);
+        // What was missed lies in the order of its days, which need not be that of what needs what: something may have been begun ahead of it.
+        var order = _works.Keys.Select((key, place) => (key, place)).ToDictionary(entry => entry.key, entry => entry.place, StringComparer.Ordinal);
+        var placed = new Repair(free, before).Run([.. _work.OrderBy(sitting => sitting.Day).ThenBy(sitting => sitting.Missed ? order.GetValueOrDefault(sitting.Key) : 0)]);
         return Write(tests, reviews, free, placed);
+    }
+
+    /// <summary>Minutes by work that were spent on sessions of a plan that was undone. They come back into this one as they were, so that no new session takes their names.</summary>
+    private Dictionary<string, int> Elsewhere()
+    {
+        var known = _current.Sessions.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
+        var works = _current.Sessions.Where(session => session.Purpose is Purpose.Learn or Purpose.Lab).GroupBy(session => Remaining.KeyOf(session.Id)).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        Dictionary<string, int> elsewhere = new(StringComparer.Ordinal);
+        foreach (var (id, minutes) in _progress.MinutesDone.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            if (minutes > 0 && !known.Contains(id) && id.Contains(':', StringComparison.Ordinal) && works.TryGetValue(Remaining.KeyOf(id), out var alike))
+            {
+                // On which day is not said; where the plan has one behind it, it takes nothing of those ahead.
+                _past.Add(alike with { Id = id, Minutes = minutes, Day = _today > _current.Start ? _today.AddDays(-1) : _today });
+                _sittings[Remaining.KeyOf(id)] = Math.Max(_sittings.GetValueOrDefault(Remaining.KeyOf(id)), Remaining.SittingOf(id));
+                elsewhere[Remaining.KeyOf(id)] = elsewhere.GetValueOrDefault(Remaining.KeyOf(id)) + minutes;
+            }
+        return elsewhere;
     }
 
     /// <summary>What is behind of the days from today on, and what of it.</summary>
@@ -136,7 +167,7 @@ internal sealed class Revision
     private PlanRevision Write(List<(PlanSession Session, int Day, int Minutes, int Sitting)> tests, int[] reviews, int[] free, IReadOnlyList<Repair.Placed> placed)
     {
         List<PlanSession> sessions = [.. _past];
-        var ids = _current.Sessions.Select(session => session.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = _current.Sessions.Select(session => session.Id).Concat(_progress.MinutesDone.Keys).Concat(_finished).ToHashSet(StringComparer.Ordinal);
         List<(PlanSession Session, int Day, int Minutes)> named = [];
         foreach (var (session, day, minutes, part) in tests)
         {
@@ -179,7 +210,7 @@ internal sealed class Revision
         var testsToo = _moves.Exists(move => move.To is null);
         if (lacking > 0 || testsToo)
         {
-            var anew = new Anew(_current, _request with { ReviewMinutes = [.. _request.ReviewMinutes.Take(DaysBehind), .. _reviews] }, _days.With(_room), _past, _work, named, testsToo).Make();
+            var anew = new Anew(_current, _request with { ReviewMinutes = [.. _request.ReviewMinutes.Take(DaysBehind), .. _reviews] }, _days.With(_room), _past, [.. _progress.MinutesDone.Keys, .. _finished], _work, named, testsToo).Make();
             return anew with { Plan = anew.Plan with { Sessions = WithBegun(anew.Plan.Sessions) } };
         }
         Join(sessions);
@@ -195,7 +226,7 @@ internal sealed class Revision
         var practiced = ordered.Where(session => session.Purpose is Purpose.Practice or Purpose.Mock).Sum(session => session.Day >= _today || _finished.Contains(session.Id) ? session.Minutes : _progress.MinutesDone.GetValueOrDefault(session.Id));
         var chance = forecast.At(_request.Ability, coverage, practiced / Math.Max(1, PassForecast.FullPractice * ordered.Where(session => session.Purpose == Purpose.Learn).Sum(session => session.Minutes)));
         var plan = _current with { Sessions = ordered, Milestones = Milestones(ordered), Chance = chance };
-        return new(plan, [.. _moves.OrderBy(move => move.To ?? DateOnly.MaxValue)]);
+        return new(plan, [.. _moves.Concat(_gone).OrderBy(move => move.To ?? DateOnly.MaxValue)]);
 
         string Fresh(string key)
         {
