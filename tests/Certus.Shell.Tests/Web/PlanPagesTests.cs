@@ -162,7 +162,9 @@ public sealed class PlanPagesTests : OnOwnSite
 
         await ActAsync("start");
         _site.Clock.Pass(TimeSpan.FromMinutes(20));
-        Assert.Equal("20:00", (await TodayAsync()).Words("[data-timer]"));
+        var timed = await TodayAsync();
+        Assert.Equal("20:00", timed.Words("[data-timer]"));
+        Assert.NotEmpty(timed.Page.QuerySelectorAll("section[aria-labelledby=timer] a[href]"));      // and leads to what is timed
         await ActAsync("pause");
         _site.Clock.Pass(TimeSpan.FromMinutes(60));
         Assert.Equal("20:00", (await TodayAsync()).Words("[data-timer]"));
