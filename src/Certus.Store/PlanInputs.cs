@@ -22,7 +22,7 @@ public static class PlanInputs
         ArgumentNullException.ThrowIfNull(library);
         var syllabus = Syllabus.Of(library.Register, exam, left, library.Article);
         var alike = library.Decks.ToDictionary(deck => deck.Skill, deck => deck.Confusable, StringComparer.Ordinal);
-        return syllabus with { Skills = [.. syllabus.Skills.Select(skill => skill with { Confusables = alike.GetValueOrDefault(skill.Id) ?? [], Resources = library.Shelf.For(skill.Id) })] };
+        return syllabus with { Resources = library.Shelf.ForExam(exam), Skills = [.. syllabus.Skills.Select(skill => skill with { Confusables = alike.GetValueOrDefault(skill.Id) ?? [], Resources = library.Shelf.For(skill.Id) })] };
     }
 
     /// <summary>The share of skills that somebody of a profile is taken to have left to study; grade D.</summary>

@@ -34,7 +34,7 @@ internal static class SessionBook
             foreach (var part in tests[day])
             {
                 var (title, reason) = PlanText.Mock(part.Mock, count, part.Part, part.Parts);
-                sessions.Add(new(string.Create(CultureInfo.InvariantCulture, $"mock:{part.Mock}:{part.Part}"), date, part.Minutes, Purpose.Mock, title, [], reason, []));
+                sessions.Add(new(string.Create(CultureInfo.InvariantCulture, $"mock:{part.Mock}:{part.Part}"), date, part.Minutes, Purpose.Mock, title, [], reason, request.Syllabus.Resources));
                 if (part.Part == part.Parts) mocksBehind = part.Mock;
             }
             if (reviews[day] > 0) sessions.Add(new(Dated("review", date), date, reviews[day], Purpose.Review, PlanText.ReviewTitle, [], PlanText.ReviewReason, []));

@@ -1,4 +1,5 @@
 using Certus.Catalog;
+using Certus.Plan.Shelf;
 
 namespace Certus.Plan;
 
@@ -9,6 +10,9 @@ namespace Certus.Plan;
 /// <param name="KnownWorth">The share of the exam's questions that asks for skills which are already known, from 0 to 1.</param>
 public sealed record Syllabus(string Exam, IReadOnlyList<SyllabusSkill> Skills, IReadOnlyList<SyllabusBlock> Blocks, double KnownWorth = 0)
 {
+    /// <summary>What is about the exam as a whole: its guide, its preparation.</summary>
+    public IReadOnlyList<StudyResource> Resources { get; init; } = [];
+
     /// <summary>Minutes to study.</summary>
     public int Minutes => Skills.Sum(skill => skill.Minutes);
 

@@ -90,6 +90,7 @@ public sealed class PlanTests : IDisposable
         var sessions = run.Json.GetProperty("sessions").EnumerateArray().ToList();
         Assert.Equal(["id", "date", "minutes", "purpose", "title", "skills", "reason", "resources", "lab", "project"], sessions[0].EnumerateObject().Select(property => property.Name));
         Assert.All(sessions.Where(session => session.GetProperty("purpose").GetString() == "learn"), session => Assert.NotEmpty(session.GetProperty("resources").EnumerateArray()));
+        Assert.All(sessions.Where(session => session.GetProperty("purpose").GetString() == "mock"), session => Assert.Contains(session.GetProperty("resources").EnumerateArray(), resource => resource.GetProperty("id").GetString()!.StartsWith("exam-guide-aip-c01", StringComparison.Ordinal)));
         Assert.False(run.Json.GetProperty("fits").GetBoolean());
         Assert.True(run.Json.GetProperty("shortfallHours").GetDouble() > 0);
         Assert.Equal(["laterDate", "moreHours", "smallerScope", "asIs"], run.Json.GetProperty("options").EnumerateArray().Select(option => option.GetProperty("change").GetString()));
