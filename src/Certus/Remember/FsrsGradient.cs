@@ -56,8 +56,9 @@ internal sealed class FsrsGradient
     /// <param name="fromCard">The first card.</param>
     /// <param name="toCard">The one after the last.</param>
     /// <param name="weights">By item; an item of weight 0 is not looked at.</param>
+    /// <param name="end">The item from which on, in time, none has a weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]     // a first fit is over before the runtime would have noticed that this is hot
-    public Sums Run(ReviewHistory history, int fromCard, int toCard, ReadOnlySpan<float> weights)
+    public Sums Run(ReviewHistory history, int fromCard, int toCard, ReadOnlySpan<float> weights, int end = int.MaxValue)
     {
         var sums = new Sums();
         Span<double> ds = stackalloc double[Lanes];        // of stability, in all parameters
@@ -70,6 +71,7 @@ internal sealed class FsrsGradient
             for (var at = from + 1; at < to; at++)
             {
                 var (grade, days, item) = ((int)history.Grades[at], history.ElapsedDays[at], history.Items[at]);
+                if (item >= end) break;
                 if (days <= 0 && _shortTerm)
                 {
                     s = SameDay(s, grade, ds);

@@ -172,8 +172,9 @@ public static class FsrsOptimizer
     private static FsrsGradient.Sums Sum(ReviewHistory history, float[] weights, double[] w, FitOptions options, CancellationToken cancel)
     {
         var gradient = new FsrsGradient(w, options.ShortTerm);
+        var end = Array.FindLastIndex(weights, weight => weight > 0) + 1;
         var parts = new FsrsGradient.Sums[Math.Clamp(history.Count / ReviewsOfAPart, 1, MostParts)];
-        void Run(int part) => parts[part] = gradient.Run(history, CardAt(history, part, parts.Length), CardAt(history, part + 1, parts.Length), weights);
+        void Run(int part) => parts[part] = gradient.Run(history, CardAt(history, part, parts.Length), CardAt(history, part + 1, parts.Length), weights, end);
         if (options.MostThreads == 1 || parts.Length == 1)
         {
             cancel.ThrowIfCancellationRequested();
