@@ -9,10 +9,7 @@ namespace Certus.Store;
 /// <param name="file">The data file.</param>
 public sealed class MemoryLog(DataFile file)
 {
-    private const int MostLearnersKept = 100;
     private const int MostNotesKept = 250_000;
-
-    private const string SelectLater = "SELECT sequence, payload FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
 
     private const string SelectBody = "SELECT body FROM bodies WHERE version = @p1";
 
@@ -21,23 +18,14 @@ public sealed class MemoryLog(DataFile file)
     /// <summary>The stream that holds them: one for each learner, whose id is the first part of its key.</summary>
     public static readonly Guid Stream = new("6d656d6f-7279-4c6f-9700-000000000001");
 
-    private sealed record Known(LearnerCards Cards, int Sequence)
-    {
-        public static readonly Known Nothing = new(LearnerCards.Empty, 0);
-    }
+    private readonly LearnerStream<MemoryEvent, LearnerCards> _cards = new(file, Stream, LearnerCards.Empty, MemoryJson.Read, (cards, later) => cards.After(later));
 
-    // Both only spare reading: the log is asked for later events each time, and a version never changes.
-    private readonly ConcurrentDictionary<Learner, Known> _known = [];
+    // It only spares reading: a version never changes.
     private readonly ConcurrentDictionary<string, Note> _notes = new(StringComparer.Ordinal);
 
     /// <summary>A learner's cards as they stand.</summary>
     /// <exception cref="StoreException">The file can't be read.</exception>
-    public async ValueTask<LearnerCards> ReadAsync(Learner learner, CancellationToken cancel)
-    {
-        var known = await file.ReadAsync(session => ReadOnAsync(session, learner, cancel));
-        Keep(learner, known);
-        return known.Cards;
-    }
+    public ValueTask<LearnerCards> ReadAsync(Learner learner, CancellationToken cancel) => _cards.ReadAsync(learner, cancel);
 
     /// <summary>Appends events, with the bodies that they name; all of them or none.</summary>
     /// <param name="learner">Whose cards they are.</param>
@@ -55,7 +43,7 @@ public sealed class MemoryLog(DataFile file)
         return await file.Writer.RunAsync(async (session, batch) =>
         {
             // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
-            var (cards, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
+            var (cards, sequence) = await _cards.ReadOnAsync(session, learner, CancellationToken.None);
             List<(MemoryEvent Happened, string Payload)> fresh = [];
             for (var i = 0; i < events.Count; i++)
             {
@@ -77,8 +65,8 @@ public sealed class MemoryLog(DataFile file)
             foreach (var (happened, payload) in fresh) await InsertAsync(session, learner, ++sequence, happened, payload);
             cards = cards.After(fresh.Select(entry => entry.Happened));
             for (var i = 0; i < bodies.Count; i++) await session.Command(EventLog.InsertBody, versions[i], bodies[i].ToArray()).ExecuteNonQueryAsync();
-            var known = new Known(cards, sequence);
-            batch.OnCommit(() => Keep(learner, known));
+            var known = new LearnerStream<MemoryEvent, LearnerCards>.Known(cards, sequence);
+            batch.OnCommit(() => _cards.Keep(learner, known));
             return new MemoryAppended(cards, null);
         }, cancel);
     }
@@ -112,27 +100,6 @@ public sealed class MemoryLog(DataFile file)
         });
 
         StoreException Damaged(string id) => new(StoreFault.Damaged, file.Path, $"The data file {file.Path} has lost the text of the note {id}; restore a backup.");
-    }
-
-    private async ValueTask<Known> ReadOnAsync(Session session, Learner learner, CancellationToken cancel)
-    {
-        var known = _known.GetValueOrDefault(learner, Known.Nothing);
-        List<MemoryEvent> later = [];
-        var sequence = known.Sequence;
-        await using (var rows = await session.Command(SelectLater, learner.Id, Stream, known.Sequence).ExecuteReaderAsync(cancel))
-            while (await rows.ReadAsync(cancel))
-            {
-                sequence = rows.GetInt32(0);
-                try { later.Add(MemoryJson.Read(rows.GetString(1))); }
-                catch (JsonException torn) { throw StoreException.Of(StoreFault.Damaged, file.Path, torn); }
-            }
-        return later.Count == 0 ? known : new(known.Cards.After(later), sequence);
-    }
-
-    private void Keep(Learner learner, Known known)
-    {
-        if (_known.Count >= MostLearnersKept && !_known.ContainsKey(learner)) _known.Clear();
-        _known.AddOrUpdate(learner, known, (_, kept) => kept.Sequence < known.Sequence ? known : kept);
     }
 
     private static async ValueTask InsertAsync(Session session, Learner learner, int sequence, MemoryEvent happened, string payload)

@@ -15,31 +15,20 @@ public sealed class PlanLog(DataFile file)
 
     private const string Context = "plan";
 
-    private const string SelectLater = "SELECT sequence, payload FROM events WHERE learner_id = @p1 AND stream_id = @p2 AND sequence > @p3 ORDER BY sequence";
-
     private const string SelectBody = "SELECT body FROM bodies WHERE version = @p1";
 
     /// <summary>The stream that holds them: one for each learner, whose id is the first part of its key.</summary>
     internal static readonly Guid Stream = new("706c616e-0001-4c6f-9700-3b52c6a1de00");
 
-    private sealed record Known(PlanDiary Diary, int Sequence)
-    {
-        public static readonly Known Nothing = new(PlanDiary.Empty, 0);
-    }
+    private readonly LearnerStream<PlanEvent, PlanDiary> _diaries = new(file, Stream, PlanDiary.Empty, PlanJson.Read, (diary, later) => diary.After(later));
 
-    // They only spare reading: the log is asked for later events each time, and a version never changes.
-    private readonly ConcurrentDictionary<Learner, Known> _known = [];
+    // They only spare reading: a version never changes.
     private readonly ConcurrentDictionary<string, StudyPlan> _plans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Learner, EverPlanned> _ever = [];
 
     /// <summary>A learner's plan as it stands.</summary>
     /// <exception cref="StoreException">The file can't be read.</exception>
-    public async ValueTask<PlanDiary> ReadAsync(Learner learner, CancellationToken cancel)
-    {
-        var known = await file.ReadAsync(session => ReadOnAsync(session, learner, cancel));
-        Keep(learner, known);
-        return known.Diary;
-    }
+    public ValueTask<PlanDiary> ReadAsync(Learner learner, CancellationToken cancel) => _diaries.ReadAsync(learner, cancel);
 
     /// <summary>A plan by its version.</summary>
     /// <exception cref="StoreException">The file can't be read, or the plan's body is lost or damaged.</exception>
@@ -95,7 +84,7 @@ public sealed class PlanLog(DataFile file)
         return await file.Writer.RunAsync(async (session, batch) =>
         {
             // Inside the transaction nobody else can append, so what is judged here still holds when it is committed.
-            var (stored, sequence) = await ReadOnAsync(session, learner, CancellationToken.None);
+            var (stored, sequence) = await _diaries.ReadOnAsync(session, learner, CancellationToken.None);
             var diary = stored;
             List<PlanEvent> fresh = [];
             foreach (var happened in events)
@@ -111,31 +100,10 @@ public sealed class PlanLog(DataFile file)
                     EventLog.Insert, learner.Id, Stream, ++sequence, happened.Id, happened.At.UtcTicks, KindOf(happened), null, (happened as PlanEvent.OfSession)?.Session, (happened as PlanEvent.OfPlan)?.Version,
                     null, null, happened is PlanEvent.Logged { Minutes: var minutes } ? minutes * 60_000L : null, Context, null, PlanJson.Write(happened)).ExecuteNonQueryAsync(CancellationToken.None);
             foreach (var body in bodies) await session.Command(EventLog.InsertBody, ContentHash.Of(body), body).ExecuteNonQueryAsync(CancellationToken.None);
-            var known = new Known(diary, sequence);
-            batch.OnCommit(() => Keep(learner, known));
+            var known = new LearnerStream<PlanEvent, PlanDiary>.Known(diary, sequence);
+            batch.OnCommit(() => _diaries.Keep(learner, known));
             return new PlanAppended(diary, null);
         }, cancel);
-    }
-
-    private async ValueTask<Known> ReadOnAsync(Session session, Learner learner, CancellationToken cancel)
-    {
-        var known = _known.GetValueOrDefault(learner, Known.Nothing);
-        List<PlanEvent> later = [];
-        var sequence = known.Sequence;
-        await using (var rows = await session.Command(SelectLater, learner.Id, Stream, known.Sequence).ExecuteReaderAsync(cancel))
-            while (await rows.ReadAsync(cancel))
-            {
-                sequence = rows.GetInt32(0);
-                try { later.Add(PlanJson.Read(rows.GetString(1))); }
-                catch (JsonException torn) { throw StoreException.Of(StoreFault.Damaged, file.Path, torn); }
-            }
-        return later.Count == 0 ? known : new(known.Diary.After(later), sequence);
-    }
-
-    private void Keep(Learner learner, Known known)
-    {
-        if (_known.Count >= MostKept && !_known.ContainsKey(learner)) _known.Clear();
-        _known.AddOrUpdate(learner, known, (_, kept) => kept.Sequence < known.Sequence ? known : kept);
     }
 
     private static byte[] Unpack(byte[] body)
