@@ -29,7 +29,7 @@ internal sealed class AbTraffic : ILabExercise
 
     private const string Image = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1";
 
-    private static readonly Breakage[] _breakages = Breakage.OfJobs(JobRoleName, Work);
+    private static readonly Breakage[] _breakages = [Breakage.RoleLacks("role-reads-nothing", JobRoleName, "s3:GetObject"), Breakage.RoleTrustsAnother(JobRoleName), Breakage.BucketDenies(Work, JobRoleName)];
 
     public string Id => "ab-traffic";
     public string NamePrefix => "certus-ab";
