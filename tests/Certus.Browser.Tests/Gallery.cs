@@ -161,7 +161,12 @@ public sealed class Gallery : Site
         var response = await visit.Page.GotoAsync(shown.Path);
         Assert.Equal(shown.Status, response!.Status);
         Assert.EndsWith(shown.Path, visit.Page.Url, StringComparison.Ordinal);
-        if (shown.HasChart) await Expect(visit.Page.Locator("[data-chart]:not(:has(canvas))")).ToHaveCountAsync(0);
+        if (shown.HasChart)
+        {
+            // What is still computed looks again by itself until it is there.
+            await Expect(visit.Page.Locator("[data-chart]").First).ToBeAttachedAsync(new() { Timeout = 30_000 });
+            await Expect(visit.Page.Locator("[data-chart]:not(:has(canvas))")).ToHaveCountAsync(0);
+        }
         if (shown.Prepare is { } prepare) await prepare(visit.Page);
     }
 
